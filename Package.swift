@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "mllab",
+  products: [
+    .executable(name: "mllab", targets: ["mllab"]),
+    // What a learner's program links against. Never a dependency of the tool.
+    .library(
+      name: "LabRuntime", type: .dynamic, targets: ["LabNumerics", "LabData", "Checking", "Starter", "Events"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // MARK: - The learner's half
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+    .target(
+      name: "LabNumerics", dependencies: ["COpenBLAS", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "LabData", dependencies: ["LabNumerics"]),
+    .target(name: "Starter"),
+    .target(name: "Checking", dependencies: ["Events", "LabNumerics"]),
+    .executableTarget(name: "mllab-kernels", dependencies: ["Events", "LabNumerics"]),
+
+    // MARK: - What leaves the learner's process
+    .target(name: "Events"),
+
+    // MARK: - The tool's half
+    .target(name: "ContentHash"),
+    .target(name: "CSpawn"),
+    .target(
+      name: "Curriculum", dependencies: [.product(name: "Yams", package: "Yams")], exclude: ["Exercises"]),
+    .target(name: "Sandbox", dependencies: ["CSpawn", "ContentHash"]),
+    .target(name: "Grading", dependencies: ["Curriculum", "Sandbox", "Events", "ContentHash"]),
+    .target(name: "Progress", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
+    .executableTarget(
+      name: "mllab",
+      dependencies: [
+        "Grading", "Curriculum", "Sandbox", "Progress", "Events", "ContentHash",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // MARK: - Tests, one target a target
+    .testTarget(name: "LabNumericsTests", dependencies: ["LabNumerics"]),
+    .testTarget(name: "LabDataTests", dependencies: ["LabData"]),
+    .testTarget(name: "CheckingTests", dependencies: ["Checking"]),
+    .testTarget(name: "EventsTests", dependencies: ["Events"]),
+    .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"]),
+    .testTarget(name: "CurriculumTests", dependencies: ["Curriculum"]),
+    .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
+    .testTarget(name: "GradingTests", dependencies: ["Grading"]),
+    .testTarget(name: "ProgressTests", dependencies: ["Progress"]),
+    .testTarget(name: "mllabTests", dependencies: ["mllab"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

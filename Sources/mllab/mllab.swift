@@ -1,0 +1,5 @@
+import ArgumentParser
+
+@main struct MLLab: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "mllab", abstract: "A personal machine-learning lab.")
+}
