@@ -1,0 +1,70 @@
+import LabNumerics
+
+/// One thing that must hold of a submission, with the sentence under which it is reported.
+public struct Check<Submission> {
+  public let name: String
+  let caseCount: Int
+  let body: (Submission, inout SplitMix64) throws -> Void
+
+  /// A check on fixed input.
+  public init(_ name: String, _ body: @escaping (Submission) throws -> Void) {
+    self.init(name, cases: 1) { submission, _ in try body(submission) }
+  }
+
+  /// A check on random input, `cases` times over, each with a generator of its own.
+  ///
+  /// The generator depends on the run's seed, the check's name and the case alone, so that any case can be run again
+  /// by itself.
+  public init(_ name: String, cases: Int = 1, _ body: @escaping (Submission, inout SplitMix64) throws -> Void) {
+    self.name = name
+    caseCount = cases
+    self.body = body
+  }
+
+  func generator(seed: UInt64, caseIndex: Int) -> SplitMix64 {
+    var state: UInt64 = 0xcbf2_9ce4_8422_2325  // FNV-1a, so that neighbouring seeds and cases are far apart
+    for byte in name.utf8 { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    var mixer = SplitMix64(seed: seed)
+    var result = SplitMix64(seed: state ^ mixer.next())
+    for _ in 0...caseIndex { state = result.next() }
+    return SplitMix64(seed: state)
+  }
+}
+
+/// A wrong submission that real learners write, and the sentence that helps them.
+///
+/// It must return a value on every input of every check: one that traps or loops would kill the diagnosis.
+public struct Misconception<Submission> {
+  public let name: String
+  let submission: Submission
+  let explanation: String
+
+  public init(_ name: String, _ submission: Submission, _ explanation: String) {
+    self.name = name
+    self.submission = submission
+    self.explanation = explanation
+  }
+}
+
+/// Another right way, which must pass.
+public struct Alternative<Submission> {
+  public let name: String
+  let submission: Submission
+
+  public init(_ name: String, _ submission: Submission) {
+    self.name = name
+    self.submission = submission
+  }
+}
+
+/// The contract of an exercise: what a submission consists of, how it is judged, and what is known to be right or wrong.
+public protocol Checklist {
+  associatedtype Submission
+  static var checks: [Check<Submission>] { get }
+  static var misconceptions: [Misconception<Submission>] { get }
+  static var alternatives: [Alternative<Submission>] { get }
+}
+
+extension Checklist {
+  public static var alternatives: [Alternative<Submission>] { [] }
+}

@@ -1,0 +1,50 @@
+/// A function of the learner's (or of a variant) that remembers what it answered.
+///
+/// It is called like the function itself: `try s.softmax([1, 2, 3])`. A thrown error is an answer too.
+public struct Function<each Input, Output: Observable> {
+  private let body: (repeat each Input) throws -> Output
+  let recorder = Recorder()
+
+  public init(_ body: @escaping (repeat each Input) throws -> Output) {
+    self.body = body
+  }
+
+  public func callAsFunction(_ input: repeat each Input) throws -> Output {
+    let call: @Sendable () -> String
+    do {
+      var arguments: [Any] = []
+      repeat arguments.append(each input)
+      nonisolated(unsafe) let captured = arguments
+      let name = recorder.name
+      call = { "\(name)(\(captured.map { describe($0) }.joined(separator: ", ")))" }
+    }
+    Session.current.willCall(call)
+    do {
+      let output = try body(repeat each input)
+      Session.current.didCall(call, output.observation)
+      return output
+    } catch {
+      Session.current.didCall(call, Observation(text: "throws \(describe(error))"))
+      throw error
+    }
+  }
+}
+
+/// What `grade` needs of a `Function` whatever its types.
+protocol NamedFunction {
+  var recorder: Recorder { get }
+}
+
+extension Function: NamedFunction {}
+
+/// The name under which a function's calls are reported; a class, so that it can be set after the fact.
+final class Recorder {
+  var name = "function"
+}
+
+/// Gives each `Function` among the submission's members the member's name.
+func nameFunctions(of submission: some Any) {
+  for (label, value) in Mirror(reflecting: submission).children {
+    if let label, let function = value as? any NamedFunction { function.recorder.name = label }
+  }
+}

@@ -1,0 +1,97 @@
+import Events
+import Glibc
+
+extension Checklist {
+  /// Judges a submission as the tool asks, reports through the event channel, and ends the program.
+  ///
+  /// After a failure, and after `finished` has been sent, the misconceptions run through the same cases: one whose
+  /// answers agree with the learner's is reported as suspected.
+  public static func grade(_ learner: Submission) -> Never {
+    guard let request = Channel.receive() else {
+      print("This program is judged by mllab; start it with: mllab run")
+      exit(64)  // EX_USAGE of sysexits.h
+    }
+    let checks = checks
+    let submission: Submission
+    switch request.subject {
+    case .learner: submission = learner
+    case .alternative(let index): submission = alternatives[index].submission
+    case .misconception(let index): submission = misconceptions[index].submission
+    }
+    Channel.send(.began(nonce: request.nonce, checks: checks.map(\.name)))
+    var trials: [Trial<Submission>] = []
+    for (index, check) in checks.enumerated()
+    where index >= request.firstCheck && (request.onlyCheck ?? index) == index {
+      Channel.send(.check(index, output: Channel.outputLength()))
+      let cases = (0..<check.caseCount).filter { (request.onlyCase ?? $0) == $0 }
+      let checkTrials = cases.map { check.run(submission, seed: request.seed, caseIndex: $0) }
+      trials += checkTrials
+      Channel.send(
+        .outcome(index, failures: checkTrials.flatMap(\.failures), output: Channel.outputLength()))
+    }
+    Channel.send(.finished(nonce: request.nonce, count: checks.count))
+    let isWhole = request.firstCheck == 0 && request.onlyCheck == nil
+    if let suspicion = suspicion(for: trials, seed: request.seed, isWhole: isWhole) {
+      Channel.send(.suspicion(suspicion))
+    }
+    fflush(nil)
+    _exit(0)
+  }
+
+  /// The misconception whose answers agree with the learner's: on every case, or else on those that failed.
+  private static func suspicion(for trials: [Trial<Submission>], seed: UInt64, isWhole: Bool) -> Suspicion? {
+    let failing = trials.filter { !$0.failures.isEmpty }
+    guard !failing.isEmpty else { return nil }
+    for (cases, isExact) in [(trials, isWhole), (failing, false)] {
+      guard cases.reduce(0, { $0 + $1.evidence }) >= leastEvidence else { continue }
+      for misconception in misconceptions
+      where cases.allSatisfy({ $0.agrees(with: misconception.submission, seed: seed) }) {
+        return Suspicion(
+          name: misconception.name, explanation: misconception.explanation, isExact: isExact)
+      }
+    }
+    return nil
+  }
+}
+
+/// One case of one check, run once.
+struct Trial<Submission> {
+  let check: Check<Submission>
+  let caseIndex: Int
+  let observations: [Observation]
+  let failures: [Failure]
+
+  var evidence: Int { observations.reduce(0) { $0 + $1.evidence } }
+
+  /// Whether another submission answers the same in this case.
+  func agrees(with other: Submission, seed: UInt64) -> Bool {
+    let theirs = check.run(other, seed: seed, caseIndex: caseIndex).observations
+    return observations.count == theirs.count && zip(observations, theirs).allSatisfy { $0.agrees(with: $1) }
+  }
+}
+
+extension Check {
+  /// Runs one case and collects what it answered and which expectations it did not meet.
+  func run(_ submission: Submission, seed: UInt64, caseIndex: Int) -> Trial<Submission> {
+    let session = Session()
+    session.caseIndex = caseCount > 1 ? caseIndex : nil
+    Session.current = session
+    nameFunctions(of: submission)
+    var generator = generator(seed: seed, caseIndex: caseIndex)
+    do {
+      try body(submission, &generator)
+      if session.expectationCount == 0 {
+        session.fail(message: "the check \"\(name)\" asks nothing: a fault of the exercise", advice: nil, line: 0)
+      }
+    } catch {
+      let subject = session.latestCall?() ?? "the check"
+      session.fail(
+        message: "\(subject) throws \(describe(error: error)), expected a value", advice: nil, line: 0)
+    }
+    return Trial(
+      check: self, caseIndex: caseIndex, observations: session.observations, failures: session.failures)
+  }
+}
+
+/// So many finite numbers, not zero, must agree before a misconception is named.
+private let leastEvidence = 2

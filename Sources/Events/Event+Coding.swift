@@ -1,0 +1,87 @@
+// Written by hand on the way out, so that a learner's program does not have to load Foundation (about 10 ms);
+// read with any Decoder on the way in.
+
+extension Event {
+  /// The event as one line of JSON, without the line feed.
+  public var line: String {
+    var object = JSONObject()
+    switch self {
+    case .began(let nonce, let checks):
+      object.add("event", "began")
+      object.add("nonce", nonce)
+      object.add("checks", checks)
+    case .check(let index, let output):
+      object.add("event", "check")
+      object.add("index", index)
+      object.add("output", output)
+    case .outcome(let index, let failures, let output):
+      object.add("event", "outcome")
+      object.add("index", index)
+      object.add("failures", failures.map(\.json))
+      object.add("output", output)
+    case .finished(let nonce, let count):
+      object.add("event", "finished")
+      object.add("nonce", nonce)
+      object.add("count", count)
+    case .suspicion(let suspicion):
+      object.add("event", "suspicion")
+      object.add("suspicion", suspicion.json)
+    }
+    return object.text
+  }
+}
+
+extension Failure {
+  fileprivate var json: JSONObject {
+    var object = JSONObject()
+    object.add("message", message)
+    if let difference { object.add("difference", difference) }
+    if let advice { object.add("advice", advice) }
+    object.add("line", line)
+    if let caseIndex { object.add("caseIndex", caseIndex) }
+    return object
+  }
+}
+
+extension Suspicion {
+  fileprivate var json: JSONObject {
+    var object = JSONObject()
+    object.add("name", name)
+    object.add("explanation", explanation)
+    object.add("isExact", isExact)
+    return object
+  }
+}
+
+extension Event: Decodable {
+  private enum Key: String, CodingKey {
+    case event, nonce, checks, index, output, failures, count, suspicion
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    switch try container.decode(String.self, forKey: .event) {
+    case "began":
+      self = .began(
+        nonce: try container.decode(String.self, forKey: .nonce),
+        checks: try container.decode([String].self, forKey: .checks))
+    case "check":
+      self = .check(
+        try container.decode(Int.self, forKey: .index), output: try container.decode(Int.self, forKey: .output))
+    case "outcome":
+      self = .outcome(
+        try container.decode(Int.self, forKey: .index),
+        failures: try container.decode([Failure].self, forKey: .failures),
+        output: try container.decode(Int.self, forKey: .output))
+    case "finished":
+      self = .finished(
+        nonce: try container.decode(String.self, forKey: .nonce),
+        count: try container.decode(Int.self, forKey: .count))
+    case "suspicion":
+      self = .suspicion(try container.decode(Suspicion.self, forKey: .suspicion))
+    case let name:
+      throw DecodingError.dataCorruptedError(
+        forKey: .event, in: container, debugDescription: "no event is called \(name)")
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/// What a graded program tells the tool while it runs, one JSON object a line.
+///
+/// The channel is a descriptor of its own: stdout and stderr belong to the learner. `output` is how many bytes the
+/// learner's code had printed by then, so that what was printed can be shown under its check.
+public enum Event: Equatable, Sendable {
+  /// The program starts; `nonce` is the request's, so that lines from elsewhere are not believed.
+  case began(nonce: String, checks: [String])
+  /// The check with this index starts.
+  case check(Int, output: Int)
+  /// The check with this index ended; no failures means that it passed.
+  case outcome(Int, failures: [Failure], output: Int)
+  /// Every check that was asked for has been judged: so many since the program started.
+  case finished(nonce: String, count: Int)
+  /// After `finished`: the answers agree with those of a known misconception.
+  case suspicion(Suspicion)
+}
+
+/// One expectation that was not met.
+public struct Failure: Codable, Equatable, Sendable {
+  /// The whole in one or two sentences: what was asked, what came.
+  public var message: String
+  /// Where it first differs and by how much, if the answer is numeric.
+  public var difference: String?
+  /// What to look at, in the words of the exercise's author.
+  public var advice: String?
+  /// The line in Checks.swift.
+  public var line: Int
+  /// Which of the check's cases failed; nil if the check has just one.
+  public var caseIndex: Int?
+
+  public init(message: String, difference: String? = nil, advice: String? = nil, line: Int, caseIndex: Int? = nil) {
+    self.message = message
+    self.difference = difference
+    self.advice = advice
+    self.line = line
+    self.caseIndex = caseIndex
+  }
+}
+
+/// A misconception whose answers are the learner's.
+public struct Suspicion: Codable, Equatable, Sendable {
+  /// The misconception's name.
+  public var name: String
+  /// The sentence that teaches.
+  public var explanation: String
+  /// True if every recorded answer agrees ("this is"), false if only those of the failing cases do ("looks like").
+  public var isExact: Bool
+
+  public init(name: String, explanation: String, isExact: Bool) {
+    self.name = name
+    self.explanation = explanation
+    self.isExact = isExact
+  }
+}

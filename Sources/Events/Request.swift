@@ -1,0 +1,67 @@
+/// What the tool asks of a graded program, sent through descriptor `Request.descriptor` before it starts.
+///
+/// It is read once and closed before the learner's code runs, so that the nonce is not lying around.
+public struct Request: Equatable, Sendable {
+  /// Whose code is judged.
+  public enum Subject: Equatable, Sendable {
+    case learner
+    case alternative(Int)
+    case misconception(Int)
+  }
+
+  /// The request comes in here, the events go out at `eventDescriptor`.
+  public static let descriptor: Int32 = 3
+  public static let eventDescriptor: Int32 = 4
+
+  public var nonce: String
+  public var seed: UInt64
+  public var subject: Subject
+  /// Checks before this one are skipped: after a crash the program starts again behind it.
+  public var firstCheck: Int
+  /// Just this check and this case, if given.
+  public var onlyCheck: Int?
+  public var onlyCase: Int?
+
+  public init(
+    nonce: String, seed: UInt64, subject: Subject = .learner, firstCheck: Int = 0, onlyCheck: Int? = nil,
+    onlyCase: Int? = nil
+  ) {
+    self.nonce = nonce
+    self.seed = seed
+    self.subject = subject
+    self.firstCheck = firstCheck
+    self.onlyCheck = onlyCheck
+    self.onlyCase = onlyCase
+  }
+
+  /// The request as `key=value` lines.
+  public var text: String {
+    var lines = ["nonce=\(nonce)", "seed=\(seed)", "firstCheck=\(firstCheck)"]
+    switch subject {
+    case .learner: break
+    case .alternative(let index): lines.append("alternative=\(index)")
+    case .misconception(let index): lines.append("misconception=\(index)")
+    }
+    if let onlyCheck { lines.append("onlyCheck=\(onlyCheck)") }
+    if let onlyCase { lines.append("onlyCase=\(onlyCase)") }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Reads what `text` wrote; nil if the text is something else.
+  public init?(text: String) {
+    var values: [Substring: Substring] = [:]
+    for line in text.split(separator: "\n") {
+      guard let equals = line.firstIndex(of: "=") else { return nil }
+      values[line[..<equals]] = line[line.index(after: equals)...]
+    }
+    func number(_ key: Substring) -> Int? { values[key].flatMap { Int($0) } }
+    guard let nonce = values["nonce"], let seed = values["seed"].flatMap({ UInt64($0) }),
+      let firstCheck = number("firstCheck")
+    else { return nil }
+    let subject: Subject =
+      number("alternative").map { .alternative($0) } ?? number("misconception").map { .misconception($0) } ?? .learner
+    self.init(
+      nonce: String(nonce), seed: seed, subject: subject, firstCheck: firstCheck, onlyCheck: number("onlyCheck"),
+      onlyCase: number("onlyCase"))
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+
+@testable import Events
+
+@Suite struct EventTests {
+  static let events: [Event] = [
+    .began(nonce: "ab12", checks: ["sums to one", "says \"no\"", "a\\b\tc\nd\u{1}\u{7f} ∑ 🙂"]),
+    .check(0, output: 0),
+    .outcome(3, failures: [], output: 17),
+    .outcome(
+      2,
+      failures: [
+        Failure(message: "m", difference: "d", advice: "a", line: 9, caseIndex: 4), Failure(message: "", line: 1),
+      ], output: 1),
+    .finished(nonce: "ab12", count: 7),
+    .suspicion(Suspicion(name: "n", explanation: "e", isExact: true)),
+  ]
+
+  @Test(arguments: events) func `an event survives its line`(event: Event) throws {
+    #expect(!event.line.contains("\n"))
+    #expect(try JSONDecoder().decode(Event.self, from: Data(event.line.utf8)) == event)
+  }
+
+  @Test func `the line is the JSON that other programs read`() {
+    #expect(Event.check(1, output: 20).line == #"{"event":"check","index":1,"output":20}"#)
+  }
+
+  @Test(arguments: [
+    Request(nonce: "x", seed: .max),
+    Request(nonce: "y", seed: 0, subject: .misconception(2), firstCheck: 3, onlyCheck: 1, onlyCase: 5),
+    Request(nonce: "z", seed: 7, subject: .alternative(0)),
+  ])
+  func `a request survives its text`(request: Request) {
+    #expect(Request(text: request.text) == request)
+  }
+
+  @Test(arguments: ["", "nonce=a\n", "nonsense", "nonce=a\nseed=-1\nfirstCheck=0"])
+  func `a text that is no request is refused`(text: String) {
+    #expect(Request(text: text) == nil)
+  }
+}
