@@ -18,8 +18,9 @@ enum Channel {
     return Request(text: String(decoding: bytes, as: UTF8.self))
   }
 
-  static func send(_ event: Event) {
-    var line = Array(event.line.utf8)
+  /// Sends an event, signed with the request's nonce: a line without it is not believed.
+  static func send(_ event: Event, nonce: String) {
+    var line = Array("\(nonce) \(event.line)".utf8)
     line.append(UInt8(ascii: "\n"))
     var sent = 0
     while sent < line.count {

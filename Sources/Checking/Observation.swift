@@ -1,4 +1,3 @@
-
 /// What a function answered, in a form that can be compared: numbers, their shape, and everything else as text.
 ///
 /// Two answers of different types (an array of the learner's, one of a wrong variant's) are compared through this,

@@ -3,9 +3,8 @@
 
 /// Expects a number within a tolerance of the right one.
 ///
-/// - Parameters:
-///   - what: what the number is, if it is not simply the last call's answer: "cosine of the angle".
-///   - advice: what to look at if it is wrong.
+/// `advice` is what to look at if it is wrong; `what` says what the number is, if it is not simply the last call's
+/// answer: "cosine of the angle".
 public func expect(
   _ got: Double, equals expected: Double, within tolerance: Tolerance = .exact, _ advice: String? = nil,
   what: String? = nil, line: Int = #line

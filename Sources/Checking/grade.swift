@@ -18,21 +18,22 @@ extension Checklist {
     case .alternative(let index): submission = alternatives[index].submission
     case .misconception(let index): submission = misconceptions[index].submission
     }
-    Channel.send(.began(nonce: request.nonce, checks: checks.map(\.name)))
+    func send(_ event: Event) { Channel.send(event, nonce: request.nonce) }
+    send(.began(checks: checks.map(\.name)))
     var trials: [Trial<Submission>] = []
     for (index, check) in checks.enumerated()
     where index >= request.firstCheck && (request.onlyCheck ?? index) == index {
-      Channel.send(.check(index, output: Channel.outputLength()))
+      send(.check(index, output: Channel.outputLength()))
       let cases = (0..<check.caseCount).filter { (request.onlyCase ?? $0) == $0 }
       let checkTrials = cases.map { check.run(submission, seed: request.seed, caseIndex: $0) }
       trials += checkTrials
-      Channel.send(
+      send(
         .outcome(index, failures: checkTrials.flatMap(\.failures), output: Channel.outputLength()))
     }
-    Channel.send(.finished(nonce: request.nonce, count: checks.count))
+    send(.finished(count: checks.count))
     let isWhole = request.firstCheck == 0 && request.onlyCheck == nil
     if let suspicion = suspicion(for: trials, seed: request.seed, isWhole: isWhole) {
-      Channel.send(.suspicion(suspicion))
+      send(.suspicion(suspicion))
     }
     fflush(nil)
     _exit(0)

@@ -6,9 +6,8 @@ extension Event {
   public var line: String {
     var object = JSONObject()
     switch self {
-    case .began(let nonce, let checks):
+    case .began(let checks):
       object.add("event", "began")
-      object.add("nonce", nonce)
       object.add("checks", checks)
     case .check(let index, let output):
       object.add("event", "check")
@@ -19,9 +18,8 @@ extension Event {
       object.add("index", index)
       object.add("failures", failures.map(\.json))
       object.add("output", output)
-    case .finished(let nonce, let count):
+    case .finished(let count):
       object.add("event", "finished")
-      object.add("nonce", nonce)
       object.add("count", count)
     case .suspicion(let suspicion):
       object.add("event", "suspicion")
@@ -55,16 +53,14 @@ extension Suspicion {
 
 extension Event: Decodable {
   private enum Key: String, CodingKey {
-    case event, nonce, checks, index, output, failures, count, suspicion
+    case event, checks, index, output, failures, count, suspicion
   }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     switch try container.decode(String.self, forKey: .event) {
     case "began":
-      self = .began(
-        nonce: try container.decode(String.self, forKey: .nonce),
-        checks: try container.decode([String].self, forKey: .checks))
+      self = .began(checks: try container.decode([String].self, forKey: .checks))
     case "check":
       self = .check(
         try container.decode(Int.self, forKey: .index), output: try container.decode(Int.self, forKey: .output))
@@ -74,9 +70,7 @@ extension Event: Decodable {
         failures: try container.decode([Failure].self, forKey: .failures),
         output: try container.decode(Int.self, forKey: .output))
     case "finished":
-      self = .finished(
-        nonce: try container.decode(String.self, forKey: .nonce),
-        count: try container.decode(Int.self, forKey: .count))
+      self = .finished(count: try container.decode(Int.self, forKey: .count))
     case "suspicion":
       self = .suspicion(try container.decode(Suspicion.self, forKey: .suspicion))
     case let name:

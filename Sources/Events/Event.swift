@@ -1,16 +1,17 @@
 /// What a graded program tells the tool while it runs, one JSON object a line.
 ///
 /// The channel is a descriptor of its own: stdout and stderr belong to the learner. `output` is how many bytes the
-/// learner's code had printed by then, so that what was printed can be shown under its check.
+/// learner's code had printed by then, so that what was printed can be shown under its check. On the wire each line is
+/// preceded by the request's nonce and a blank: lines from elsewhere are not believed.
 public enum Event: Equatable, Sendable {
-  /// The program starts; `nonce` is the request's, so that lines from elsewhere are not believed.
-  case began(nonce: String, checks: [String])
+  /// The program starts; these are its declared checks.
+  case began(checks: [String])
   /// The check with this index starts.
   case check(Int, output: Int)
   /// The check with this index ended; no failures means that it passed.
   case outcome(Int, failures: [Failure], output: Int)
-  /// Every check that was asked for has been judged: so many since the program started.
-  case finished(nonce: String, count: Int)
+  /// Every check that was asked for has been judged; so many are declared.
+  case finished(count: Int)
   /// After `finished`: the answers agree with those of a known misconception.
   case suspicion(Suspicion)
 }

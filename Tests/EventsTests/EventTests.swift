@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct EventTests {
   static let events: [Event] = [
-    .began(nonce: "ab12", checks: ["sums to one", "says \"no\"", "a\\b\tc\nd\u{1}\u{7f} ∑ 🙂"]),
+    .began(checks: ["sums to one", "says \"no\"", "a\\b\tc\nd\u{1}\u{7f} ∑ 🙂"]),
     .check(0, output: 0),
     .outcome(3, failures: [], output: 17),
     .outcome(
@@ -13,7 +13,7 @@ import Testing
       failures: [
         Failure(message: "m", difference: "d", advice: "a", line: 9, caseIndex: 4), Failure(message: "", line: 1),
       ], output: 1),
-    .finished(nonce: "ab12", count: 7),
+    .finished(count: 7),
     .suspicion(Suspicion(name: "n", explanation: "e", isExact: true)),
   ]
 

@@ -1,0 +1,6 @@
+@testable import Checks
+@testable import func Learner.logSumExp
+
+@main enum Program {
+  static func main() { LogSumExp.grade(Submission(logSumExp: .init(logSumExp))) }
+}

@@ -1,0 +1,68 @@
+import Curriculum
+import Foundation
+
+/// What an exercise asks a learner's file to declare: the signatures in its starter.
+struct Contract {
+  /// The names in the binding's `@testable import func Learner.name` lines, and their declarations in the solution.
+  let asked: [(name: String, declaration: String)]
+
+  init(of exercise: Exercise) throws {
+    let binding = try String(contentsOf: exercise.bindingURL, encoding: .utf8)
+    let solution = try String(contentsOf: exercise.solutionURL, encoding: .utf8)
+    var asked: [(String, String)] = []
+    for match in binding.matches(of: /@testable import (?:func|struct|class|enum|protocol|typealias|let|var) Learner\.(\w+)/) {
+      let name = String(match.1)
+      asked += Self.declarations(of: name, in: solution).map { (name, $0.text) }
+    }
+    self.asked = asked
+  }
+
+  /// Puts the signature asked for beside what was found.
+  ///
+  /// - Parameters:
+  ///   - words: what the compiler said of the binding.
+  ///   - source: the learner's file, which compiles.
+  func explain(_ words: String, source: SourceFile) -> [Diagnostic] {
+    var diagnostics: [Diagnostic] = []
+    for (name, declaration) in asked {
+      let found = Self.declarations(of: name, in: source.text)
+      if found.isEmpty {
+        diagnostics.append(.about("The file does not declare \(name). Asked for:\n  \(declaration)"))
+      } else if !found.contains(where: { Self.squeezed($0.text) == Self.squeezed(declaration) }) {
+        var diagnostic = Diagnostic.about(
+          "\(name) is not declared as asked.\n  asked: \(declaration)\n  found: \(found[0].text)")
+        diagnostic.line = found[0].line
+        diagnostics.append(diagnostic)
+      }
+    }
+    guard diagnostics.isEmpty else { return diagnostics }
+    return [.about("The file does not fit the exercise:\n\(words)")]
+  }
+
+  /// The declarations of a name, from the keyword up to the body, with their lines.
+  private static func declarations(of name: String, in text: String) -> [(text: String, line: Int)] {
+    var found: [(String, Int)] = []
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      let words = line.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+      let keywords: Set<Substring> = ["func", "struct", "class", "enum", "protocol", "typealias", "let", "var"]
+      guard let keyword = words.firstIndex(where: keywords.contains), words.dropFirst(keyword + 1).first == name[...],
+        !line.drop(while: \.isWhitespace).hasPrefix("//")
+      else { continue }
+      var declaration = ""
+      for line in lines[index...].prefix(8) {
+        let head = line.prefix { $0 != "{" }
+        declaration += (declaration.isEmpty ? "" : " ") + head.trimmingCharacters(in: .whitespaces)
+        if head.count < line.count || !isOpen(declaration) { break }
+      }
+      found.append((declaration.trimmingCharacters(in: .whitespaces), index + 1))
+    }
+    return found
+  }
+
+  private static func isOpen(_ text: String) -> Bool {
+    text.count { $0 == "(" } > text.count { $0 == ")" }
+  }
+
+  private static func squeezed(_ text: String) -> String { text.filter { !$0.isWhitespace } }
+}

@@ -1,0 +1,98 @@
+import Foundation
+
+extension Crash {
+  /// Reads the report of Swift's backtracer and what the program printed last.
+  ///
+  /// - Parameters:
+  ///   - report: the backtracer's JSON; may be empty.
+  ///   - output: what was printed; the runtime's own message stands there when the standard library was not inlined.
+  ///   - file: the learner's file, as it was called when compiled.
+  ///   - signal: what ended the process.
+  init(report: String, output: String, file: String, signal: Int32) {
+    let frames = Frame.crashed(in: report)
+    let line = frames.first { $0.file == file && $0.line > 0 }?.line
+    let deepest = frames.filter { $0.file == file }.map(\.line)
+    self.init(
+      reason: Self.reason(frames: frames, output: output, signal: signal, isDeep: deepest.count > 8), line: line)
+  }
+
+  /// Whether a rerun without optimisation could tell more.
+  var isVague: Bool { line == nil || reason == Self.unknownTrap }
+
+  private static let unknownTrap = "the program stopped itself (a trap)"
+
+  private static func reason(frames: [Frame], output: String, signal: Int32, isDeep: Bool) -> String {
+    if let range = output.range(of: "Fatal error: ", options: .backwards) {
+      let message = output[range.upperBound...].prefix { $0 != "\n" }
+      return inWords(String(message))
+    }
+    for frame in frames {
+      if let range = frame.symbol.range(of: "Swift runtime failure: ") {
+        return inWords(String(frame.symbol[range.upperBound...]))
+      }
+    }
+    switch signal {
+    case SIGSEGV, SIGBUS:
+      return isDeep ? "stack overflow: the function calls itself without end" : "access to memory that is not yours"
+    case SIGILL, SIGTRAP: return unknownTrap
+    case SIGABRT: return "the program aborted"
+    case SIGFPE: return "division by zero"
+    default: return "ended by signal \(signal)"
+    }
+  }
+
+  /// The runtime's commonest messages as a learner would say them.
+  private static func inWords(_ message: String) -> String {
+    let known = [
+      ("Index out of range", "index out of range"),
+      ("Negative Array index is out of range", "index out of range (negative)"),
+      ("arithmetic overflow", "integer overflow: the result does not fit in an Int"),
+      ("Division by zero", "division of an Int by zero"),
+      ("division by zero", "division of an Int by zero"),
+      ("Unexpectedly found nil", "a nil was unwrapped with !"),
+      ("Range requires lowerBound <= upperBound", "a range whose end is before its beginning"),
+      ("Can't form Range with upperBound < lowerBound", "a range whose end is before its beginning"),
+      ("cannot be converted to Int because it is either infinite or NaN", "an infinite value or NaN was made an Int"),
+      ("float-to-int", "a value that is NaN, infinite or too large was made an Int"),
+      ("precondition failure", "a precondition does not hold"),
+    ]
+    let words = known.first { message.contains($0.0) }?.1 ?? message
+    return words
+  }
+}
+
+/// One frame of a backtrace.
+private struct Frame {
+  var file: String
+  var line: Int
+  var symbol: String
+
+  /// The crashed thread's frames, innermost first.
+  static func crashed(in report: String) -> [Frame] {
+    struct Report: Decodable {
+      struct Thread: Decodable {
+        struct Raw: Decodable {
+          struct Location: Decodable {
+            var file: String?
+            var line: Int?
+          }
+          var symbol: String?
+          var description: String?
+          var sourceLocation: Location?
+        }
+        var crashed: Bool?
+        var frames: [Raw]
+      }
+      var threads: [Thread]
+    }
+    guard let start = report.firstIndex(of: "{"),
+      let decoded = try? JSONDecoder().decode(Report.self, from: Data(report[start...].utf8)),
+      let thread = decoded.threads.first(where: { $0.crashed ?? false }) ?? decoded.threads.first
+    else { return [] }
+    return thread.frames.map { raw in
+      Frame(
+        file: raw.sourceLocation?.file.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "",
+        line: raw.sourceLocation?.line ?? 0, symbol: "\(raw.description ?? "") \(raw.symbol ?? "")")
+    }
+  }
+}

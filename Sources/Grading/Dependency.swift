@@ -1,0 +1,64 @@
+import Curriculum
+import Foundation
+import Sandbox
+
+/// An earlier exercise's code that goes into a program, and where it came from.
+public struct Dependency: Sendable {
+  public let module: UsedModule
+  /// Why it is not the learner's own; nil if it is.
+  public let note: String?
+}
+
+extension Grader {
+  /// The modules of an exercise's `uses`, each after those it uses itself.
+  ///
+  /// - Parameters:
+  ///   - passed: the learner's own text of an exercise, if passed; nil for "take the reference".
+  /// - Throws: `ToolchainError` if a reference does not compile.
+  public func dependencies(
+    of exercise: Exercise, in curriculum: Curriculum, passed: (String) throws -> String?
+  ) throws -> [Dependency] {
+    var found: [String: Dependency] = [:]
+    var order: [String] = []
+    func visit(_ exercise: Exercise) throws -> [UsedModule] {
+      var modules: [UsedModule] = []
+      for slug in exercise.uses {
+        guard let used = curriculum.exercise(named: slug) else { continue }
+        let below = try visit(used)
+        if found[slug] == nil {
+          found[slug] = try dependency(on: used, uses: below, own: try passed(slug))
+          order.append(slug)
+        }
+        modules += below + [found[slug]?.module].compactMap { $0 }
+      }
+      return modules.reduce(into: []) { unique, module in if !unique.contains(module) { unique.append(module) } }
+    }
+    _ = try visit(exercise)
+    return order.compactMap { found[$0] }
+  }
+
+  private func dependency(on exercise: Exercise, uses: [UsedModule], own: String?) throws -> Dependency {
+    let name = Self.fileName(exercise)
+    var reason = "not passed yet"
+    if let own {
+      do {
+        return Dependency(
+          module: try builds.used(
+            module: exercise.moduleName, Array(own.utf8), fileName: name, uses: uses), note: nil)
+      } catch is ToolchainError {
+        reason = "yours does not compile any more"
+      }
+    }
+    let reference = try Data(contentsOf: exercise.solutionURL)
+    return Dependency(
+      module: try builds.used(module: exercise.moduleName, Array(reference), fileName: name, uses: uses),
+      note: "\(exercise.slug) is the reference here (\(reason)).")
+  }
+}
+
+extension Exercise {
+  /// `dot-product` as a module: DotProduct.
+  var moduleName: String {
+    slug.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+  }
+}

@@ -1,0 +1,127 @@
+import ContentHash
+import Curriculum
+import Events
+import Foundation
+import Sandbox
+
+/// Judges files: compile, run confined, events to verdict.
+public struct Grader: Sendable {
+  public let builds: Builds
+  public let sandbox: Sandbox
+  /// `datasets/`.
+  public let dataFolder: String
+  public var limits = Limits.graded
+
+  public init(builds: Builds, sandbox: Sandbox, dataFolder: String) {
+    self.builds = builds
+    self.sandbox = sandbox
+    self.dataFolder = dataFolder
+  }
+
+  /// What is asked of a judgement beside the file.
+  public struct Options: Sendable {
+    public var seed: UInt64
+    /// One check, by its index, and one case of it; nil for all.
+    public var onlyCheck: Int?
+    public var onlyCase: Int?
+    public var blasThreads = 1
+    public var subject = Request.Subject.learner
+
+    public init(seed: UInt64) { self.seed = seed }
+  }
+
+  /// Judges a file of the learner's.
+  ///
+  /// - Parameters:
+  ///   - source: what is judged, and nothing else.
+  ///   - exercise: by whose checks.
+  ///   - dependencies: the modules of the exercise's `uses`.
+  /// - Throws: `Cancelled`, or what is wrong with the lab; never for what is wrong with the file.
+  public func judge(
+    _ source: SourceFile, by exercise: Exercise, dependencies: [Dependency], options: Options,
+    cancellation: Cancellation? = nil
+  ) throws -> Verdict {
+    let start = monotonicSeconds()
+    var verdict = Verdict(
+      exercise: exercise.slug, headline: .doesNotCompile, checks: [], sha256: source.sha256,
+      toolkit: builds.toolchain.version, seed: options.seed, containment: sandbox.containment, seconds: Seconds())
+    verdict.notes = dependencies.compactMap(\.note)
+    defer { verdict.seconds.total = monotonicSeconds() - start }
+    if let problem = source.problem {
+      verdict.diagnostics = [.about(problem)]
+      return verdict
+    }
+    let scratch = try Scratch(in: builds.toolchain.cache)
+    switch try build(source, exercise, dependencies, scratch: scratch.path, cancellation: cancellation) {
+    case .learnerFailed(let words):
+      verdict.diagnostics = Diagnostic.parse(words, file: Self.fileName(exercise))
+      if verdict.diagnostics.isEmpty { verdict.diagnostics = [.about(words)] }
+    case .bindingFailed(let words):
+      verdict.diagnostics = try Contract(of: exercise).explain(words, source: source)
+    case .program(let program, let compileSeconds, let linkSeconds):
+      verdict.seconds.compile = compileSeconds
+      verdict.seconds.link = linkSeconds
+      let judgement = Judgement(grader: self, program: program, exercise: exercise, options: options)
+      let runStart = monotonicSeconds()
+      let result = try judgement.run(scratch: scratch.path, cancellation: cancellation)
+      verdict.seconds.run = monotonicSeconds() - runStart
+      verdict.checks = result.checks
+      verdict.suspected = result.suspicion
+      verdict.notes += result.notes
+      verdict.headline = .of(result.checks)
+      try explainCrashes(&verdict, source, exercise, dependencies, options, cancellation: cancellation)
+    }
+    verdict.seconds.total = monotonicSeconds() - start
+    return verdict
+  }
+
+  /// The name under which the learner's file is compiled: messages and backtraces show it.
+  static func fileName(_ exercise: Exercise) -> String { "\(exercise.slug).swift" }
+
+  func build(
+    _ source: SourceFile, _ exercise: Exercise, _ dependencies: [Dependency], unoptimised: Bool = false,
+    scratch: String, cancellation: Cancellation?
+  ) throws -> Builds.Outcome {
+    var parts = Builds.Parts(
+      learner: (Self.fileName(exercise), source.bytes), checks: try builds.checks(exercise.checksURL),
+      used: dependencies.map(\.module), binding: exercise.bindingURL.path)
+    parts.isUnoptimised = unoptimised
+    return try builds.program(parts, in: scratch, cancellation: cancellation)
+  }
+
+  /// Where an optimised trap does not say why, runs the crashed check again without optimisation.
+  private func explainCrashes(
+    _ verdict: inout Verdict, _ source: SourceFile, _ exercise: Exercise, _ dependencies: [Dependency],
+    _ options: Options, cancellation: Cancellation?
+  ) throws {
+    guard
+      let index = verdict.checks.firstIndex(where: {
+        if case .crashed(let crash) = $0.outcome { crash.isVague } else { false }
+      })
+    else { return }
+    let scratch = try Scratch(in: builds.toolchain.cache)
+    guard
+      case .program(let program, _, _) = try build(
+        source, exercise, dependencies, unoptimised: true, scratch: scratch.path, cancellation: cancellation)
+    else { return }
+    var again = options
+    again.onlyCheck = index
+    let judgement = Judgement(grader: self, program: program, exercise: exercise, options: again)
+    let result = try judgement.run(scratch: scratch.path, cancellation: cancellation)
+    if case .crashed(let crash) = result.checks[index].outcome {
+      verdict.checks[index].outcome = .crashed(crash)
+    }
+  }
+}
+
+/// A folder that is gone when its owner is.
+final class Scratch: Sendable {
+  let path: String
+
+  init(in cache: String) throws {
+    path = "\(cache)/scratch/\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+}

@@ -1,0 +1,123 @@
+import Curriculum
+import Events
+import Foundation
+import Sandbox
+
+/// The runs of one program: started again behind a check that ended it, until every check has an outcome.
+struct Judgement {
+  let grader: Grader
+  let program: String
+  let exercise: Exercise
+  let options: Grader.Options
+
+  struct Result {
+    var checks: [CheckResult]
+    var suspicion: Suspicion?
+    var notes: [String] = []
+  }
+
+  /// After so many crashes or time-outs the rest is "not reached"; `todo()` costs little and is not counted.
+  private static let restartLimit = 3
+  /// After `finished` only the misconceptions run; they are proved to end.
+  private static let graceSeconds = 0.2
+  /// A check that takes longer than this is an endless loop, or as good as one.
+  private static let checkSeconds = 5.0
+  /// What a learner's code prints beyond this is not shown.
+  private static let outputLimit = 1 << 16
+
+  func run(scratch: String, cancellation: Cancellation?) throws -> Result {
+    var transcript = Transcript(nonce: Self.nonce())
+    var outputs: [Int: String] = [:]
+    var notes: [String] = []
+    var firstCheck = options.onlyCheck ?? 0
+    var restarts = 0
+    while true {
+      transcript.startAgain()
+      let result = try runOnce(&transcript, firstCheck: firstCheck, scratch: scratch, cancellation: cancellation)
+      let output = result.output(limit: Self.outputLimit)
+      let index = transcript.current
+      if let index {
+        let outcome = outcome(of: result, output: output)
+        transcript.end(index, as: outcome, outputEnd: output.utf8.count)
+        if outcome != .notWritten { restarts += 1 }
+      } else if transcript.names.isEmpty {
+        throw JudgementError(description: "The program did not start (\(result.ending)):\n\(output)")
+      }
+      for (check, range) in transcript.outputRanges { outputs[check] = Self.part(of: output, range) }
+      if transcript.isFinished {
+        if result.stop != nil {
+          notes.append(
+            "A misconception of this exercise did not end in time: a fault of the lab. The verdict stands.")
+        }
+        break
+      }
+      guard let index, options.onlyCheck == nil, index + 1 < transcript.names.count, restarts <= Self.restartLimit
+      else { break }
+      firstCheck = index + 1
+    }
+    if transcript.isForged {
+      notes.append("The program wrote to the lab's own channel. Nothing it reported counts.")
+    }
+    let checks = transcript.names.enumerated().map { index, name in
+      let outcome = transcript.isForged ? .endedEarly(0) : transcript.outcomes[index] ?? .notReached
+      return CheckResult(name: name, outcome: outcome, output: outputs[index] ?? "")
+    }
+    return Result(checks: checks, suspicion: transcript.suspicion, notes: notes)
+  }
+
+  private func runOnce(
+    _ transcript: inout Transcript, firstCheck: Int, scratch: String, cancellation: Cancellation?
+  ) throws -> RunResult {
+    let request = Request(
+      nonce: transcript.nonce, seed: options.seed, subject: options.subject, firstCheck: firstCheck,
+      onlyCheck: options.onlyCheck, onlyCase: options.onlyCase)
+    var run = Run(program: program, dataFolder: grader.dataFolder, scratch: scratch, limits: grader.limits)
+    run.request = request.text
+    run.data = exercise.data
+    run.blasThreads = options.blasThreads
+    var state = transcript
+    defer { transcript = state }
+    let start = monotonicSeconds()
+    return try grader.sandbox.run(run, with: grader.builds.toolchain, cancellation: cancellation) { line in
+      switch state.read(line) {
+      case .check: .deadline(seconds: Self.checkSeconds)
+      // A program that took long has long to look for misconceptions, too.
+      case .finished: .deadline(seconds: Self.graceSeconds + 10 * (monotonicSeconds() - start))
+      default: .goOn
+      }
+    }
+  }
+
+  /// What ended the program in the middle of a check.
+  private func outcome(of result: RunResult, output: String) -> CheckOutcome {
+    switch (result.stop, result.ending) {
+    case (.wallTime, _), (_, .signalled(SIGXCPU)): return .timedOut
+    case (.memory, _): return .outOfMemory
+    case (_, .exited(Self.notWrittenStatus)): return .notWritten
+    case (_, .exited(let status)): return .endedEarly(status)
+    case (_, .signalled(let signal)):
+      if output.contains("failed to allocate") || output.contains("std::bad_alloc") { return .outOfMemory }
+      return .crashed(
+        Crash(
+          report: result.crashReport, output: output, file: Grader.fileName(exercise), signal: signal))
+    }
+  }
+
+  /// The status of `todo()`.
+  private static let notWrittenStatus: Int32 = 75
+
+  private static func part(of output: String, _ range: Range<Int>) -> String {
+    let bytes = Array(output.utf8)
+    return String(decoding: bytes[min(range.lowerBound, bytes.count)..<min(range.upperBound, bytes.count)], as: UTF8.self)
+  }
+
+  private static func nonce() -> String {
+    var generator = SystemRandomNumberGenerator()
+    return String(generator.next(), radix: 36) + String(generator.next(), radix: 36)
+  }
+}
+
+/// The lab could not run a program that it had built.
+public struct JudgementError: Error, CustomStringConvertible {
+  public let description: String
+}

@@ -1,0 +1,61 @@
+import Events
+import Foundation
+import Sandbox
+
+/// What the events of one or more runs of the same program add up to.
+struct Transcript {
+  let nonce: String
+  private(set) var names: [String] = []
+  private(set) var outcomes: [Int: CheckOutcome] = [:]
+  /// The byte ranges of the output, check by check, in the run that is going on.
+  private(set) var outputRanges: [Int: Range<Int>] = [:]
+  /// The check that has begun and not ended.
+  private(set) var current: Int?
+  private(set) var isFinished = false
+  private(set) var suspicion: Suspicion?
+  /// A line that the lab would not have written.
+  private(set) var isForged = false
+  private var begin = 0
+  private let decoder = JSONDecoder()
+
+  init(nonce: String) { self.nonce = nonce }
+
+  /// Takes note of a line; one that is not signed with the nonce is nobody's.
+  mutating func read(_ line: String) -> Event? {
+    guard line.hasPrefix(nonce + " "),
+      let event = try? decoder.decode(Event.self, from: Data(line.utf8.dropFirst(nonce.utf8.count + 1)))
+    else {
+      isForged = true
+      return nil
+    }
+    switch event {
+    case .began(let checks):
+      if !names.isEmpty && names != checks { isForged = true }
+      names = checks
+    case .check(let index, let output):
+      if current != nil || outcomes[index] != nil || !names.indices.contains(index) { isForged = true }
+      (current, begin) = (index, output)
+    case .outcome(let index, let failures, let output):
+      if current != index { isForged = true }
+      outcomes[index] = failures.isEmpty ? .passed : .failed(failures)
+      outputRanges[index] = begin..<max(begin, output)
+      current = nil
+    case .finished(let count):
+      if count != names.count || current != nil { isForged = true }
+      isFinished = true
+    case .suspicion(let suspicion):
+      if !isFinished { isForged = true }
+      self.suspicion = suspicion
+    }
+    return event
+  }
+
+  /// Ends the current check with what ended the program.
+  mutating func end(_ index: Int, as outcome: CheckOutcome, outputEnd: Int) {
+    outcomes[index] = outcome
+    outputRanges[index] = begin..<max(begin, outputEnd)
+    current = nil
+  }
+
+  mutating func startAgain() { outputRanges = [:] }
+}

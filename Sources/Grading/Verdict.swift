@@ -1,0 +1,94 @@
+import Events
+import Sandbox
+
+/// What came of one judgement of one file: never thrown, for a wrong answer is a value.
+public struct Verdict: Sendable {
+  /// The one word for the whole, in the order of what stands in the way.
+  public enum Headline: String, Codable, Sendable {
+    case passed, failed, notWritten, doesNotCompile, crashed, timedOut, outOfMemory, endedEarly
+  }
+
+  public var exercise: String
+  public var headline: Headline
+  /// One for each declared check, in order; empty if the file does not compile.
+  public var checks: [CheckResult]
+  /// Why it does not compile, first error first.
+  public var diagnostics: [Diagnostic] = []
+  public var suspected: Suspicion?
+  /// What a reader must know to weigh the verdict: a dependency taken from the reference, a fault of the lab.
+  public var notes: [String] = []
+  public var sha256: String
+  public var toolkit: String
+  public var seed: UInt64
+  public var containment: Containment
+  public var seconds: Seconds
+
+  public var isPassed: Bool { headline == .passed }
+}
+
+/// One check's part of a verdict.
+public struct CheckResult: Sendable, Equatable {
+  public var name: String
+  public var outcome: CheckOutcome
+  /// What the learner's code printed while it ran.
+  public var output: String = ""
+}
+
+/// What came of one check.
+public enum CheckOutcome: Sendable, Equatable {
+  case passed
+  case failed([Failure])
+  case notWritten
+  case crashed(Crash)
+  case timedOut
+  case outOfMemory
+  /// The program ended itself, with this status.
+  case endedEarly(Int32)
+  /// The program ended before it came to this check, and was not started again.
+  case notReached
+
+  /// The word kept in the log and in JSON.
+  public var name: String {
+    switch self {
+    case .passed: "passed"
+    case .failed: "failed"
+    case .notWritten: "notWritten"
+    case .crashed: "crashed"
+    case .timedOut: "timedOut"
+    case .outOfMemory: "outOfMemory"
+    case .endedEarly: "endedEarly"
+    case .notReached: "notReached"
+    }
+  }
+}
+
+/// Where and why a program crashed.
+public struct Crash: Sendable, Equatable {
+  /// In words: "index out of range".
+  public var reason: String
+  /// The line in the learner's file, if the crash lies below one.
+  public var line: Int?
+}
+
+/// How long the parts took.
+public struct Seconds: Sendable, Codable, Equatable {
+  public var compile = 0.0
+  public var link = 0.0
+  public var run = 0.0
+  public var total = 0.0
+}
+
+extension Verdict.Headline {
+  /// The headline that follows from the checks.
+  static func of(_ checks: [CheckResult]) -> Self {
+    let outcomes = checks.map(\.outcome)
+    func some(_ name: String) -> Bool { outcomes.contains { $0.name == name } }
+    if !outcomes.isEmpty, outcomes.allSatisfy({ $0 == .passed }) { return .passed }
+    if some("crashed") { return .crashed }
+    if some("timedOut") { return .timedOut }
+    if some("outOfMemory") { return .outOfMemory }
+    if some("endedEarly") { return .endedEarly }
+    if some("failed") { return .failed }
+    return .notWritten
+  }
+}

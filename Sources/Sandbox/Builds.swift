@@ -1,0 +1,112 @@
+import ContentHash
+import Foundation
+
+/// The compiled parts of programs, kept by the content they were made from, and programs made from them.
+public struct Builds: Sendable {
+  public let toolchain: Toolchain
+
+  public init(_ toolchain: Toolchain) { self.toolchain = toolchain }
+
+  /// A part that is compiled once for each content.
+  public struct Module: Sendable, Hashable {
+    public let name: String
+    let folder: String
+    public var object: String { "\(folder)/\(name).o" }
+  }
+
+  /// What a program is made of.
+  public struct Parts: Sendable {
+    public var learner: (name: String, bytes: [UInt8])
+    public var checks: Module
+    public var used: [UsedModule]
+    public var binding: String
+    /// `-Onone` for the learner's file: slower, but a trap says why.
+    public var isUnoptimised = false
+
+    public init(learner: (name: String, bytes: [UInt8]), checks: Module, used: [UsedModule], binding: String) {
+      self.learner = learner
+      self.checks = checks
+      self.used = used
+      self.binding = binding
+    }
+  }
+
+  /// What came of making a program.
+  public enum Outcome: Sendable {
+    case program(String, compileSeconds: Double, linkSeconds: Double)
+    /// The learner's file does not compile; the compiler's words.
+    case learnerFailed(String)
+    /// The learner's file compiles, but does not declare what the binding asks for; the compiler's words.
+    case bindingFailed(String)
+  }
+
+  /// The exercise's checks, compiled now or before.
+  public func checks(_ source: URL) throws -> Module {
+    let bytes = try Data(contentsOf: source)
+    let key = String(SHA256.hex(Array(toolchain.version.utf8) + bytes).prefix(32))
+    let folder = try kept("checks", key) { fresh in
+      toolchain.compileChecks(source.path, into: fresh)
+    } orFail: { words in
+      ToolchainError(description: "\(source.path) does not compile, a fault of the lab:\n\(words)")
+    }
+    return Module(name: "Checks", folder: folder)
+  }
+
+  /// An earlier file of the learner's, or its reference, compiled now or before.
+  ///
+  /// - Throws: `ToolchainError` with the compiler's words if it does not compile.
+  public func used(module: String, _ bytes: [UInt8], fileName: String, uses: [UsedModule]) throws -> UsedModule {
+    let parts = [toolchain.version, module] + uses.map(\.folder)
+    let key = String(SHA256.hex(Array(parts.joined(separator: "\n").utf8) + bytes).prefix(32))
+    let folder = try kept("used", key) { fresh in
+      try Data(bytes).write(to: URL(fileURLWithPath: "\(fresh)/\(fileName)"))
+      return toolchain.compileUsed(module: module, fileName, used: uses, into: fresh)
+    } orFail: { words in
+      ToolchainError(description: "\(fileName) does not compile:\n\(words)")
+    }
+    return UsedModule(name: module, folder: folder)
+  }
+
+  /// Compiles and links a program in a scratch folder.
+  public func program(_ parts: Parts, in scratch: String, cancellation: Cancellation?) throws -> Outcome {
+    try Data(parts.learner.bytes).write(to: URL(fileURLWithPath: "\(scratch)/\(parts.learner.name)"))
+    var steps = toolchain.compileLearner(
+      parts.learner.name, used: parts.used, optimised: !parts.isUnoptimised, into: scratch)
+    steps.append(
+      toolchain.compileBinding(parts.binding, checks: parts.checks.folder, used: parts.used, into: scratch))
+    steps.append(
+      toolchain.link(
+        ["Learner.o", "Program.o", parts.checks.object] + parts.used.map(\.object), to: "program", in: scratch,
+        after: ["Learner", "Program"]))
+    let start = monotonicSeconds()
+    let results = try run(steps, scratch: scratch, cancellation: cancellation)
+    let seconds = monotonicSeconds() - start
+    if let learner = results["Learner"], !learner.succeeded { return .learnerFailed(learner.output) }
+    if let interface = results["Learner-interface"], !interface.succeeded { return .learnerFailed(interface.output) }
+    if let binding = results["Program"], !binding.succeeded { return .bindingFailed(binding.output) }
+    guard let link = results["link"], link.succeeded else {
+      let words = results["link"]?.output ?? "the linker was not started"
+      throw ToolchainError(description: "The program does not link:\n\(words)")
+    }
+    return .program("\(scratch)/program", compileSeconds: seconds - link.seconds, linkSeconds: link.seconds)
+  }
+
+  /// The folder kept under a key, made first if there is none; another process may be making the same one.
+  private func kept(
+    _ kind: String, _ key: String, steps: (String) throws -> [Step], orFail failure: (String) -> ToolchainError
+  ) throws -> String {
+    let folder = "\(toolchain.cache)/\(kind)/\(key)"
+    let files = FileManager.default
+    if files.fileExists(atPath: folder) { return folder }
+    let fresh = "\(toolchain.cache)/\(kind)/.\(key)-\(UUID().uuidString)"
+    try files.createDirectory(atPath: fresh, withIntermediateDirectories: true)
+    defer { try? files.removeItem(atPath: fresh) }
+    let results = try run(try steps(fresh), scratch: fresh, cancellation: nil)
+    let failed = results.values.filter { !$0.succeeded }
+    guard failed.isEmpty else { throw failure(failed.map(\.output).joined(separator: "\n")) }
+    do {
+      try files.moveItem(atPath: fresh, toPath: folder)
+    } catch where files.fileExists(atPath: folder) {}
+    return folder
+  }
+}

@@ -1,0 +1,199 @@
+import CSpawn
+import Foundation
+
+/// A program to be run confined once.
+public struct Run: Sendable {
+  public var program: String
+  public var arguments: [String] = []
+  /// What it finds on descriptor 3; nil for a program that is not judged, whose descriptors 3 and 4 stay closed.
+  public var request: String?
+  /// Groups of datasets/ that it may read, and the folder they lie in.
+  public var data: [String] = []
+  public var dataFolder: String
+  /// A folder for what it prints and how it crashed.
+  public var scratch: String
+  public var limits: Limits
+  public var blasThreads = 1
+
+  public init(program: String, dataFolder: String, scratch: String, limits: Limits) {
+    self.program = program
+    self.dataFolder = dataFolder
+    self.scratch = scratch
+    self.limits = limits
+  }
+}
+
+/// How a confined program ended.
+public struct RunResult: Sendable {
+  public enum Stop: Sendable {
+    case wallTime
+    case memory
+  }
+
+  public var ending: Ending
+  /// The tool ended it, and why.
+  public var stop: Stop?
+  public var seconds: Double
+  /// What the runtime's backtracer wrote, if it crashed.
+  public var crashReport: String
+  public var outputPath: String
+
+  /// What it printed, at most so many bytes of it.
+  public func output(limit: Int) -> String { readText(outputPath, limit: limit) }
+}
+
+/// What the reader of a program's lines wants to change.
+public enum LineReply: Sendable {
+  case goOn
+  /// From now on it has so many seconds.
+  case deadline(seconds: Double)
+}
+
+extension Sandbox {
+  /// Runs a program to its end, or ends it at its limits; everything it started is gone afterwards.
+  ///
+  /// - Parameters:
+  ///   - onLine: is given every line from the program's descriptor 4, as it comes.
+  /// - Throws: `Cancelled`; `SystemError` if it cannot be started.
+  public func run(
+    _ run: Run, with toolchain: Toolchain, cancellation: Cancellation? = nil,
+    onLine: (String) throws -> LineReply = { _ in .goOn }
+  ) throws -> RunResult {
+    let crashPath = "\(run.scratch)/crash.json"
+    let outputPath = "\(run.scratch)/output"
+    let output = try openForWriting(outputPath)
+    defer { close(output) }
+    close(try openForWriting(crashPath))
+    chmod(crashPath, 0o666)  // root becomes another user inside
+    chmod(run.program, 0o755)
+    let mark = containment == .processGroup || containment == .sharedProcesses ? UUID().uuidString : nil
+    var limits = run.limits
+    limits.processes = limits.processes.map { $0 + systemTaskCount() }
+    let command = wrap(
+      program: run.program, arguments: run.arguments, mounts: mounts(run, toolchain, crashPath: crashPath),
+      environment: environment(run, toolchain, crashPath: crashPath, mark: mark), scratch: run.scratch, limits: limits)
+
+    let null = try openNull()
+    defer { close(null) }
+    var descriptors = [null, output, output]
+    var requestEnds: [Int32] = [-1, -1]
+    var eventEnds: [Int32] = [-1, -1]
+    if run.request != nil {
+      guard cspawn_pipe(&requestEnds) == 0, cspawn_pipe(&eventEnds) == 0 else { throw SystemError("make a pipe", errno) }
+      descriptors += [requestEnds[0], eventEnds[1]]
+    }
+    defer { if eventEnds[0] >= 0 { close(eventEnds[0]) } }
+    let start = monotonicSeconds()
+    let child: Child
+    do {
+      defer { for end in [requestEnds[0], eventEnds[1]] where end >= 0 { close(end) } }
+      defer { if requestEnds[1] >= 0 { close(requestEnds[1]) } }
+      if let request = run.request {
+        _ = Array(request.utf8).withUnsafeBytes { write(requestEnds[1], $0.baseAddress, $0.count) }
+      }
+      child = try Child(command, descriptors: descriptors)
+    }
+    let tree = ProcessTree(root: child.id, marked: mark)
+    defer { tree.killAll() }
+
+    var events = LineBuffer(descriptor: eventEnds[0])
+    var deadline = start + (run.limits.wallSeconds ?? .infinity)
+    var stop: RunResult.Stop?
+    watching: while stop == nil {
+      let wake = min(deadline, monotonicSeconds() + memoryInterval)
+      let readable = waitForReadable(
+        [child.endDescriptor] + (events.isOpen ? [events.descriptor] : []) + (cancellation.map { [$0.descriptor] } ?? []),
+        until: wake)
+      if let cancellation, readable.contains(cancellation.descriptor) { throw Cancelled() }
+      if events.isOpen, readable.contains(events.descriptor) {
+        for line in events.readAvailable() {
+          if case .deadline(let seconds) = try onLine(line) { deadline = monotonicSeconds() + seconds }
+        }
+      }
+      if readable.contains(child.endDescriptor) { break watching }
+      if monotonicSeconds() >= deadline { stop = .wallTime }
+      if let most = run.limits.memoryBytes, readable.isEmpty, tree.residentBytes() > most { stop = .memory }
+    }
+    if stop != nil { tree.killAll() }
+    let ending = child.wait()
+    tree.killAll()
+    // What was written before the end is still in the pipe, unless something that lives on holds it open.
+    while events.isOpen, waitForReadable([events.descriptor], until: monotonicSeconds()).contains(events.descriptor) {
+      for line in events.readAvailable() { _ = try onLine(line) }
+    }
+    return RunResult(
+      ending: unwrapped(ending), stop: stop, seconds: monotonicSeconds() - start,
+      crashReport: readText(crashPath, limit: 1 << 20), outputPath: outputPath)
+  }
+
+  /// bubblewrap reports a signal as a shell does.
+  private func unwrapped(_ ending: Ending) -> Ending {
+    if containment != .processGroup, case .exited(let status) = ending, status > 128 {
+      return .signalled(status - 128)
+    }
+    return ending
+  }
+
+  private func mounts(_ run: Run, _ toolchain: Toolchain, crashPath: String) -> [Mount] {
+    [
+      .reading(toolchain.runtimeLibraries, at: "/swift"), .reading(toolchain.backtracers, at: "/swift-backtracers"),
+      .reading(toolchain.toolkitLibraries, at: "/toolkit"), .writing(crashPath, at: "/exercise/crash.json"),
+    ] + run.data.map { .reading("\(run.dataFolder)/\($0)", at: "/datasets/\($0)") }
+  }
+
+  private func environment(_ run: Run, _ toolchain: Toolchain, crashPath: String, mark: String?) -> [String: String] {
+    let isBare = containment == .processGroup
+    let libraries = isBare ? [toolchain.runtimeLibraries, toolchain.toolkitLibraries] : ["/swift", "/toolkit"]
+    let backtracer = (isBare ? toolchain.backtracers : "/swift-backtracers") + "/linux/x86_64/swift-backtrace-static"
+    var environment = [
+      "LD_LIBRARY_PATH": libraries.joined(separator: ":"),
+      "LANG": "C.UTF-8",
+      "OPENBLAS_NUM_THREADS": String(run.blasThreads),
+      "MLLAB_DATASETS": isBare ? run.dataFolder : "/datasets",
+      "SWIFT_BACKTRACE": "enable=yes,interactive=no,color=no,threads=crashed,registers=none,images=none,"
+        + "symbolicate=full,format=json,swift-backtrace=\(backtracer),"
+        + "output-to=\(isBare ? crashPath : "/exercise/crash.json")",
+    ]
+    if let mark { environment[ProcessTree.mark] = mark }
+    return environment
+  }
+}
+
+/// How often the resident memory is looked at.
+private let memoryInterval = 0.03
+
+/// All tasks of the system (the number behind the slash in /proc/loadavg): the user's own are among them, and
+/// RLIMIT_NPROC counts those.
+private func systemTaskCount() -> Int {
+  let fields = readText("/proc/loadavg", limit: 256).split(separator: " ")
+  return fields.count > 3 ? fields[3].split(separator: "/").last.flatMap { Int($0) } ?? 4096 : 4096
+}
+
+/// Lines out of a pipe; what is beyond a limit is thrown away, so that nobody can fill the tool's memory.
+private struct LineBuffer {
+  let descriptor: Int32
+  private(set) var isOpen: Bool
+  private var pending: [UInt8] = []
+  private var total = 0
+
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+    isOpen = descriptor >= 0
+  }
+
+  mutating func readAvailable() -> [String] {
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    let count = read(descriptor, &buffer, buffer.count)
+    guard count > 0 else {
+      if count == 0 || errno != EINTR { isOpen = false }
+      return []
+    }
+    total += count
+    guard total <= 8 << 20 else { return [] }
+    pending += buffer[..<count]
+    guard let last = pending.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
+    let lines = pending[..<last].split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+    pending.removeSubrange(...last)
+    return lines
+  }
+}

@@ -1,0 +1,50 @@
+import Curriculum
+import Foundation
+import Grading
+import Sandbox
+
+/// Where the parts of this lab lie: the repository and what was built from it.
+struct Lab {
+  /// The repository.
+  let home: URL
+  /// Toolkit and caches, beside SwiftPM's products: `.build/lab`.
+  let folder: String
+
+  /// The lab that this program belongs to: the repository around the executable, or MLLAB_HOME.
+  ///
+  /// - Throws: `LabError` if the executable lies in no repository.
+  static func current() throws -> Lab {
+    let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    let folders = sequence(first: executable.deletingLastPathComponent()) { folder in
+      folder.path == "/" ? nil : folder.deletingLastPathComponent()
+    }
+    let build = folders.first { $0.lastPathComponent.hasPrefix(".build") }
+    let home =
+      ProcessInfo.processInfo.environment["MLLAB_HOME"].map { URL(fileURLWithPath: $0) }
+      ?? build?.deletingLastPathComponent()
+    guard let home, FileManager.default.fileExists(atPath: exercises(home).path) else {
+      throw LabError(
+        "\(executable.path) lies in no mllab repository. Start ./mllab in the repository, or set MLLAB_HOME to it.")
+    }
+    return Lab(home: home, folder: (build ?? home.appendingPathComponent(".build")).path + "/lab")
+  }
+
+  var exercises: URL { Self.exercises(home) }
+  var datasets: URL { home.appendingPathComponent("datasets") }
+
+  private static func exercises(_ home: URL) -> URL {
+    home.appendingPathComponent("Sources/Curriculum/Exercises")
+  }
+
+  func grader() throws -> Grader {
+    Grader(
+      builds: Builds(try Toolchain.installed(in: folder)), sandbox: Sandbox.best(), dataFolder: datasets.path)
+  }
+}
+
+/// The lab itself is not in order; never the learner's fault. Exit status 70.
+struct LabError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
