@@ -19,7 +19,10 @@ extension Checklist {
     case .misconception(let index): submission = misconceptions[index].submission
     }
     func send(_ event: Event) { Channel.send(event, nonce: request.nonce) }
-    send(.began(checks: checks.map(\.name)))
+    send(
+      .began(
+        checks: checks.map(\.name), misconceptions: misconceptions.map(\.name),
+        alternatives: alternatives.map(\.name)))
     var trials: [Trial<Submission>] = []
     for (index, check) in checks.enumerated()
     where index >= request.firstCheck && (request.onlyCheck ?? index) == index {

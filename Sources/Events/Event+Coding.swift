@@ -6,9 +6,11 @@ extension Event {
   public var line: String {
     var object = JSONObject()
     switch self {
-    case .began(let checks):
+    case .began(let checks, let misconceptions, let alternatives):
       object.add("event", "began")
       object.add("checks", checks)
+      object.add("misconceptions", misconceptions)
+      object.add("alternatives", alternatives)
     case .check(let index, let output):
       object.add("event", "check")
       object.add("index", index)
@@ -53,14 +55,17 @@ extension Suspicion {
 
 extension Event: Decodable {
   private enum Key: String, CodingKey {
-    case event, checks, index, output, failures, count, suspicion
+    case event, checks, misconceptions, alternatives, index, output, failures, count, suspicion
   }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     switch try container.decode(String.self, forKey: .event) {
     case "began":
-      self = .began(checks: try container.decode([String].self, forKey: .checks))
+      self = .began(
+        checks: try container.decode([String].self, forKey: .checks),
+        misconceptions: try container.decode([String].self, forKey: .misconceptions),
+        alternatives: try container.decode([String].self, forKey: .alternatives))
     case "check":
       self = .check(
         try container.decode(Int.self, forKey: .index), output: try container.decode(Int.self, forKey: .output))

@@ -4,8 +4,8 @@
 /// learner's code had printed by then, so that what was printed can be shown under its check. On the wire each line is
 /// preceded by the request's nonce and a blank: lines from elsewhere are not believed.
 public enum Event: Equatable, Sendable {
-  /// The program starts; these are its declared checks.
-  case began(checks: [String])
+  /// The program starts; these are the checks, the wrong and the other right variants that it declares.
+  case began(checks: [String], misconceptions: [String], alternatives: [String])
   /// The check with this index starts.
   case check(Int, output: Int)
   /// The check with this index ended; no failures means that it passed.

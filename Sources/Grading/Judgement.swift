@@ -14,6 +14,8 @@ struct Judgement {
     var checks: [CheckResult]
     var suspicion: Suspicion?
     var notes: [String] = []
+    var misconceptions: [String] = []
+    var alternatives: [String] = []
   }
 
   /// After so many crashes or time-outs the rest is "not reached"; `todo()` costs little and is not counted.
@@ -21,7 +23,9 @@ struct Judgement {
   /// After `finished` only the misconceptions run; they are proved to end.
   private static let graceSeconds = 0.2
   /// A check that takes longer than this is an endless loop, or as good as one.
-  private static let checkSeconds = 5.0
+  private static let checkSeconds = 4.0
+  /// After one such check the next gets less: nobody waits for four endless loops.
+  private static let laterCheckSeconds = 1.0
   /// What a learner's code prints beyond this is not shown.
   private static let outputLimit = 1 << 16
 
@@ -62,7 +66,9 @@ struct Judgement {
       let outcome = transcript.isForged ? .endedEarly(0) : transcript.outcomes[index] ?? .notReached
       return CheckResult(name: name, outcome: outcome, output: outputs[index] ?? "")
     }
-    return Result(checks: checks, suspicion: transcript.suspicion, notes: notes)
+    return Result(
+      checks: checks, suspicion: transcript.suspicion, notes: notes, misconceptions: transcript.misconceptions,
+      alternatives: transcript.alternatives)
   }
 
   private func runOnce(
@@ -78,9 +84,10 @@ struct Judgement {
     var state = transcript
     defer { transcript = state }
     let start = monotonicSeconds()
+    let wasSlow = state.outcomes.values.contains(.timedOut)
     return try grader.sandbox.run(run, with: grader.builds.toolchain, cancellation: cancellation) { line in
       switch state.read(line) {
-      case .check: .deadline(seconds: Self.checkSeconds)
+      case .check: .deadline(seconds: wasSlow ? Self.laterCheckSeconds : Self.checkSeconds)
       // A program that took long has long to look for misconceptions, too.
       case .finished: .deadline(seconds: Self.graceSeconds + 10 * (monotonicSeconds() - start))
       default: .goOn

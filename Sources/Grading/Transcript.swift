@@ -5,7 +5,10 @@ import Sandbox
 /// What the events of one or more runs of the same program add up to.
 struct Transcript {
   let nonce: String
+  /// What the program declares: its checks, its wrong and its other right variants.
   private(set) var names: [String] = []
+  private(set) var misconceptions: [String] = []
+  private(set) var alternatives: [String] = []
   private(set) var outcomes: [Int: CheckOutcome] = [:]
   /// The byte ranges of the output, check by check, in the run that is going on.
   private(set) var outputRanges: [Int: Range<Int>] = [:]
@@ -29,9 +32,9 @@ struct Transcript {
       return nil
     }
     switch event {
-    case .began(let checks):
+    case .began(let checks, let misconceptions, let alternatives):
       if !names.isEmpty && names != checks { isForged = true }
-      names = checks
+      (names, self.misconceptions, self.alternatives) = (checks, misconceptions, alternatives)
     case .check(let index, let output):
       if current != nil || outcomes[index] != nil || !names.indices.contains(index) { isForged = true }
       (current, begin) = (index, output)

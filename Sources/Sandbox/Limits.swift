@@ -30,7 +30,7 @@ public struct Limits: Sendable, Equatable {
 
   /// For a learner's program: generous to an honest one, short for an endless one.
   public static let graded = Limits(
-    wallSeconds: 10, cpuSeconds: 10, memoryBytes: 2 << 30, fileBytes: 16 << 20, openFiles: 64, processes: 256)
+    wallSeconds: 10, cpuSeconds: 10, memoryBytes: 1 << 30, fileBytes: 16 << 20, openFiles: 64, processes: 256)
 
   var cValue: cspawn_limits {
     cspawn_limits(

@@ -6,7 +6,7 @@ import Sandbox
 
 @main struct MLLab: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "mllab", abstract: "A personal machine-learning lab.", subcommands: [Prepare.self, RunX.self])
+    commandName: "mllab", abstract: "A personal machine-learning lab.", subcommands: [Prepare.self, RunX.self, VerifyX.self])
 }
 struct Prepare: ParsableCommand {
   func run() throws {
@@ -32,6 +32,24 @@ struct RunX: ParsableCommand {
     for check in v.checks { print(" ", check.name, check.outcome, check.output) }
     for d in v.diagnostics { print(d) }
     print(v.suspected as Any, v.notes)
+    }
+  }
+}
+
+struct VerifyX: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "verify")
+  @Argument var names: [String] = []
+  @Option var seeds = 20
+  func run() throws {
+    let lab = try Lab.current()
+    let c = try Curriculum(at: lab.exercises)
+    let g = try lab.grader()
+    for e in c.exercises where names.isEmpty || names.contains(e.slug) {
+      do {
+      let proof = try g.prove(e, in: c, seeds: (1...UInt64(seeds)).map { $0 })
+      print(proof.isProved ? "proved" : "NOT PROVED", e.slug, proof.checkCount, "checks", proof.misconceptionCount, "misconceptions", proof.alternativeCount, "alternatives", proof.runCount, "runs", proof.seconds)
+      for p in proof.problems { print("  - " + p) }
+      } catch { print("ERROR", e.slug, error) }
     }
   }
 }

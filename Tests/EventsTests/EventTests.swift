@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct EventTests {
   static let events: [Event] = [
-    .began(checks: ["sums to one", "says \"no\"", "a\\b\tc\nd\u{1}\u{7f} ∑ 🙂"]),
+    .began(checks: ["sums to one", "says \"no\"", "a\\b\tc\nd\u{1}\u{7f} ∑ 🙂"], misconceptions: ["w"], alternatives: []),
     .check(0, output: 0),
     .outcome(3, failures: [], output: 17),
     .outcome(
