@@ -75,6 +75,12 @@ public struct Grader: Sendable {
     return verdict
   }
 
+  /// Compiles everything that a judgement of this exercise needs beside the learner's file.
+  public func warm(_ exercise: Exercise, in curriculum: Curriculum, passed: (String) throws -> String?) throws {
+    _ = try builds.checks(exercise.checksURL)
+    _ = try dependencies(of: exercise, in: curriculum, passed: passed)
+  }
+
   /// The name under which the learner's file is compiled: messages and backtraces show it.
   static func fileName(_ exercise: Exercise) -> String { "\(exercise.slug).swift" }
 
@@ -89,27 +95,26 @@ public struct Grader: Sendable {
     return try builds.program(parts, in: scratch, cancellation: cancellation)
   }
 
-  /// Where an optimised trap does not say why, runs the crashed check again without optimisation.
+  /// Where an optimised trap does not say where or why, runs the crashed checks again without optimisation.
   private func explainCrashes(
     _ verdict: inout Verdict, _ source: SourceFile, _ exercise: Exercise, _ dependencies: [Dependency],
     _ options: Options, cancellation: Cancellation?
   ) throws {
-    guard
-      let index = verdict.checks.firstIndex(where: {
-        if case .crashed(let crash) = $0.outcome { crash.isVague } else { false }
-      })
-    else { return }
+    let vague = verdict.checks.indices.filter {
+      if case .crashed(let crash) = verdict.checks[$0].outcome { crash.isVague } else { false }
+    }
+    guard !vague.isEmpty else { return }
     let scratch = try Scratch(in: builds.toolchain.cache)
     guard
       case .program(let program, _, _) = try build(
         source, exercise, dependencies, unoptimised: true, scratch: scratch.path, cancellation: cancellation)
     else { return }
-    var again = options
-    again.onlyCheck = index
-    let judgement = Judgement(grader: self, program: program, exercise: exercise, options: again)
-    let result = try judgement.run(scratch: scratch.path, cancellation: cancellation)
-    if case .crashed(let crash) = result.checks[index].outcome {
-      verdict.checks[index].outcome = .crashed(crash)
+    for index in vague {
+      var again = options
+      again.onlyCheck = index
+      let judgement = Judgement(grader: self, program: program, exercise: exercise, options: again)
+      let result = try judgement.run(scratch: scratch.path, cancellation: cancellation)
+      if case .crashed(let crash) = result.checks[index].outcome { verdict.checks[index].outcome = .crashed(crash) }
     }
   }
 }

@@ -47,7 +47,7 @@ struct Judgement {
       } else if transcript.names.isEmpty {
         throw JudgementError(description: "The program did not start (\(result.ending)):\n\(output)")
       }
-      for (check, range) in transcript.outputRanges { outputs[check] = Self.part(of: output, range) }
+      for (check, range) in transcript.outputRanges { outputs[check] = Self.printed(in: output, range) }
       if transcript.isFinished {
         if result.stop != nil {
           notes.append(
@@ -113,9 +113,14 @@ struct Judgement {
   /// The status of `todo()`.
   private static let notWrittenStatus: Int32 = 75
 
-  private static func part(of output: String, _ range: Range<Int>) -> String {
+  /// What the learner's code printed, without the last words of the runtime and of `todo()`.
+  private static func printed(in output: String, _ range: Range<Int>) -> String {
     let bytes = Array(output.utf8)
-    return String(decoding: bytes[min(range.lowerBound, bytes.count)..<min(range.upperBound, bytes.count)], as: UTF8.self)
+    let part = bytes[min(range.lowerBound, bytes.count)..<min(range.upperBound, bytes.count)]
+    return String(decoding: part, as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+      .prefix { !$0.hasPrefix("*** Signal ") && !$0.contains("Fatal error: ") && !$0.hasSuffix(": not written yet") }
+      .joined(separator: "\n").trimmingCharacters(in: .newlines)
   }
 
   private static func nonce() -> String {

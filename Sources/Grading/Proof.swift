@@ -4,7 +4,7 @@ import Foundation
 import Sandbox
 
 /// What was found when an exercise had to show that its checks can be trusted.
-public struct Proof: Sendable {
+public struct Proof: Sendable, Encodable {
   public var exercise: String
   /// Each a sentence; none means that the exercise is proved.
   public var problems: [String]

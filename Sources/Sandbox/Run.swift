@@ -144,7 +144,7 @@ extension Sandbox {
   private func environment(_ run: Run, _ toolchain: Toolchain, crashPath: String, mark: String?) -> [String: String] {
     let isBare = containment == .processGroup
     let libraries = isBare ? [toolchain.runtimeLibraries, toolchain.toolkitLibraries] : ["/swift", "/toolkit"]
-    let backtracer = (isBare ? toolchain.backtracers : "/swift-backtracers") + "/linux/x86_64/swift-backtrace-static"
+    let backtracer = (isBare ? toolchain.backtracers : "/swift-backtracers") + "/linux/swift-backtrace-static"
     var environment = [
       "LD_LIBRARY_PATH": libraries.joined(separator: ":"),
       "LANG": "C.UTF-8",

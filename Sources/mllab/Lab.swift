@@ -36,15 +36,32 @@ struct Lab {
     home.appendingPathComponent("Sources/Curriculum/Exercises")
   }
 
+  func curriculum() throws -> Curriculum { try Curriculum(at: exercises) }
+
   func grader() throws -> Grader {
     Grader(
       builds: Builds(try Toolchain.installed(in: folder)), sandbox: Sandbox.best(), dataFolder: datasets.path)
   }
 }
 
-/// The lab itself is not in order; never the learner's fault. Exit status 70.
-struct LabError: Error, CustomStringConvertible {
-  let description: String
-
-  init(_ description: String) { self.description = description }
+extension Lab {
+  /// Makes the toolkit and compiles one exercise with every set of flags, so that the learner's first save is not the
+  /// one that fills the compiler's caches.
+  func prepare() throws -> Toolchain {
+    let toolchain = try Toolchain.install(
+      fromBuild: URL(fileURLWithPath: folder).deletingLastPathComponent().appendingPathComponent("release").path,
+      package: home.path, lab: folder)
+    let curriculum = try curriculum()
+    guard let exercise = curriculum.exercises.first(where: { !$0.uses.isEmpty }) ?? curriculum.exercises.first else {
+      return toolchain
+    }
+    let grader = try grader()
+    let verdict = try grader.judge(
+      try SourceFile(at: exercise.solutionURL.path), by: exercise,
+      dependencies: try grader.dependencies(of: exercise, in: curriculum) { _ in nil }, options: .init(seed: 1))
+    guard verdict.isPassed else {
+      throw LabError("The lab does not work here: the solution of \(exercise.slug) is \(verdict.headline.rawValue).")
+    }
+    return toolchain
+  }
 }

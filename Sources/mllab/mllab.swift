@@ -2,54 +2,57 @@ import ArgumentParser
 import Curriculum
 import Foundation
 import Grading
-import Sandbox
+import Progress
 
-@main struct MLLab: ParsableCommand {
+/// The program: parses the arguments, runs the command, and maps what it throws to an exit status.
+@main enum Program {
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try MLLab.parseAsRoot()
+      try command.run()
+    } catch {
+      exit(report(error))
+    }
+  }
+
+  /// Says what went wrong and gives the status that tells it to scripts.
+  static func report(_ error: any Error) -> Int32 {
+    switch error {
+    case let status as ExitCode: return status.rawValue
+    case is UsageError, is SourceFileError:
+      remark("\(error)")
+      return ExitStatus.usage
+    default: break
+    }
+    let code = MLLab.exitCode(for: error)
+    if code == .validationFailure || code == .success {  // ArgumentParser's own: help, or arguments it cannot read
+      let message = MLLab.fullMessage(for: error) + "\n"
+      FileHandle(fileDescriptor: code == .success ? 1 : 2).write(Data(message.utf8))
+      return code == .success ? ExitStatus.ok : ExitStatus.usage
+    }
+    remark("\(error)")
+    return ExitStatus.broken
+  }
+}
+
+struct MLLab: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "mllab", abstract: "A personal machine-learning lab.", subcommands: [Prepare.self, RunX.self, VerifyX.self])
-}
-struct Prepare: ParsableCommand {
-  func run() throws {
-    let lab = try Lab.current()
-    let tc = try Toolchain.install(fromBuild: lab.folder + "/../release", package: lab.home.path, lab: lab.folder)
-    print(tc.version)
-  }
-}
-struct RunX: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "run")
-  @Argument var name: String
-  @Option var file: String?
-  @Option var repeats = 1
-  func run() throws {
-    let lab = try Lab.current()
-    let c = try Curriculum(at: lab.exercises)
-    let g = try lab.grader()
-    print(g.sandbox.containment)
-    let e = c.exercise(named: name)!
-    for _ in 0..<repeats {
-    let v = try g.judge(try SourceFile(at: file ?? e.solutionURL.path), by: e, dependencies: try g.dependencies(of: e, in: c, passed: { _ in nil }), options: .init(seed: 1))
-    print(v.headline, v.seconds)
-    for check in v.checks { print(" ", check.name, check.outcome, check.output) }
-    for d in v.diagnostics { print(d) }
-    print(v.suspected as Any, v.notes)
-    }
-  }
+    commandName: "mllab",
+    abstract: "A personal machine-learning lab: the road to ML engineer, in exercises that judge your code as you save.",
+    discussion: "Without a command it goes on where you are.",
+    version: "0.1",
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Work", subcommands: [WatchCommand.self, RunCommand.self, ShowCommand.self, NextCommand.self,
+        HintCommand.self, SolutionCommand.self, DiffCommand.self, ResetCommand.self, UndoCommand.self]),
+      CommandGroup(name: "The lab", subcommands: [InitCommand.self, VerifyCommand.self, PrepareCommand.self]),
+    ])
 }
 
-struct VerifyX: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "verify")
-  @Argument var names: [String] = []
-  @Option var seeds = 20
-  func run() throws {
-    let lab = try Lab.current()
-    let c = try Curriculum(at: lab.exercises)
-    let g = try lab.grader()
-    for e in c.exercises where names.isEmpty || names.contains(e.slug) {
-      do {
-      let proof = try g.prove(e, in: c, seeds: (1...UInt64(seeds)).map { $0 })
-      print(proof.isProved ? "proved" : "NOT PROVED", e.slug, proof.checkCount, "checks", proof.misconceptionCount, "misconceptions", proof.alternativeCount, "alternatives", proof.runCount, "runs", proof.seconds)
-      for p in proof.problems { print("  - " + p) }
-      } catch { print("ERROR", e.slug, error) }
-    }
-  }
+struct PrepareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "prepare", abstract: "Make the toolkit from a fresh build; the wrapper does it.", shouldDisplay: false)
+
+  func run() throws { _ = try Lab.current().prepare() }
 }

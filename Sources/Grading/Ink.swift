@@ -1,0 +1,39 @@
+/// Colours, where there are any: on a terminal, unless NO_COLOR is set.
+///
+/// Every mark also differs by its sign or its word, so that nothing is said by colour alone.
+public struct Ink: Sendable {
+  public let isColoured: Bool
+
+  public init(isColoured: Bool) { self.isColoured = isColoured }
+
+  public func good(_ text: String) -> String { paint(text, "32") }
+  public func bad(_ text: String) -> String { paint(text, "31") }
+  public func warn(_ text: String) -> String { paint(text, "33") }
+  public func strong(_ text: String) -> String { paint(text, "1") }
+  public func faint(_ text: String) -> String { paint(text, "2") }
+
+  private func paint(_ text: String, _ code: String) -> String {
+    isColoured && !text.isEmpty ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
+  }
+}
+
+/// Breaks a text into lines of at most `width` characters, each behind `indent`; line feeds in the text are kept.
+///
+/// A word longer than a line stands alone on its own.
+public func wrapped(_ text: String, width: Int, indent: String = "") -> [String] {
+  text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { paragraph -> [String] in
+    let lead = String(paragraph.prefix { $0 == " " })
+    let room = max(20, width - indent.count - lead.count)
+    var lines: [String] = []
+    var line = ""
+    for word in paragraph.split(separator: " ") {
+      if !line.isEmpty && line.count + 1 + word.count > room {
+        lines.append(line)
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + word
+    }
+    lines.append(line)
+    return lines.map { indent + lead + $0 }
+  }
+}

@@ -1,0 +1,125 @@
+import Events
+import Sandbox
+
+extension Verdict {
+  /// The verdict as the learner reads it, one string a line.
+  ///
+  /// - Parameters:
+  ///   - ink: the colours.
+  ///   - width: of the terminal, in characters.
+  /// - Returns: lines without line feeds.
+  public func words(ink: Ink, width: Int) -> [String] {
+    var lines: [String] = [heading(ink)]
+    for diagnostic in diagnostics.prefix(Self.diagnosticLimit) {
+      lines += [""] + diagnostic.words(exercise: exercise, ink: ink, width: width)
+    }
+    if diagnostics.count > Self.diagnosticLimit {
+      lines += ["", "  … and \(diagnostics.count - Self.diagnosticLimit) more; the first is where to begin."]
+    }
+    if !checks.isEmpty { lines.append("") }
+    var explained = 0
+    for (index, check) in checks.enumerated() {
+      lines.append(check.heading(ink))
+      guard check.outcome != .passed else { continue }
+      let isDetailed = explained < Self.detailLimit
+      if check.outcome != .notWritten && check.outcome != .notReached { explained += 1 }
+      lines += check.details(
+        rerun: "mllab run \(exercise) --seed \(seed) --case \(index + 1)", isDetailed: isDetailed, ink: ink, width: width)
+    }
+    if let suspected {
+      lines += ["", "  " + ink.warn((suspected.isExact ? "This is: " : "This looks like: ") + suspected.name)]
+      lines += wrapped(suspected.explanation, width: width, indent: "  ")
+    }
+    for note in notes { lines += [""] + wrapped("Note: " + note, width: width, indent: "  ") }
+    lines += ["", ink.faint("  " + footer)]
+    return lines
+  }
+
+  private static let diagnosticLimit = 4
+  /// So many failed checks are told in full; the rest keep to their first sentence.
+  private static let detailLimit = 3
+
+  private func heading(_ ink: Ink) -> String {
+    let passed = checks.count { $0.outcome == .passed }
+    let share = checks.isEmpty ? "" : ": \(passed) of \(checks.count) checks passed"
+    return switch headline {
+    case .passed: ink.good("✓ \(exercise) passed") + ": all \(checks.count) checks"
+    case .failed: ink.bad("✗ \(exercise)") + share
+    case .notWritten:
+      passed == 0 ? ink.warn("○ \(exercise) is not written yet") : ink.warn("○ \(exercise) is not finished") + share
+    case .doesNotCompile: ink.bad("✗ \(exercise) does not compile")
+    case .crashed: ink.bad("✗ \(exercise) crashed") + share
+    case .timedOut: ink.bad("✗ \(exercise) did not come to an end") + share
+    case .outOfMemory: ink.bad("✗ \(exercise) ran out of memory") + share
+    case .endedEarly: ink.bad("✗ \(exercise) ended before it was judged") + share
+    }
+  }
+
+  private var footer: String {
+    let parts = [
+      "\(hundredths(seconds.total)) s", checks.isEmpty ? nil : "seed \(seed)",
+      checks.isEmpty ? nil : "contained: \(containment == .full ? "full" : containment.explanation)",
+    ]
+    return parts.compactMap { $0 }.joined(separator: " · ")
+  }
+}
+
+extension CheckResult {
+  fileprivate func heading(_ ink: Ink) -> String {
+    switch outcome {
+    case .passed: "  \(ink.good("✓")) \(name)"
+    case .notWritten: "  \(ink.warn("○")) \(name)  \(ink.faint("not written yet"))"
+    case .notReached: "  \(ink.faint("–")) \(name)  \(ink.faint("not reached"))"
+    default: "  \(ink.bad("✗")) \(ink.strong(name))"
+    }
+  }
+
+  fileprivate func details(rerun: String, isDetailed: Bool, ink: Ink, width: Int) -> [String] {
+    let indent = "      "
+    func text(_ text: String) -> [String] { wrapped(text, width: width, indent: indent) }
+    var lines: [String] = []
+    switch outcome {
+    case .passed, .notWritten, .notReached: return []
+    case .failed(let failures):
+      guard let first = failures.first else { return [] }
+      lines += text(first.message)
+      guard isDetailed else { return lines }
+      if let difference = first.difference { lines += text(difference) }
+      if let advice = first.advice { lines += text(advice).map(ink.warn) }
+      if failures.count > 1 {
+        lines += text("… and \(failures.count - 1) more expectation\(failures.count == 2 ? "" : "s") of this check")
+      }
+      lines.append(indent + ink.faint(rerun + (first.caseIndex.map { ".\($0 + 1)" } ?? "")))
+    case .crashed(let crash):
+      lines += text((crash.line.map { "line \($0): " } ?? "") + crash.reason)
+    case .timedOut: lines += text("It was stopped: this takes milliseconds, so there is a loop that does not end.")
+    case .outOfMemory: lines += text("It was stopped: more memory was asked for than a graded program gets.")
+    case .endedEarly(let status):
+      lines += text("The program ended itself (exit status \(status)) before the check was over. Return a value instead.")
+    }
+    let printed = output.split(separator: "\n", omittingEmptySubsequences: false)
+    if !output.isEmpty && isDetailed {
+      lines.append(indent + ink.faint("printed:"))
+      lines += printed.prefix(Self.printedLimit).map { indent + ink.faint("│ ") + $0.prefix(max(20, width - 8)) }
+      if printed.count > Self.printedLimit { lines.append(indent + ink.faint("│ … \(printed.count) lines in all")) }
+    }
+    return lines
+  }
+
+  private static let printedLimit = 8
+}
+
+extension Diagnostic {
+  fileprivate func words(exercise: String, ink: Ink, width: Int) -> [String] {
+    let place = line.map { "line \($0): " } ?? ""
+    let message = wrapped(place + self.message, width: width, indent: "  ")
+    return message.enumerated().map { $0.offset == 0 ? ink.bad($0.element) : $0.element }
+      + excerpt.map { "    " + ink.faint($0) }
+  }
+}
+
+/// Seconds with two digits: 0.19.
+public func hundredths(_ seconds: Double) -> String {
+  let count = Int((seconds * 100).rounded())
+  return "\(count / 100).\(count % 100 < 10 ? "0" : "")\(count % 100)"
+}

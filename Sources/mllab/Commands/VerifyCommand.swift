@@ -1,0 +1,49 @@
+import ArgumentParser
+import Curriculum
+import Foundation
+import Grading
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Prove exercises: that their checks pass what is right and name what is wrong.",
+    discussion: """
+      The starter must be "not written", the solution and every alternative must pass, every misconception must fail \
+      and be recognised as itself, and every check must be failed by one of them; all under several seeds.
+      Exit status: 0 all proved, 1 not.
+      """)
+
+  @Argument(help: "The exercises.") var names: [String] = []
+  @Flag(name: .long, help: "All exercises.") var all = false
+  @Option(name: .long, help: "How many seeds.") var seeds = 20
+  @OptionGroup var json: JSONOption
+
+  func validate() throws {
+    guard all || !names.isEmpty else { throw ValidationError("Name exercises, or say --all.") }
+    guard seeds >= 1 else { throw ValidationError("--seeds must be at least 1, it is \(seeds).") }
+  }
+
+  func run() throws {
+    let lab = try Lab.current()
+    let curriculum = try lab.curriculum()
+    let exercises = all ? curriculum.exercises : try names.map(curriculum.named)
+    let grader = try lab.grader()
+    let ink = Terminal.current.ink
+    var proofs: [Proof] = []
+    let longest = exercises.map(\.slug.count).max() ?? 0
+    for exercise in exercises {
+      let proof = try grader.prove(exercise, in: curriculum, seeds: (1...UInt64(seeds)).map { $0 })
+      proofs.append(proof)
+      guard !json.json else { continue }
+      let name = proof.exercise.padding(toLength: longest, withPad: " ", startingAt: 0)
+      say(
+        "\(proof.isProved ? ink.good("✓") : ink.bad("✗")) \(name)  \(proof.checkCount) checks, "
+          + "\(proof.misconceptionCount) misconceptions, \(proof.alternativeCount) alternatives, "
+          + "\(proof.runCount) runs, \(hundredths(proof.seconds)) s")
+      for problem in proof.problems { say(wrapped(problem, width: Terminal.current.width, indent: "    ")) }
+    }
+    if json.json { try sayJSON(proofs) }
+    let failed = proofs.count { !$0.isProved }
+    if !json.json { say("\(proofs.count - failed) of \(proofs.count) proved.") }
+    if failed > 0 { throw ExitCode(ExitStatus.notPassed) }
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Curriculum
+import Foundation
+import Sandbox
+
+struct InitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Lay out a workspace: a file for each exercise, and settings for your editor.")
+
+  @Argument(help: "The folder; default: --workspace, MLLAB_WORKSPACE or workspace/ beside mllab.")
+  var folder: String?
+  @OptionGroup var options: WorkspaceOptions
+
+  func run() throws {
+    var options = options
+    if let folder { options.workspace = folder }
+    let study = try Study(options)
+    let current = try study.current()
+    say("The workspace is \(study.workspace.folder.path).")
+    if let current { say("Begin with \(study.workspace.file(current).path); it is judged when you save: mllab watch") }
+    if folder != nil { say("For the other commands: export MLLAB_WORKSPACE=\(study.workspace.folder.path)") }
+  }
+}
+
+struct NextCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "next", abstract: "What to do now: the first exercise not passed whose needs are.")
+
+  @OptionGroup var json: JSONOption
+  @OptionGroup var options: WorkspaceOptions
+
+  func run() throws {
+    let study = try Study(options)
+    guard let next = try study.next() else { return say("Every exercise is passed.") }
+    try study.workspace.select(next)
+    if json.json { return try sayJSON(next) }
+    say("\(next.slug): \(next.title) (about \(next.minutes) minutes)")
+    say("Your file: \(study.workspace.file(next).path)")
+    say("The statement: mllab show")
+  }
+}
+
+struct WatchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "watch", abstract: "Judge your file whenever you save it; ? shows the keys.")
+
+  @Argument(help: "The exercise; default: the one you are working on.") var name: String?
+  @OptionGroup var options: WorkspaceOptions
+
+  func run() throws {
+    let study = try Study(options)
+    let exercise = try study.exercise(name)
+    let status = try Watch(study, exercise: exercise).run()
+    if status != 0 { throw ExitCode(status) }
+  }
+}

@@ -1,0 +1,126 @@
+import Curriculum
+import Foundation
+import Grading
+import Progress
+import Sandbox
+
+/// One learner at work: the lab, its exercises, the learner's folder and log.
+struct Study {
+  let lab: Lab
+  let curriculum: Curriculum
+  let workspace: Workspace
+  let log: AttemptLog
+
+  /// Opens the study, lays out what is missing in the workspace, and says on stderr what a learner must know.
+  ///
+  /// - Throws: what is wrong with the lab, or with the workspace.
+  init(_ options: WorkspaceOptions) throws {
+    lab = try Lab.current()
+    curriculum = try lab.curriculum()
+    workspace = Workspace(folder: options.folder(home: lab.home))
+    let isNew = !FileManager.default.fileExists(atPath: workspace.hidden.path)
+    let changes = try workspace.layOut(curriculum)
+    log = try AttemptLog(at: workspace.log)
+    if let setAside = log.setAside { remark("\(setAside)") }
+    if !isNew { tell(changes) }
+    if let toolchain = try? Toolchain.installed(in: lab.folder) {
+      try workspace.writeEditorSettings(curriculum, toolchain)
+    }
+  }
+
+  private func tell(_ changes: Workspace.Changes) {
+    if !changes.added.isEmpty { remark("new exercises: \(changes.added.joined(separator: ", "))") }
+    if !changes.renewed.isEmpty {
+      remark("renewed, as you had not begun them: \(changes.renewed.joined(separator: ", "))")
+    }
+    if !changes.changed.isEmpty {
+      remark(
+        "changed since you began, your files are as they were; run them again: "
+          + changes.changed.joined(separator: ", "))
+    }
+  }
+
+  /// The exercise of this name, or the one being worked on.
+  ///
+  /// - Throws: `UsageError` with the nearest names if there is none of this name, or if everything is passed.
+  func exercise(_ name: String?) throws -> Exercise {
+    guard let name else {
+      guard let current = try current() else {
+        throw UsageError("Every exercise is passed. Name one to go back to it, as in: mllab run dot-product")
+      }
+      return current
+    }
+    return try curriculum.named(name)
+  }
+
+  /// What the learner is working on: what was chosen last, unless it is passed and not chosen again; else what is next.
+  func current() throws -> Exercise? {
+    if let name = workspace.state().current, let exercise = curriculum.exercise(named: name) { return exercise }
+    return try next()
+  }
+
+  /// The first exercise not passed whose needs are.
+  func next() throws -> Exercise? {
+    let order = curriculum.exercises.map { (name: $0.slug, needs: $0.needs) }
+    return nextExercise(in: order, passed: try passed()).flatMap { curriculum.exercise(named: $0) }
+  }
+
+  func passed() throws -> Set<String> {
+    Set(try log.summary().filter(\.value.isPassed).keys)
+  }
+
+  // MARK: - Judging
+
+  /// Judges a file and writes the attempt down before anybody sees the verdict.
+  func judge(
+    _ source: SourceFile, by exercise: Exercise, grader: Grader, options: Grader.Options, withReference: Bool = false,
+    cancellation: Cancellation? = nil
+  ) throws -> Verdict {
+    let dependencies = try grader.dependencies(of: exercise, in: curriculum) { slug in
+      withReference ? nil : try log.lastPassedSource(of: slug)?.first?.text
+    }
+    let verdict = try grader.judge(
+      source, by: exercise, dependencies: dependencies, options: options, cancellation: cancellation)
+    // One check or one case alone shows something; it does not pass an exercise.
+    if options.onlyCheck == nil { try log.append(attempt(verdict, source)) }
+    return verdict
+  }
+
+  private func attempt(_ verdict: Verdict, _ source: SourceFile) throws -> Attempt {
+    Attempt(
+      exercise: verdict.exercise,
+      source: [.init(path: source.name, text: String(source.text.prefix(1 << 20)))], sha256: verdict.sha256,
+      verdict: verdict.headline.rawValue,
+      checks: verdict.checks.map { check in
+        let report = check.report
+        return .init(name: check.name, outcome: check.outcome.name, message: report.message, line: report.line)
+      },
+      hintsSeen: try hintsSeen(verdict.exercise),
+      seconds: [
+        "compile": verdict.seconds.compile, "link": verdict.seconds.link, "run": verdict.seconds.run,
+        "total": verdict.seconds.total,
+      ],
+      versions: ["toolkit": verdict.toolkit], seed: verdict.seed, containment: verdict.containment.rawValue,
+      suspected: verdict.suspected?.name)
+  }
+
+  func hintsSeen(_ exercise: String) throws -> Int { try log.summary()[exercise]?.hintsSeen ?? 0 }
+
+  /// Writes down that a hint was shown, that the learner gave up, and the like.
+  func note(_ kind: Attempt.Kind, _ exercise: Exercise, hintsSeen: Int? = nil) throws {
+    try log.append(
+      Attempt(kind: kind, exercise: exercise.slug, hintsSeen: try hintsSeen ?? self.hintsSeen(exercise.slug)))
+  }
+}
+
+extension Curriculum {
+  /// The exercise of this name.
+  ///
+  /// - Throws: `UsageError` with the nearest names.
+  func named(_ name: String) throws -> Exercise {
+    if let exercise = exercise(named: name) { return exercise }
+    let nearest = nearestNames(to: name, limit: 3)
+    let offer = nearest.isEmpty ? "" : " Did you mean \(nearest.joined(separator: ", "))?"
+    throw UsageError("There is no exercise \"\(name)\".\(offer) All of them: mllab list")
+  }
+}

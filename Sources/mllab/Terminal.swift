@@ -1,0 +1,68 @@
+import Foundation
+import Grading
+
+/// The terminal (or the file, or the pipe) that stdout goes to.
+struct Terminal {
+  /// The terminal as it is now: a window can be resized.
+  static var current: Terminal {
+    var size = winsize()
+    let isTerminal = isatty(1) == 1 && ioctl(1, UInt(TIOCGWINSZ), &size) == 0
+    let environment = ProcessInfo.processInfo.environment
+    let columns = isTerminal && size.ws_col > 0 ? Int(size.ws_col) : 80
+    let isDumb = environment["TERM"] == "dumb"
+    return Terminal(
+      isTerminal: isTerminal, columns: columns, width: min(max(columns, 30), 100), height: size.ws_row > 0 ? Int(size.ws_row) : 24,
+      ink: Ink(isColoured: isTerminal && !isDumb && (environment["NO_COLOR"] ?? "").isEmpty))
+  }
+
+  let isTerminal: Bool
+  let columns: Int
+  /// Characters in a line: text wider than 100 is hard to read.
+  let width: Int
+  let height: Int
+  let ink: Ink
+}
+
+/// Writes lines to stdout; a reader that has gone away (`mllab list | head`) ends the program quietly.
+func say(_ lines: [String]) {
+  let text = lines.map { $0 + "\n" }.joined()
+  write(text, to: 1)
+}
+
+func say(_ line: String = "") { say([line]) }
+
+/// Writes a remark to stderr, so that what is read by programs stays clean.
+func remark(_ text: String) { write("mllab: \(text)\n", to: 2) }
+
+private func write(_ text: String, to descriptor: Int32) {
+  let bytes = Array(text.utf8)
+  var sent = 0
+  while sent < bytes.count {
+    let count = bytes[sent...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    if count < 0 && errno == EINTR { continue }
+    guard count > 0 else { exit(descriptor == 1 && errno == EPIPE ? 0 : 70) }
+    sent += count
+  }
+}
+
+/// Writes text to stdout as it is.
+func sayRaw(_ text: String) { write(text, to: 1) }
+
+extension String {
+  /// As much as fits into so many columns; sequences that colour take none.
+  func clipped(to columns: Int) -> String {
+    var result = ""
+    var count = 0
+    var isColour = false
+    for character in self {
+      if character == "\u{1b}" { isColour = true }
+      if !isColour {
+        count += 1
+        if count > columns { return result + (contains("\u{1b}") ? "\u{1b}[0m" : "") }
+      }
+      result.append(character)
+      if isColour, character.isLetter { isColour = false }
+    }
+    return result
+  }
+}

@@ -1,0 +1,72 @@
+import ContentHash
+import Foundation
+
+/// Tells when a file has other content, however the editor saves: in place, by renaming, twice, with lock files.
+///
+/// The folder is watched, not the file, for a file that is renamed over is another one. What counts is the content:
+/// a save that changes nothing is no change, a file that is away for a moment is not yet one.
+final class FileWatcher {
+  /// How changes are noticed.
+  enum Means: String {
+    case notification = "inotify"
+    /// Looked at again and again: network and container file systems notify nobody.
+    case polling
+  }
+
+  let means: Means
+  /// Readable when something happened in the folder; -1 when polling.
+  let descriptor: Int32
+  private let file: URL
+  private(set) var digest: String?
+
+  /// How often a file is looked at when nobody notifies.
+  static let pollingInterval = 0.25
+  /// An editor that writes twice does so within this time.
+  static let settlingTime = 0.01
+
+  /// Starts to watch; a file made and taken away shows whether notifications arrive here.
+  init(_ file: URL, forcePolling: Bool = false) {
+    self.file = file
+    let folder = file.deletingLastPathComponent()
+    let notify = forcePolling ? -1 : inotify_init1(Int32(IN_CLOEXEC.rawValue | IN_NONBLOCK.rawValue))
+    let events = IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_MOVED_FROM
+    if notify >= 0, inotify_add_watch(notify, folder.path, UInt32(events)) >= 0, Self.notifies(notify, in: folder) {
+      (means, descriptor) = (.notification, notify)
+    } else {
+      if notify >= 0 { close(notify) }
+      (means, descriptor) = (.polling, -1)
+    }
+    digest = Self.digest(of: file)
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// Whether the content is another than when this was last asked; a missing file is not.
+  func hasChanged() -> Bool {
+    drain()
+    guard let now = Self.digest(of: file), now != digest else { return false }
+    digest = now
+    return true
+  }
+
+  private func drain() {
+    guard descriptor >= 0 else { return }
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while read(descriptor, &buffer, buffer.count) > 0 {}
+  }
+
+  private static func digest(of file: URL) -> String? {
+    (try? FileHandle(forReadingFrom: file).read(upToCount: 2 << 20)).map { SHA256.hex($0 ?? Data()) }
+  }
+
+  private static func notifies(_ descriptor: Int32, in folder: URL) -> Bool {
+    let probe = folder.appendingPathComponent(".mllab-watch-\(getpid())")
+    guard (try? Data().write(to: probe)) != nil else { return true }  // a folder that cannot be written to
+    try? FileManager.default.removeItem(at: probe)
+    var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    let arrived = poll(&wait, 1, 200) > 0
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while read(descriptor, &buffer, buffer.count) > 0 {}
+    return arrived
+  }
+}

@@ -1,0 +1,260 @@
+import Curriculum
+import Foundation
+import Grading
+import Progress
+import Sandbox
+
+/// Save → verdict, with the keys alive all the time: one loop that waits for keys, signals, the file and the worker.
+final class Watch {
+  private let study: Study
+  private let grader: Grader
+  private let isTerminal: Bool
+  private let mode = TerminalMode()
+  private let signals = Signals([SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT])
+  private let worker = Worker<Verdict?>()
+  private var screen = Screen()
+  private var exercise: Exercise
+  private var watcher: FileWatcher
+  private var judgingSince: Double?
+  private var verdict: Verdict?
+  /// The key that has to be pressed again for something that cannot be taken back lightly.
+  private var pendingKey: Character?
+  private var exitStatus: Int32?
+
+  init(_ study: Study, exercise: Exercise) throws {
+    self.study = study
+    self.exercise = exercise
+    grader = try study.lab.grader()
+    isTerminal = isatty(0) == 1 && Terminal.current.isTerminal
+    watcher = FileWatcher(study.workspace.file(exercise), forcePolling: Self.forcesPolling)
+  }
+
+  /// Runs until q, Ctrl-C or the end of the terminal.
+  ///
+  /// - Returns: the exit status.
+  func run() -> Int32 {
+    mode.enter()
+    defer { leave() }
+    if isTerminal { sayRaw(String(repeating: "\n", count: Terminal.current.height)) }
+    screen.footer = { [unowned self] terminal in footer(terminal) }
+    open(exercise)
+    while exitStatus == nil { wait() }
+    return exitStatus ?? 0
+  }
+
+  private func leave() {
+    worker.cancel()
+    if isTerminal { sayRaw("\r\u{1b}[K") }
+    mode.restore()
+  }
+
+  private func wait() {
+    var polled = [signals.descriptor, worker.descriptor, watcher.descriptor].map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)  // one of −1 is never ready
+    }
+    polled.append(pollfd(fd: isTerminal ? 0 : -1, events: Int16(POLLIN), revents: 0))
+    let ready = poll(&polled, nfds_t(polled.count), timeout)
+    if ready < 0 { return }
+    if polled[0].revents != 0 { signals.read().forEach(handle(signal:)) }
+    if polled[1].revents != 0 { worker.results().forEach(finish) }
+    if polled[2].revents != 0 || watcher.means == .polling { fileMayHaveChanged() }
+    if polled[3].revents != 0 { readKeys() }
+    if judgingSince != nil, ready == 0 { screen.draw() }
+  }
+
+  /// Milliseconds until something is due without anybody calling.
+  private var timeout: Int32 {
+    if watcher.means == .polling { return Int32(FileWatcher.pollingInterval * 1000) }
+    return judgingSince == nil ? -1 : 200
+  }
+
+  // MARK: - The file
+
+  private func fileMayHaveChanged() {
+    usleep(UInt32(FileWatcher.settlingTime * 1e6))
+    if watcher.hasChanged() { judge() }
+  }
+
+  private func judge() {
+    let (study, grader, exercise) = (study, grader, exercise)
+    judgingSince = monotonicSeconds()
+    worker.start { cancellation in
+      try study.judge(
+        SourceFile(at: study.workspace.file(exercise).path), by: exercise, grader: grader, options: .init(seed: 1),
+        cancellation: cancellation)
+    }
+  }
+
+  private func finish(_ result: Result<Verdict?, any Error>) {
+    judgingSince = nil
+    switch result {
+    case .success(nil): screen.draw()
+    case .success(let verdict?):
+      self.verdict = verdict
+      showVerdict()
+    case .failure(let error):
+      screen.show { terminal in
+        [terminal.ink.bad("This is not about your code:"), ""] + wrapped("\(error)", width: terminal.width)
+      }
+    }
+  }
+
+  private func showVerdict() {
+    guard let verdict else { return showStatement() }
+    let next = verdict.isPassed ? try? study.next() : nil
+    screen.show { terminal in
+      verdict.words(ink: terminal.ink, width: terminal.width)
+        + (next.map { ["", "  n goes on to \($0.slug): \($0.title)"] } ?? [])
+    }
+  }
+
+  // MARK: - The exercise
+
+  private func open(_ exercise: Exercise) {
+    self.exercise = exercise
+    verdict = nil
+    try? study.workspace.select(exercise)
+    watcher = FileWatcher(study.workspace.file(exercise), forcePolling: Self.forcesPolling)
+    showStatement()
+    let (study, grader) = (study, grader)
+    // What the first save would otherwise wait for.
+    worker.start { _ in
+      try grader.warm(exercise, in: study.curriculum) { try study.log.lastPassedSource(of: $0)?.first?.text }
+      return nil
+    }
+  }
+
+  private func showStatement() {
+    let (study, exercise) = (study, exercise)
+    screen.show { terminal in
+      statementWords(of: exercise, study: study, ink: terminal.ink, width: terminal.width)
+        + [terminal.ink.faint("Save it to have it judged.")]
+    }
+  }
+
+  private func move(_ step: Int) {
+    let exercises = study.curriculum.exercises
+    if step > 0, verdict?.isPassed ?? false, let next = try? study.next() { return open(next) }
+    guard let index = exercises.firstIndex(where: { $0.slug == exercise.slug }) else { return }
+    let target = index + step
+    guard exercises.indices.contains(target) else {
+      return screen.show { _ in [step > 0 ? "This is the last exercise." : "This is the first exercise."] }
+    }
+    open(exercises[target])
+  }
+
+  // MARK: - Keys and signals
+
+  private func readKeys() {
+    var buffer = [UInt8](repeating: 0, count: 64)
+    let count = read(0, &buffer, buffer.count)
+    guard count > 0 else {
+      if count == 0 || errno != EINTR { exitStatus = 0 }
+      return
+    }
+    Key.keys(in: Array(buffer[..<count])).forEach(press)
+  }
+
+  private func press(_ key: Key) {
+    let pending = pendingKey
+    pendingKey = nil
+    switch key {
+    case .up: screen.scroll(by: -1)
+    case .down: screen.scroll(by: 1)
+    case .pageUp: screen.scroll(by: -screen.pageHeight())
+    case .pageDown: screen.scroll(by: screen.pageHeight())
+    case .character(let character):
+      do { try press(character, again: pending == character) } catch {
+        screen.show { terminal in wrapped("\(error)", width: terminal.width) }
+      }
+    }
+  }
+
+  private func press(_ key: Character, again: Bool) throws {
+    let (study, exercise) = (study, exercise)
+    switch key {
+    case "q", "\u{4}": exitStatus = 0
+    case "n": move(1)
+    case "p": move(-1)
+    case "t": showStatement()
+    case "v": showVerdict()
+    case "\n", "\r": judge()
+    case "h":
+      let words = try takeHint(exercise, study: study, terminal: Terminal.current)
+      screen.show { _ in words }
+    case "l":
+      let roadmap = try Roadmap(study)
+      screen.show { terminal in roadmap.words(ink: terminal.ink, width: terminal.width, current: exercise.slug) }
+    case "s": try reveal("s", again: again) { _ in
+      try solution(of: exercise).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+    case "d": try reveal("d", again: again) { ink in
+      differenceWords(
+        try SourceFile(at: study.workspace.file(exercise).path).text, try solution(of: exercise), ink: ink)
+    }
+    case "r":
+      guard again else { return ask("r", "puts the starter in place of your file, which is kept (u brings it back)") }
+      let words = try reset(exercise, study: study)
+      screen.show { terminal in words.flatMap { wrapped($0, width: terminal.width) } }
+    case "u":
+      let words = try undo(exercise, study: study)
+      screen.show { terminal in words.flatMap { wrapped($0, width: terminal.width) } }
+    case "?": screen.show { _ in Self.help }
+    default: break
+    }
+  }
+
+  /// The solution and the diff are for those who have passed, or give up.
+  private func reveal(_ key: Character, again: Bool, _ page: (Ink) throws -> [String]) throws {
+    let progress = try study.log.summary()[exercise.slug]
+    if !(progress?.isPassed ?? false), !(progress?.gaveUp ?? false) {
+      guard again else { return ask(key, "gives up on \(exercise.slug) and shows the solution; h is a hint") }
+      try study.note(.gaveUp, exercise)
+    }
+    try study.note(.solutionSeen, exercise)
+    let lines = try page(Terminal.current.ink)
+    screen.show { _ in lines }
+  }
+
+  private func ask(_ key: Character, _ consequence: String) {
+    pendingKey = key
+    screen.show { terminal in wrapped("\(key) once more \(consequence).", width: terminal.width) }
+  }
+
+  private func handle(signal: Int32) {
+    switch signal {
+    case SIGINT: exitStatus = 0
+    case SIGTERM, SIGHUP: exitStatus = 128 + signal
+    case SIGTSTP:
+      leave()
+      kill(getpid(), SIGSTOP)
+    case SIGCONT:
+      mode.enter()
+      screen.draw()
+    default: screen.draw()
+    }
+  }
+
+  private func footer(_ terminal: Terminal) -> String {
+    guard terminal.isTerminal else { return "" }
+    if let since = judgingSince {
+      return "judging \(exercise.slug) … \(Int(monotonicSeconds() - since)) s   (save again to start over, q quit)"
+    }
+    let way = watcher.means == .polling ? " (looking every \(FileWatcher.pollingInterval) s)" : ""
+    return "\(exercise.slug)\(way) · n next  p previous  h hint  t statement  l list  ? help  q quit"
+  }
+
+  private static let help = [
+    "Save your file and it is judged.", "",
+    "  enter    judge it again          n        next exercise",
+    "  t        the statement           p        previous exercise",
+    "  v        the last verdict        l        the roadmap",
+    "  h        a hint, one further     s        the solution, after a pass",
+    "  d        mine and the solution   r        the starter again (kept: u)",
+    "  u        undo the last reset     q        quit (Ctrl-C too)",
+    "  space, b, arrows                 scroll",
+  ]
+
+  /// For file systems on which notifications come, but not all of them.
+  private static var forcesPolling: Bool { ProcessInfo.processInfo.environment["MLLAB_POLL"] == "1" }
+}

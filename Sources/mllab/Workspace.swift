@@ -1,0 +1,187 @@
+import ContentHash
+import Curriculum
+import Foundation
+import Sandbox
+
+/// The learner's folder: a file for each exercise, the log, the backups. Nothing in it is ever deleted by mllab.
+struct Workspace {
+  let folder: URL
+
+  /// Files that are mllab's own: the log, the backups and what the workspace was made from.
+  var hidden: URL { folder.appendingPathComponent(".mllab") }
+  var log: URL { hidden.appendingPathComponent("progress.sqlite") }
+  private var stateURL: URL { hidden.appendingPathComponent("workspace.json") }
+
+  /// The learner's file of an exercise.
+  func file(_ exercise: Exercise) -> URL {
+    folder.appendingPathComponent("\(exercise.phaseSlug)/\(exercise.topicSlug)/\(exercise.slug).swift")
+  }
+
+  /// What the workspace remembers between two starts, beside the log.
+  struct State: Codable {
+    /// The exercise being worked on.
+    var current: String?
+    /// For each exercise the digests of the starter and of the whole exercise when it was laid out.
+    var exercises: [String: Digests] = [:]
+
+    struct Digests: Codable, Equatable {
+      var starter: String
+      var exercise: String
+    }
+  }
+
+  /// What became different since the last start.
+  struct Changes {
+    var added: [String] = []
+    /// The exercise changed and the learner has not begun: the file is the new starter.
+    var renewed: [String] = []
+    /// The exercise changed under the learner's work, which is left as it is.
+    var changed: [String] = []
+
+    var isEmpty: Bool { added.isEmpty && renewed.isEmpty && changed.isEmpty }
+  }
+
+  // MARK: - Laying out
+
+  /// Lays out what is missing and renews what the learner has not touched; a learner's own text is never replaced.
+  ///
+  /// - Throws: what the file system says: no space, no permission.
+  func layOut(_ curriculum: Curriculum) throws -> Changes {
+    try FileManager.default.createDirectory(at: hidden, withIntermediateDirectories: true)
+    let ignore = folder.appendingPathComponent(".gitignore")
+    if !exists(ignore) { try write(".mllab/\ncompile_commands.json\n", to: ignore) }
+    var state = state()
+    var changes = Changes()
+    for exercise in curriculum.exercises {
+      let starter = try Self.starter(of: exercise)
+      let digests = State.Digests(
+        starter: SHA256.hex(starter.utf8), exercise: try Self.digest(of: exercise))
+      let file = file(exercise)
+      let known = state.exercises[exercise.slug]
+      if let known {
+        guard known != digests else { continue }
+        let mine = (try? Data(contentsOf: file)).map { SHA256.hex($0) }
+        if mine == known.starter {
+          try write(starter, to: file)
+          changes.renewed.append(exercise.slug)
+        } else if known.exercise != digests.exercise {
+          changes.changed.append(exercise.slug)
+        }
+      } else {
+        if !exists(file) { try write(starter, to: file) }
+        changes.added.append(exercise.slug)
+      }
+      state.exercises[exercise.slug] = digests
+    }
+    if !changes.isEmpty { try save(state) }
+    return changes
+  }
+
+  static func starter(of exercise: Exercise) throws -> String {
+    try Starter.derive(fromSolution: String(contentsOf: exercise.solutionURL, encoding: .utf8))
+  }
+
+  private static func digest(of exercise: Exercise) throws -> String {
+    var hash = SHA256()
+    for url in [exercise.exerciseURL, exercise.checksURL, exercise.solutionURL] {
+      hash.update(try Data(contentsOf: url))
+    }
+    return hash.finalizeHex()
+  }
+
+  // MARK: - The exercise being worked on
+
+  func state() -> State {
+    (try? JSONDecoder().decode(State.self, from: Data(contentsOf: stateURL))) ?? State()
+  }
+
+  func save(_ state: State) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    try FileManager.default.createDirectory(at: hidden, withIntermediateDirectories: true)
+    try encoder.encode(state).write(to: stateURL, options: .atomic)
+  }
+
+  func select(_ exercise: Exercise) throws {
+    var state = state()
+    guard state.current != exercise.slug else { return }
+    state.current = exercise.slug
+    try save(state)
+  }
+
+  // MARK: - Backups
+
+  /// Keeps a copy of the learner's file and puts another text in its place.
+  ///
+  /// - Returns: the copy, nil if there was no file.
+  @discardableResult
+  func replace(_ exercise: Exercise, with text: String) throws -> URL? {
+    let file = file(exercise)
+    let copy = try backUp(exercise)
+    try write(text, to: file)
+    return copy
+  }
+
+  /// The copies of an exercise's file, the newest first.
+  func backups(of exercise: Exercise) -> [URL] {
+    let files = try? FileManager.default.contentsOfDirectory(
+      at: backupFolder(exercise), includingPropertiesForKeys: nil)
+    return (files ?? []).filter { $0.pathExtension == "swift" }
+      .sorted { $0.lastPathComponent > $1.lastPathComponent }
+  }
+
+  private func backUp(_ exercise: Exercise) throws -> URL? {
+    let file = file(exercise)
+    guard exists(file) else { return nil }
+    let folder = backupFolder(exercise)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.timeZone = TimeZone(identifier: "UTC")
+    formatter.dateFormat = "yyyyMMdd'T'HHmmss.SSS"
+    var copy = folder.appendingPathComponent("\(formatter.string(from: Date())).swift")
+    while exists(copy) { copy = folder.appendingPathComponent("\(copy.deletingPathExtension().lastPathComponent)a.swift") }
+    try FileManager.default.copyItem(at: file, to: copy)
+    return copy
+  }
+
+  private func backupFolder(_ exercise: Exercise) -> URL {
+    hidden.appendingPathComponent("backups/\(exercise.slug)")
+  }
+
+  // MARK: - The editor
+
+  /// Writes `compile_commands.json`, by which sourcekit-lsp knows the lab's modules in every lone file.
+  ///
+  /// - Parameters:
+  ///   - used: for an exercise, the modules of its `uses` as far as they are compiled.
+  func writeEditorSettings(
+    _ curriculum: Curriculum, _ toolchain: Toolchain, used: (Exercise) -> [UsedModule] = { _ in [] }
+  ) throws {
+    struct Entry: Encodable {
+      var directory: String
+      var file: String
+      var arguments: [String]
+    }
+    let entries = curriculum.exercises.map { exercise in
+      let path = file(exercise).path
+      return Entry(
+        directory: folder.path, file: path,
+        arguments: toolchain.editorArguments(for: path, used: used(exercise)))
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes, .sortedKeys]
+    let data = try encoder.encode(entries)
+    let url = folder.appendingPathComponent("compile_commands.json")
+    // sourcekit-lsp starts over when the file changes; leave it alone if nothing did.
+    if (try? Data(contentsOf: url)) != data { try data.write(to: url, options: .atomic) }
+  }
+
+  private func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
+
+  private func write(_ text: String, to url: URL) throws {
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: url, options: .atomic)
+  }
+}
