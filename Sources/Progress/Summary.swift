@@ -1,0 +1,80 @@
+import Foundation
+import GRDB
+
+/// What the log says about one exercise.
+public struct ExerciseProgress: Sendable, Equatable {
+  /// When it was passed for the first time; nil if never.
+  public internal(set) var firstPassed: Date?
+  /// When it was last passed.
+  public internal(set) var lastPassed: Date?
+  /// The newest entry of any kind.
+  public internal(set) var lastEntry: Date
+  /// How often it was graded.
+  public internal(set) var attemptCount = 0
+  /// The most rungs of the hint ladder that were seen.
+  public internal(set) var hintsSeen = 0
+  /// What the newest grading said.
+  public internal(set) var lastVerdict: String?
+  /// The digest of what was graded when it was last passed.
+  public internal(set) var passedSHA256: String?
+  public internal(set) var gaveUp = false
+  /// Derived from the times of the entries: from one entry of the whole log to the next the time is counted for the
+  /// exercise of the later one. A gap over 30 minutes is a break and does not count, so the work before the first
+  /// entry after a break is not seen.
+  public internal(set) var timeSpent = Duration.zero
+
+  public var isPassed: Bool { firstPassed != nil }
+}
+
+extension AttemptLog {
+  /// Progress by exercise. An exercise without an entry is not in it.
+  ///
+  /// - Complexity: one pass over the entries, without their source texts.
+  public func summary() throws(ProgressError) -> [String: ExerciseProgress] {
+    try access { queue in
+      try queue.read { db in
+        var summary = SummaryPass()
+        let rows = try Row.fetchCursor(db, sql: SummaryPass.sql)
+        while let row = try rows.next() {
+          summary.add(row)
+        }
+        return summary.exercises
+      }
+    }
+  }
+}
+
+struct SummaryPass {
+  /// Reads the index attempt_in_time and nothing else; a test holds it to that.
+  static let sql = "SELECT time, exercise, kind, verdict, hintsSeen, sha256 FROM attempt ORDER BY time, id"
+
+  static let longestGap: Int64 = 30 * 60 * 1000  // in milliseconds
+
+  private(set) var exercises: [String: ExerciseProgress] = [:]
+  private var previous: Int64?
+
+  mutating func add(_ row: Row) {
+    let milliseconds: Int64 = row[0]
+    let time = Date(millisecondsSince1970: milliseconds)
+    let gap = milliseconds - (previous ?? milliseconds)
+    previous = milliseconds
+    update(&exercises[row[1], default: ExerciseProgress(lastEntry: time)], with: row, time: time, gap: gap)
+  }
+
+  private func update(_ progress: inout ExerciseProgress, with row: Row, time: Date, gap: Int64) {
+    progress.lastEntry = time
+    progress.hintsSeen = max(progress.hintsSeen, row[4])
+    if gap <= SummaryPass.longestGap { progress.timeSpent += .milliseconds(gap) }
+    switch Attempt.Kind(rawValue: row[2]) {
+    case .attempt:
+      progress.attemptCount += 1
+      progress.lastVerdict = row[3]
+      guard progress.lastVerdict == Attempt.passed else { return }
+      progress.firstPassed = progress.firstPassed ?? time
+      progress.lastPassed = time
+      progress.passedSHA256 = row[5]
+    case .gaveUp: progress.gaveUp = true
+    default: break
+    }
+  }
+}
