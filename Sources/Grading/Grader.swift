@@ -66,9 +66,15 @@ public struct Grader: Sendable {
       let result = try judgement.run(scratch: scratch.path, cancellation: cancellation)
       verdict.seconds.run = monotonicSeconds() - runStart
       verdict.checks = result.checks
+      if let only = options.onlyCheck {
+        verdict.checks = result.checks.filter { $0.number == only + 1 }
+        if verdict.checks.isEmpty {
+          verdict.notes.append("\(exercise.slug) has \(result.checks.count) checks, none has the number \(only + 1).")
+        }
+      }
       verdict.suspected = result.suspicion
       verdict.notes += result.notes
-      verdict.headline = .of(result.checks)
+      verdict.headline = .of(verdict.checks)
       try explainCrashes(&verdict, source, exercise, dependencies, options, cancellation: cancellation)
     }
     verdict.seconds.total = monotonicSeconds() - start
@@ -111,10 +117,10 @@ public struct Grader: Sendable {
     else { return }
     for index in vague {
       var again = options
-      again.onlyCheck = index
+      again.onlyCheck = verdict.checks[index].number - 1
       let judgement = Judgement(grader: self, program: program, exercise: exercise, options: again)
       let result = try judgement.run(scratch: scratch.path, cancellation: cancellation)
-      if case .crashed(let crash) = result.checks[index].outcome { verdict.checks[index].outcome = .crashed(crash) }
+      if case .crashed(let crash) = result.checks[verdict.checks[index].number - 1].outcome { verdict.checks[index].outcome = .crashed(crash) }
     }
   }
 }

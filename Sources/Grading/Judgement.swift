@@ -64,7 +64,7 @@ struct Judgement {
     }
     let checks = transcript.names.enumerated().map { index, name in
       let outcome = transcript.isForged ? .endedEarly(0) : transcript.outcomes[index] ?? .notReached
-      return CheckResult(name: name, outcome: outcome, output: outputs[index] ?? "")
+      return CheckResult(number: index + 1, name: name, outcome: outcome, output: outputs[index] ?? "")
     }
     return Result(
       checks: checks, suspicion: transcript.suspicion, notes: notes, misconceptions: transcript.misconceptions,

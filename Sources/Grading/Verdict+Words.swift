@@ -18,13 +18,13 @@ extension Verdict {
     }
     if !checks.isEmpty { lines.append("") }
     var explained = 0
-    for (index, check) in checks.enumerated() {
+    for check in checks {
       lines.append(check.heading(ink))
       guard check.outcome != .passed else { continue }
       let isDetailed = explained < Self.detailLimit
       if check.outcome != .notWritten && check.outcome != .notReached { explained += 1 }
       lines += check.details(
-        rerun: "mllab run \(exercise) --seed \(seed) --case \(index + 1)", isDetailed: isDetailed, ink: ink, width: width)
+        rerun: "mllab run \(exercise) --seed \(seed) --case \(check.number)", isDetailed: isDetailed, ink: ink, width: width)
     }
     if let suspected {
       lines += ["", "  " + ink.warn((suspected.isExact ? "This is: " : "This looks like: ") + suspected.name)]

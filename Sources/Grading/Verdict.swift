@@ -10,7 +10,7 @@ public struct Verdict: Sendable {
 
   public var exercise: String
   public var headline: Headline
-  /// One for each declared check, in order; empty if the file does not compile.
+  /// One for each declared check, in order, or only the one that was asked for; empty if the file does not compile.
   public var checks: [CheckResult]
   /// Why it does not compile, first error first.
   public var diagnostics: [Diagnostic] = []
@@ -28,6 +28,8 @@ public struct Verdict: Sendable {
 
 /// One check's part of a verdict.
 public struct CheckResult: Sendable, Equatable {
+  /// Its place among the declared checks, from 1.
+  public var number: Int
   public var name: String
   public var outcome: CheckOutcome
   /// What the learner's code printed while it ran.

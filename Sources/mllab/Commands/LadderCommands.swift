@@ -111,8 +111,13 @@ func differenceWords(_ mine: String, _ reference: String, ink: Ink) -> [String] 
   let (old, new) = (lines(mine), lines(reference))
   let difference = new.difference(from: old)
   if difference.isEmpty { return ["Your file is the reference, line by line."] }
-  let removed = Set(difference.removals.map(\.offset))
-  let inserted = Set(difference.insertions.map(\.offset))
+  var (removed, inserted) = (Set<Int>(), Set<Int>())
+  for change in difference {
+    switch change {
+    case .remove(let offset, _, _): removed.insert(offset)
+    case .insert(let offset, _, _): inserted.insert(offset)
+    }
+  }
   var words = [ink.bad("− yours"), ink.good("+ the reference"), ""]
   var (i, j) = (0, 0)
   while i < old.count || j < new.count {

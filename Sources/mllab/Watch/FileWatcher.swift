@@ -28,7 +28,7 @@ final class FileWatcher {
   init(_ file: URL, forcePolling: Bool = false) {
     self.file = file
     let folder = file.deletingLastPathComponent()
-    let notify = forcePolling ? -1 : inotify_init1(Int32(IN_CLOEXEC.rawValue | IN_NONBLOCK.rawValue))
+    let notify = forcePolling ? -1 : inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
     let events = IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_MOVED_FROM
     if notify >= 0, inotify_add_watch(notify, folder.path, UInt32(events)) >= 0, Self.notifies(notify, in: folder) {
       (means, descriptor) = (.notification, notify)
@@ -56,7 +56,7 @@ final class FileWatcher {
   }
 
   private static func digest(of file: URL) -> String? {
-    (try? FileHandle(forReadingFrom: file).read(upToCount: 2 << 20)).map { SHA256.hex($0 ?? Data()) }
+    (try? FileHandle(forReadingFrom: file).read(upToCount: 2 << 20) ?? Data()).map { SHA256.hex($0) }
   }
 
   private static func notifies(_ descriptor: Int32, in folder: URL) -> Bool {
