@@ -1,0 +1,118 @@
+// The loops over elements behind Matrix and Vector, compiled once for each scalar type.
+
+/// Writes op(aᵢ, bᵢ) for two blocks of one length.
+@inline(always)
+func combine<Scalar: LinearAlgebraScalar>(
+  _ a: AlignedStorage<Scalar>, _ b: AlignedStorage<Scalar>, _ op: (Scalar, Scalar) -> Scalar
+) -> AlignedStorage<Scalar> {
+  let result = AlignedStorage<Scalar>(uninitialized: a.count)
+  let (x, y, z) = (a.start, b.start, result.start)
+  for i in 0..<a.count { z[i] = op(x[i], y[i]) }
+  withExtendedLifetime((a, b)) {}
+  return result
+}
+
+/// Writes op(aᵢ).
+@inline(always)
+func transform<Scalar: LinearAlgebraScalar>(
+  _ a: AlignedStorage<Scalar>, _ op: (Scalar) -> Scalar
+) -> AlignedStorage<Scalar> {
+  let result = AlignedStorage<Scalar>(uninitialized: a.count)
+  let (x, z) = (a.start, result.start)
+  for i in 0..<a.count { z[i] = op(x[i]) }
+  withExtendedLifetime(a) {}
+  return result
+}
+
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+func haveEqualElements<Scalar: LinearAlgebraScalar>(_ a: AlignedStorage<Scalar>, _ b: AlignedStorage<Scalar>) -> Bool {
+  for i in 0..<a.count where a.start[i] != b.start[i] { return false }
+  return true
+}
+
+/// The offset of the first element that is infinite or not a number.
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+func firstNonFinite<Scalar: LinearAlgebraScalar>(_ a: UnsafePointer<Scalar>, count: Int) -> Int? {
+  for i in 0..<count where !a[i].isFinite { return i }
+  return nil
+}
+
+/// Writes the transpose of a row-major block. Tiles of 16 × 16 keep both sides in the first-level cache.
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+func transposeElements<Scalar: LinearAlgebraScalar>(
+  of source: UnsafePointer<Scalar>, rows: Int, columns: Int, into target: UnsafeMutablePointer<Scalar>
+) {
+  let tile = 16
+  for top in stride(from: 0, to: rows, by: tile) {
+    let bottom = min(top + tile, rows)
+    for left in stride(from: 0, to: columns, by: tile) {
+      let right = min(left + tile, columns)
+      for i in top..<bottom {
+        for j in left..<right { target[j &* rows &+ i] = source[i &* columns &+ j] }
+      }
+    }
+  }
+}
+
+/// What to read of a factor that shares its block with another.
+enum Triangle {
+  /// Below the diagonal, with ones on it.
+  case unitLower
+  /// On and above the diagonal.
+  case upper
+}
+
+/// Writes one triangle of a row-major block, or of its transpose, and zeros (ones on a unit diagonal) elsewhere.
+///
+/// The source's rows lie `stride` apart; transposed, its (j, i) becomes (i, j).
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+func copyTriangle<Scalar: LinearAlgebraScalar>(
+  _ triangle: Triangle, of source: UnsafePointer<Scalar>, stride: Int, transposed: Bool, rows: Int, columns: Int,
+  into target: UnsafeMutablePointer<Scalar>
+) {
+  let (down, across) = transposed ? (1, stride) : (stride, 1)
+  for i in 0..<rows {
+    for j in 0..<columns {
+      let isKept = triangle == .upper ? i <= j : i > j
+      let other: Scalar = triangle == .unitLower && i == j ? 1 : 0
+      target[i &* columns &+ j] = isKept ? source[i &* down &+ j &* across] : other
+    }
+  }
+}
+
+/// Copies the lower triangle of a square row-major block and writes zeros above it.
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+func copyLowerTriangle<Scalar: LinearAlgebraScalar>(
+  of source: UnsafePointer<Scalar>, _ n: Int, into target: UnsafeMutablePointer<Scalar>
+) {
+  for i in 0..<n {
+    for j in 0..<n { target[i &* n &+ j] = j <= i ? source[i &* n &+ j] : 0 }
+  }
+}
+
+/// Copies the lower triangle of a square row-major block onto its upper one.
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+func mirrorLowerTriangle<Scalar: LinearAlgebraScalar>(_ a: UnsafeMutablePointer<Scalar>, _ n: Int) {
+  for i in 0..<n {
+    for j in 0..<i { a[j &* n &+ i] = a[i &* n &+ j] }
+  }
+}
+
+/// The largest |aᵢ|; NaN if there is one, 0 for none.
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+func largestMagnitude<Scalar: LinearAlgebraScalar>(_ a: UnsafePointer<Scalar>, count: Int) -> Scalar {
+  var largest: Scalar = 0
+  for i in 0..<count {
+    let magnitude = a[i].magnitude
+    if magnitude > largest || magnitude.isNaN { largest = magnitude }
+    if largest.isNaN { return largest }
+  }
+  return largest
+}

@@ -1,0 +1,171 @@
+internal import COpenBLAS
+public import RealModule
+
+extension Double: LinearAlgebraScalar {
+  // MARK: BLAS, row-major
+
+  public static func _dot(_ n: Int, _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>) -> Double {
+    cblas_ddot(blasInt(n), x, 1, y, 1)
+  }
+
+  public static func _axpy(_ n: Int, _ alpha: Double, _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>) {
+    cblas_daxpy(blasInt(n), alpha, x, 1, y, 1)
+  }
+
+  public static func _nrm2(_ n: Int, _ x: UnsafePointer<Double>) -> Double { cblas_dnrm2(blasInt(n), x, 1) }
+
+  public static func _asum(_ n: Int, _ x: UnsafePointer<Double>) -> Double { cblas_dasum(blasInt(n), x, 1) }
+
+  public static func _iamax(_ n: Int, _ x: UnsafePointer<Double>) -> Int { Int(cblas_idamax(blasInt(n), x, 1)) }
+
+  public static func _gemv(
+    transposed: Bool, _ m: Int, _ n: Int, _ alpha: Double, _ a: UnsafePointer<Double>, lda: Int,
+    _ x: UnsafePointer<Double>, _ beta: Double, _ y: UnsafeMutablePointer<Double>
+  ) {
+    cblas_dgemv(
+      CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, blasInt(m), blasInt(n), alpha, a, blasInt(lda), x, 1, beta,
+      y, 1)
+  }
+
+  public static func _symv(
+    _ n: Int, _ alpha: Double, _ a: UnsafePointer<Double>, lda: Int, _ x: UnsafePointer<Double>, _ beta: Double,
+    _ y: UnsafeMutablePointer<Double>
+  ) {
+    cblas_dsymv(CblasRowMajor, CblasLower, blasInt(n), alpha, a, blasInt(lda), x, 1, beta, y, 1)
+  }
+
+  public static func _gemm(
+    transposeA: Bool, transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Double, _ a: UnsafePointer<Double>,
+    lda: Int, _ b: UnsafePointer<Double>, ldb: Int, _ beta: Double, _ c: UnsafeMutablePointer<Double>, ldc: Int
+  ) {
+    cblas_dgemm(
+      CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans, blasInt(m),
+      blasInt(n), blasInt(k), alpha, a, blasInt(lda), b, blasInt(ldb), beta, c, blasInt(ldc))
+  }
+
+  public static func _syrk(
+    transposed: Bool, _ n: Int, _ k: Int, _ alpha: Double, _ a: UnsafePointer<Double>, lda: Int, _ beta: Double,
+    _ c: UnsafeMutablePointer<Double>, ldc: Int
+  ) {
+    cblas_dsyrk(
+      CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, blasInt(n), blasInt(k), alpha, a, blasInt(lda),
+      beta, c, blasInt(ldc))
+  }
+
+  public static func _trsv(
+    lower: Bool, transposed: Bool, unitDiagonal: Bool, _ n: Int, _ t: UnsafePointer<Double>, ldt: Int,
+    _ x: UnsafeMutablePointer<Double>
+  ) {
+    cblas_dtrsv(
+      CblasRowMajor, lower ? CblasLower : CblasUpper, transposed ? CblasTrans : CblasNoTrans,
+      unitDiagonal ? CblasUnit : CblasNonUnit, blasInt(n), t, blasInt(ldt), x, 1)
+  }
+
+  public static func _trsm(
+    lower: Bool, transposed: Bool, unitDiagonal: Bool, _ m: Int, _ n: Int, _ t: UnsafePointer<Double>, ldt: Int,
+    _ b: UnsafeMutablePointer<Double>, ldb: Int
+  ) {
+    cblas_dtrsm(
+      CblasRowMajor, CblasLeft, lower ? CblasLower : CblasUpper, transposed ? CblasTrans : CblasNoTrans,
+      unitDiagonal ? CblasUnit : CblasNonUnit, blasInt(m), blasInt(n), 1, t, blasInt(ldt), b, blasInt(ldb))
+  }
+
+  // MARK: LAPACK, column-major
+
+  public static func _getrf(
+    _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Double>, lda: Int, _ pivots: UnsafeMutablePointer<Int32>
+  ) -> Int32 {
+    LAPACKE_dgetrf_work(columnMajor, blasInt(m), blasInt(n), a, blasInt(lda), pivots)
+  }
+
+  public static func _gecon(
+    _ n: Int, _ a: UnsafePointer<Double>, lda: Int, norm: Double, _ rcond: UnsafeMutablePointer<Double>,
+    _ work: UnsafeMutablePointer<Double>, _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32 {
+    LAPACKE_dgecon_work(columnMajor, letter("1"), blasInt(n), a, blasInt(lda), norm, rcond, work, iwork)
+  }
+
+  public static func _potrf(_ n: Int, _ a: UnsafeMutablePointer<Double>, lda: Int) -> Int32 {
+    LAPACKE_dpotrf_work(columnMajor, letter("U"), blasInt(n), a, blasInt(lda))
+  }
+
+  public static func _pocon(
+    _ n: Int, _ a: UnsafePointer<Double>, lda: Int, norm: Double, _ rcond: UnsafeMutablePointer<Double>,
+    _ work: UnsafeMutablePointer<Double>, _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32 {
+    LAPACKE_dpocon_work(columnMajor, letter("U"), blasInt(n), a, blasInt(lda), norm, rcond, work, iwork)
+  }
+
+  public static func _gelqf(
+    _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Double>, lda: Int, _ tau: UnsafeMutablePointer<Double>,
+    _ work: UnsafeMutablePointer<Double>, _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_dgelqf_work(columnMajor, blasInt(m), blasInt(n), a, blasInt(lda), tau, work, lwork)
+  }
+
+  public static func _orglq(
+    _ m: Int, _ n: Int, _ k: Int, _ a: UnsafeMutablePointer<Double>, lda: Int, _ tau: UnsafePointer<Double>,
+    _ work: UnsafeMutablePointer<Double>, _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_dorglq_work(columnMajor, blasInt(m), blasInt(n), blasInt(k), a, blasInt(lda), tau, work, lwork)
+  }
+
+  public static func _ormlqFromRight(
+    transposed: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Double>, lda: Int, _ tau: UnsafePointer<Double>,
+    _ c: UnsafeMutablePointer<Double>, ldc: Int, _ work: UnsafeMutablePointer<Double>, _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_dormlq_work(
+      columnMajor, letter("R"), letter(transposed ? "T" : "N"), blasInt(m), blasInt(n), blasInt(k), a, blasInt(lda),
+      tau, c, blasInt(ldc), work, lwork)
+  }
+
+  public static func _geqp3(
+    _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Double>, lda: Int, _ pivots: UnsafeMutablePointer<Int32>,
+    _ tau: UnsafeMutablePointer<Double>, _ work: UnsafeMutablePointer<Double>, _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_dgeqp3_work(columnMajor, blasInt(m), blasInt(n), a, blasInt(lda), pivots, tau, work, lwork)
+  }
+
+  public static func _ormqrFromRight(
+    transposed: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Double>, lda: Int, _ tau: UnsafePointer<Double>,
+    _ c: UnsafeMutablePointer<Double>, ldc: Int, _ work: UnsafeMutablePointer<Double>, _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_dormqr_work(
+      columnMajor, letter("R"), letter(transposed ? "T" : "N"), blasInt(m), blasInt(n), blasInt(k), a, blasInt(lda),
+      tau, c, blasInt(ldc), work, lwork)
+  }
+
+  public static func _gesdd(
+    vectors: Bool, _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Double>, lda: Int, _ s: UnsafeMutablePointer<Double>,
+    _ u: UnsafeMutablePointer<Double>, ldu: Int, _ vt: UnsafeMutablePointer<Double>, ldvt: Int,
+    _ work: UnsafeMutablePointer<Double>, _ lwork: Int32, _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32 {
+    LAPACKE_dgesdd_work(
+      columnMajor, letter(vectors ? "S" : "N"), blasInt(m), blasInt(n), a, blasInt(lda), s, u, blasInt(ldu), vt,
+      blasInt(ldvt), work, lwork, iwork)
+  }
+
+  public static func _gesvd(
+    vectors: Bool, _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Double>, lda: Int, _ s: UnsafeMutablePointer<Double>,
+    _ u: UnsafeMutablePointer<Double>, ldu: Int, _ vt: UnsafeMutablePointer<Double>, ldvt: Int,
+    _ work: UnsafeMutablePointer<Double>, _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_dgesvd_work(
+      columnMajor, letter(vectors ? "S" : "N"), letter(vectors ? "S" : "N"), blasInt(m), blasInt(n), a, blasInt(lda), s,
+      u, blasInt(ldu), vt, blasInt(ldvt), work, lwork)
+  }
+
+  public static func _syevd(
+    vectors: Bool, _ n: Int, _ a: UnsafeMutablePointer<Double>, lda: Int, _ values: UnsafeMutablePointer<Double>,
+    _ work: UnsafeMutablePointer<Double>, _ lwork: Int32, _ iwork: UnsafeMutablePointer<Int32>, _ liwork: Int32
+  ) -> Int32 {
+    LAPACKE_dsyevd_work(
+      columnMajor, letter(vectors ? "V" : "N"), letter("U"), blasInt(n), a, blasInt(lda), values, work, lwork, iwork,
+      liwork)
+  }
+}
+
+private let columnMajor = LAPACK_COL_MAJOR
+
+/// A LAPACK option as the C character it is.
+private func letter(_ option: Unicode.Scalar) -> CChar { CChar(option.value) }

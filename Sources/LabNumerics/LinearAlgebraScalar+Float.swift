@@ -1,0 +1,171 @@
+internal import COpenBLAS
+public import RealModule
+
+extension Float: LinearAlgebraScalar {
+  // MARK: BLAS, row-major
+
+  public static func _dot(_ n: Int, _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>) -> Float {
+    cblas_sdot(blasInt(n), x, 1, y, 1)
+  }
+
+  public static func _axpy(_ n: Int, _ alpha: Float, _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>) {
+    cblas_saxpy(blasInt(n), alpha, x, 1, y, 1)
+  }
+
+  public static func _nrm2(_ n: Int, _ x: UnsafePointer<Float>) -> Float { cblas_snrm2(blasInt(n), x, 1) }
+
+  public static func _asum(_ n: Int, _ x: UnsafePointer<Float>) -> Float { cblas_sasum(blasInt(n), x, 1) }
+
+  public static func _iamax(_ n: Int, _ x: UnsafePointer<Float>) -> Int { Int(cblas_isamax(blasInt(n), x, 1)) }
+
+  public static func _gemv(
+    transposed: Bool, _ m: Int, _ n: Int, _ alpha: Float, _ a: UnsafePointer<Float>, lda: Int,
+    _ x: UnsafePointer<Float>, _ beta: Float, _ y: UnsafeMutablePointer<Float>
+  ) {
+    cblas_sgemv(
+      CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, blasInt(m), blasInt(n), alpha, a, blasInt(lda), x, 1, beta,
+      y, 1)
+  }
+
+  public static func _symv(
+    _ n: Int, _ alpha: Float, _ a: UnsafePointer<Float>, lda: Int, _ x: UnsafePointer<Float>, _ beta: Float,
+    _ y: UnsafeMutablePointer<Float>
+  ) {
+    cblas_ssymv(CblasRowMajor, CblasLower, blasInt(n), alpha, a, blasInt(lda), x, 1, beta, y, 1)
+  }
+
+  public static func _gemm(
+    transposeA: Bool, transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Float, _ a: UnsafePointer<Float>,
+    lda: Int, _ b: UnsafePointer<Float>, ldb: Int, _ beta: Float, _ c: UnsafeMutablePointer<Float>, ldc: Int
+  ) {
+    cblas_sgemm(
+      CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans, blasInt(m),
+      blasInt(n), blasInt(k), alpha, a, blasInt(lda), b, blasInt(ldb), beta, c, blasInt(ldc))
+  }
+
+  public static func _syrk(
+    transposed: Bool, _ n: Int, _ k: Int, _ alpha: Float, _ a: UnsafePointer<Float>, lda: Int, _ beta: Float,
+    _ c: UnsafeMutablePointer<Float>, ldc: Int
+  ) {
+    cblas_ssyrk(
+      CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, blasInt(n), blasInt(k), alpha, a, blasInt(lda),
+      beta, c, blasInt(ldc))
+  }
+
+  public static func _trsv(
+    lower: Bool, transposed: Bool, unitDiagonal: Bool, _ n: Int, _ t: UnsafePointer<Float>, ldt: Int,
+    _ x: UnsafeMutablePointer<Float>
+  ) {
+    cblas_strsv(
+      CblasRowMajor, lower ? CblasLower : CblasUpper, transposed ? CblasTrans : CblasNoTrans,
+      unitDiagonal ? CblasUnit : CblasNonUnit, blasInt(n), t, blasInt(ldt), x, 1)
+  }
+
+  public static func _trsm(
+    lower: Bool, transposed: Bool, unitDiagonal: Bool, _ m: Int, _ n: Int, _ t: UnsafePointer<Float>, ldt: Int,
+    _ b: UnsafeMutablePointer<Float>, ldb: Int
+  ) {
+    cblas_strsm(
+      CblasRowMajor, CblasLeft, lower ? CblasLower : CblasUpper, transposed ? CblasTrans : CblasNoTrans,
+      unitDiagonal ? CblasUnit : CblasNonUnit, blasInt(m), blasInt(n), 1, t, blasInt(ldt), b, blasInt(ldb))
+  }
+
+  // MARK: LAPACK, column-major
+
+  public static func _getrf(
+    _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Float>, lda: Int, _ pivots: UnsafeMutablePointer<Int32>
+  ) -> Int32 {
+    LAPACKE_sgetrf_work(columnMajor, blasInt(m), blasInt(n), a, blasInt(lda), pivots)
+  }
+
+  public static func _gecon(
+    _ n: Int, _ a: UnsafePointer<Float>, lda: Int, norm: Float, _ rcond: UnsafeMutablePointer<Float>,
+    _ work: UnsafeMutablePointer<Float>, _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32 {
+    LAPACKE_sgecon_work(columnMajor, letter("1"), blasInt(n), a, blasInt(lda), norm, rcond, work, iwork)
+  }
+
+  public static func _potrf(_ n: Int, _ a: UnsafeMutablePointer<Float>, lda: Int) -> Int32 {
+    LAPACKE_spotrf_work(columnMajor, letter("U"), blasInt(n), a, blasInt(lda))
+  }
+
+  public static func _pocon(
+    _ n: Int, _ a: UnsafePointer<Float>, lda: Int, norm: Float, _ rcond: UnsafeMutablePointer<Float>,
+    _ work: UnsafeMutablePointer<Float>, _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32 {
+    LAPACKE_spocon_work(columnMajor, letter("U"), blasInt(n), a, blasInt(lda), norm, rcond, work, iwork)
+  }
+
+  public static func _gelqf(
+    _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Float>, lda: Int, _ tau: UnsafeMutablePointer<Float>,
+    _ work: UnsafeMutablePointer<Float>, _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_sgelqf_work(columnMajor, blasInt(m), blasInt(n), a, blasInt(lda), tau, work, lwork)
+  }
+
+  public static func _orglq(
+    _ m: Int, _ n: Int, _ k: Int, _ a: UnsafeMutablePointer<Float>, lda: Int, _ tau: UnsafePointer<Float>,
+    _ work: UnsafeMutablePointer<Float>, _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_sorglq_work(columnMajor, blasInt(m), blasInt(n), blasInt(k), a, blasInt(lda), tau, work, lwork)
+  }
+
+  public static func _ormlqFromRight(
+    transposed: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, lda: Int, _ tau: UnsafePointer<Float>,
+    _ c: UnsafeMutablePointer<Float>, ldc: Int, _ work: UnsafeMutablePointer<Float>, _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_sormlq_work(
+      columnMajor, letter("R"), letter(transposed ? "T" : "N"), blasInt(m), blasInt(n), blasInt(k), a, blasInt(lda),
+      tau, c, blasInt(ldc), work, lwork)
+  }
+
+  public static func _geqp3(
+    _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Float>, lda: Int, _ pivots: UnsafeMutablePointer<Int32>,
+    _ tau: UnsafeMutablePointer<Float>, _ work: UnsafeMutablePointer<Float>, _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_sgeqp3_work(columnMajor, blasInt(m), blasInt(n), a, blasInt(lda), pivots, tau, work, lwork)
+  }
+
+  public static func _ormqrFromRight(
+    transposed: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, lda: Int, _ tau: UnsafePointer<Float>,
+    _ c: UnsafeMutablePointer<Float>, ldc: Int, _ work: UnsafeMutablePointer<Float>, _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_sormqr_work(
+      columnMajor, letter("R"), letter(transposed ? "T" : "N"), blasInt(m), blasInt(n), blasInt(k), a, blasInt(lda),
+      tau, c, blasInt(ldc), work, lwork)
+  }
+
+  public static func _gesdd(
+    vectors: Bool, _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Float>, lda: Int, _ s: UnsafeMutablePointer<Float>,
+    _ u: UnsafeMutablePointer<Float>, ldu: Int, _ vt: UnsafeMutablePointer<Float>, ldvt: Int,
+    _ work: UnsafeMutablePointer<Float>, _ lwork: Int32, _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32 {
+    LAPACKE_sgesdd_work(
+      columnMajor, letter(vectors ? "S" : "N"), blasInt(m), blasInt(n), a, blasInt(lda), s, u, blasInt(ldu), vt,
+      blasInt(ldvt), work, lwork, iwork)
+  }
+
+  public static func _gesvd(
+    vectors: Bool, _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Float>, lda: Int, _ s: UnsafeMutablePointer<Float>,
+    _ u: UnsafeMutablePointer<Float>, ldu: Int, _ vt: UnsafeMutablePointer<Float>, ldvt: Int,
+    _ work: UnsafeMutablePointer<Float>, _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_sgesvd_work(
+      columnMajor, letter(vectors ? "S" : "N"), letter(vectors ? "S" : "N"), blasInt(m), blasInt(n), a, blasInt(lda), s,
+      u, blasInt(ldu), vt, blasInt(ldvt), work, lwork)
+  }
+
+  public static func _syevd(
+    vectors: Bool, _ n: Int, _ a: UnsafeMutablePointer<Float>, lda: Int, _ values: UnsafeMutablePointer<Float>,
+    _ work: UnsafeMutablePointer<Float>, _ lwork: Int32, _ iwork: UnsafeMutablePointer<Int32>, _ liwork: Int32
+  ) -> Int32 {
+    LAPACKE_ssyevd_work(
+      columnMajor, letter(vectors ? "V" : "N"), letter("U"), blasInt(n), a, blasInt(lda), values, work, lwork, iwork,
+      liwork)
+  }
+}
+
+private let columnMajor = LAPACK_COL_MAJOR
+
+/// A LAPACK option as the C character it is.
+private func letter(_ option: Unicode.Scalar) -> CChar { CChar(option.value) }

@@ -1,0 +1,122 @@
+public import RealModule
+
+/// A type of number that BLAS and LAPACK compute with: `Float` and `Double`, no others.
+///
+/// The underscored requirements are the calls themselves and belong to this module: use `Matrix`, `Vector` and the
+/// factorisations. Sizes are `Int` and are checked to fit 32 bits on the way in. The BLAS part takes row-major
+/// matrices. The LAPACK part takes column-major ones – a row-major buffer read that way is the transpose – and returns
+/// `info` for `LAPACKInfo` to read. `lda` and its like are the distance between rows (columns for LAPACK), at least 1.
+public protocol LinearAlgebraScalar: Real, BinaryFloatingPoint, BitwiseCopyable, Sendable {
+  // MARK: BLAS, row-major
+
+  /// xᵀ·y
+  static func _dot(_ n: Int, _ x: UnsafePointer<Self>, _ y: UnsafePointer<Self>) -> Self
+  /// y ← α·x + y
+  static func _axpy(_ n: Int, _ alpha: Self, _ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<Self>)
+  /// ‖x‖₂, without overflow on the way
+  static func _nrm2(_ n: Int, _ x: UnsafePointer<Self>) -> Self
+  /// Σ|xᵢ|
+  static func _asum(_ n: Int, _ x: UnsafePointer<Self>) -> Self
+  /// The index of the entry of largest magnitude, counted from 0; n > 0
+  static func _iamax(_ n: Int, _ x: UnsafePointer<Self>) -> Int
+  /// y ← α·op(A)·x + β·y, A of shape (m, n)
+  static func _gemv(
+    transposed: Bool, _ m: Int, _ n: Int, _ alpha: Self, _ a: UnsafePointer<Self>, lda: Int, _ x: UnsafePointer<Self>,
+    _ beta: Self, _ y: UnsafeMutablePointer<Self>)
+  /// y ← α·A·x + β·y, A symmetric of order n, lower triangle read
+  static func _symv(
+    _ n: Int, _ alpha: Self, _ a: UnsafePointer<Self>, lda: Int, _ x: UnsafePointer<Self>, _ beta: Self,
+    _ y: UnsafeMutablePointer<Self>)
+  /// C ← α·op(A)·op(B) + β·C, C of shape (m, n), k terms in each sum
+  static func _gemm(
+    transposeA: Bool, transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, lda: Int,
+    _ b: UnsafePointer<Self>, ldb: Int, _ beta: Self, _ c: UnsafeMutablePointer<Self>, ldc: Int)
+  /// The lower triangle of C ← α·A·Aᵀ + β·C (or Aᵀ·A), C of order n, k terms in each sum
+  static func _syrk(
+    transposed: Bool, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, lda: Int, _ beta: Self,
+    _ c: UnsafeMutablePointer<Self>, ldc: Int)
+  /// x ← op(T)⁻¹·x, T triangular of order n
+  static func _trsv(
+    lower: Bool, transposed: Bool, unitDiagonal: Bool, _ n: Int, _ t: UnsafePointer<Self>, ldt: Int,
+    _ x: UnsafeMutablePointer<Self>)
+  /// B ← op(T)⁻¹·B, B of shape (m, n), T triangular of order m
+  static func _trsm(
+    lower: Bool, transposed: Bool, unitDiagonal: Bool, _ m: Int, _ n: Int, _ t: UnsafePointer<Self>, ldt: Int,
+    _ b: UnsafeMutablePointer<Self>, ldb: Int)
+
+  // MARK: LAPACK, column-major
+
+  /// P·A = L·U
+  static func _getrf(
+    _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ pivots: UnsafeMutablePointer<Int32>
+  ) -> Int32
+  /// 1/κ₁ from the factors of `_getrf`; work of 4n
+  static func _gecon(
+    _ n: Int, _ a: UnsafePointer<Self>, lda: Int, norm: Self, _ rcond: UnsafeMutablePointer<Self>,
+    _ work: UnsafeMutablePointer<Self>, _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32
+  /// A = Uᵀ·U, upper triangle
+  static func _potrf(_ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int) -> Int32
+  /// 1/κ₁ from the factor of `_potrf`; work of 3n
+  static func _pocon(
+    _ n: Int, _ a: UnsafePointer<Self>, lda: Int, norm: Self, _ rcond: UnsafeMutablePointer<Self>,
+    _ work: UnsafeMutablePointer<Self>, _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32
+  /// A = L·Q
+  static func _gelqf(
+    _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ tau: UnsafeMutablePointer<Self>,
+    _ work: UnsafeMutablePointer<Self>, _ lwork: Int32
+  ) -> Int32
+  /// The first m rows of the Q of `_gelqf`
+  static func _orglq(
+    _ m: Int, _ n: Int, _ k: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ tau: UnsafePointer<Self>,
+    _ work: UnsafeMutablePointer<Self>, _ lwork: Int32
+  ) -> Int32
+  /// C ← C·op(Q) with the Q of `_gelqf`, C of shape (m, n)
+  static func _ormlqFromRight(
+    transposed: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Self>, lda: Int, _ tau: UnsafePointer<Self>,
+    _ c: UnsafeMutablePointer<Self>, ldc: Int, _ work: UnsafeMutablePointer<Self>, _ lwork: Int32
+  ) -> Int32
+  /// A·P = Q·R
+  static func _geqp3(
+    _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ pivots: UnsafeMutablePointer<Int32>,
+    _ tau: UnsafeMutablePointer<Self>, _ work: UnsafeMutablePointer<Self>, _ lwork: Int32
+  ) -> Int32
+  /// C ← C·op(Q) with the Q of `_geqp3`, C of shape (m, n)
+  static func _ormqrFromRight(
+    transposed: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Self>, lda: Int, _ tau: UnsafePointer<Self>,
+    _ c: UnsafeMutablePointer<Self>, ldc: Int, _ work: UnsafeMutablePointer<Self>, _ lwork: Int32
+  ) -> Int32
+  /// A = U·Σ·Vᵀ by divide and conquer; iwork of 8·min(m, n)
+  static func _gesdd(
+    vectors: Bool, _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ s: UnsafeMutablePointer<Self>,
+    _ u: UnsafeMutablePointer<Self>, ldu: Int, _ vt: UnsafeMutablePointer<Self>, ldvt: Int,
+    _ work: UnsafeMutablePointer<Self>, _ lwork: Int32, _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32
+  /// A = U·Σ·Vᵀ by QR iteration
+  static func _gesvd(
+    vectors: Bool, _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ s: UnsafeMutablePointer<Self>,
+    _ u: UnsafeMutablePointer<Self>, ldu: Int, _ vt: UnsafeMutablePointer<Self>, ldvt: Int,
+    _ work: UnsafeMutablePointer<Self>, _ lwork: Int32
+  ) -> Int32
+  /// A = V·Λ·Vᵀ, A symmetric, upper triangle read, overwritten by V; iwork of 3 + 5n
+  static func _syevd(
+    vectors: Bool, _ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ values: UnsafeMutablePointer<Self>,
+    _ work: UnsafeMutablePointer<Self>, _ lwork: Int32, _ iwork: UnsafeMutablePointer<Int32>, _ liwork: Int32
+  ) -> Int32
+}
+
+/// Asks a LAPACK routine how much workspace it wants, then calls it with that much.
+///
+/// - Parameter call: the routine, given workspace and its length; −1 is LAPACK's way to ask.
+/// - Returns: the `info` of the second call.
+func withWorkspace<Scalar: LinearAlgebraScalar>(
+  _ call: (_ work: UnsafeMutablePointer<Scalar>, _ lwork: Int32) -> Int32
+) -> Int32 {
+  var size: Scalar = 0
+  LAPACKInfo.requireSuccess(call(&size, -1), of: "workspace query")
+  // The answer comes as a floating-point number: a Float beyond 2²⁴ may have been rounded down.
+  let count = max(1, blasInt(Int(size.nextUp.rounded(.up))))
+  let work = AlignedStorage<Scalar>(uninitialized: Int(count))
+  return withExtendedLifetime(work) { call(work.start, count) }
+}

@@ -1,0 +1,135 @@
+extension Matrix {
+  /// The element in row `i` and column `j`, counted from 0; traps outside the shape.
+  @inlinable
+  public subscript(i: Int, j: Int) -> Scalar {
+    get { storage.start[offset(i, j)] }
+    _modify {
+      let offset = offset(i, j)
+      makeUnique()
+      defer { _fixLifetime(storage) }
+      yield &storage.start[offset]
+    }
+  }
+
+  @inlinable
+  func offset(_ i: Int, _ j: Int) -> Int {
+    if i < 0 || i >= rowCount || j < 0 || j >= columnCount { placeOutOfRange(i, j, rowCount, columnCount) }
+    return i &* columnCount &+ j
+  }
+
+  /// Row `i` as a vector of `columnCount` elements. Copies.
+  public subscript(row i: Int) -> Vector<Scalar> {
+    get {
+      require(i >= 0 && i < rowCount, "row \(i) of a (\(rowCount), \(columnCount)) matrix")
+      return withUnsafeBufferPointer { buffer in
+        Vector(storage: AlignedStorage(UnsafeBufferPointer(rebasing: buffer[i * columnCount..<(i + 1) * columnCount])))
+      }
+    }
+    set {
+      require(i >= 0 && i < rowCount, "row \(i) of a (\(rowCount), \(columnCount)) matrix")
+      require(newValue.count == columnCount, "row \(i) has \(columnCount) elements, not \(newValue.count)")
+      let columns = columnCount
+      withUnsafeMutableBufferPointer { buffer in
+        for j in 0..<columns { buffer[i * columns + j] = newValue[j] }
+      }
+    }
+  }
+
+  /// Column `j` as a vector of `rowCount` elements. Copies.
+  public subscript(column j: Int) -> Vector<Scalar> {
+    get {
+      require(j >= 0 && j < columnCount, "column \(j) of a (\(rowCount), \(columnCount)) matrix")
+      return withUnsafeBufferPointer { buffer in Vector(count: rowCount) { i in buffer[i * columnCount + j] } }
+    }
+    set {
+      require(j >= 0 && j < columnCount, "column \(j) of a (\(rowCount), \(columnCount)) matrix")
+      require(newValue.count == rowCount, "column \(j) has \(rowCount) elements, not \(newValue.count)")
+      let (rows, columns) = (rowCount, columnCount)
+      withUnsafeMutableBufferPointer { buffer in
+        for i in 0..<rows { buffer[i * columns + j] = newValue[i] }
+      }
+    }
+  }
+
+  /// The block where the given rows and columns meet. Copies.
+  public subscript(rows rows: Range<Int>, columns columns: Range<Int>) -> Matrix {
+    require(
+      rows.lowerBound >= 0 && rows.upperBound <= rowCount && columns.lowerBound >= 0
+        && columns.upperBound <= columnCount,
+      "rows \(rows) and columns \(columns) of a (\(rowCount), \(columnCount)) matrix")
+    return Matrix(unsafeUninitializedRows: rows.count, columns: columns.count) { target in
+      guard let target = target.baseAddress else { return }
+      for i in 0..<rows.count {
+        let source = storage.start + (rows.lowerBound + i) * columnCount + columns.lowerBound
+        (target + i * columns.count).update(from: source, count: columns.count)
+      }
+      _fixLifetime(storage)
+    }
+  }
+
+  /// The rows as arrays.
+  public var rows: [[Scalar]] {
+    withUnsafeBufferPointer { buffer in
+      (0..<rowCount).map { i in Array(buffer[i * columnCount..<(i + 1) * columnCount]) }
+    }
+  }
+
+  /// The elements row after row, as a vector of `count` elements. Shares the matrix's memory.
+  public var flattened: Vector<Scalar> { Vector(storage: storage) }
+
+  /// The elements (i, i), as a vector of min(rowCount, columnCount) elements.
+  public var diagonal: Vector<Scalar> {
+    withUnsafeBufferPointer { buffer in
+      Vector(count: min(rowCount, columnCount)) { i in buffer[i * (columnCount + 1)] }
+    }
+  }
+
+  /// The matrix whose element (i, j) is this one's (j, i). Copies; a product can read a transpose without one, see
+  /// `matmul(_:_:transposeA:transposeB:)`.
+  public func transposed() -> Matrix {
+    Matrix(unsafeUninitializedRows: columnCount, columns: rowCount) { target in
+      guard let target = target.baseAddress else { return }
+      transposeElements(of: storage.start, rows: rowCount, columns: columnCount, into: target)
+      _fixLifetime(storage)
+    }
+  }
+
+  /// Whether element (i, j) equals element (j, i) everywhere; false for a matrix that is not square or holds NaN.
+  public var isSymmetric: Bool {
+    isSquare && self == transposed()
+  }
+
+  /// Calls `body` with the elements, row after row; the pointer is valid only until `body` returns.
+  @inlinable
+  public func withUnsafeBufferPointer<Result>(
+    _ body: (UnsafeBufferPointer<Scalar>) throws -> Result
+  ) rethrows -> Result {
+    defer { _fixLifetime(storage) }
+    return try body(UnsafeBufferPointer(start: storage.start, count: count))
+  }
+
+  /// Calls `body` with the elements for writing, row after row, in a block no other value shares.
+  ///
+  /// The way to write many elements: the subscript asks at each one whether the block is shared.
+  @inlinable
+  public mutating func withUnsafeMutableBufferPointer<Result>(
+    _ body: (UnsafeMutableBufferPointer<Scalar>) throws -> Result
+  ) rethrows -> Result {
+    makeUnique()
+    defer { _fixLifetime(storage) }
+    return try body(UnsafeMutableBufferPointer(start: storage.start, count: count))
+  }
+
+  @inlinable
+  mutating func makeUnique() {
+    if !isKnownUniquelyReferenced(&storage) { storage = storage.copy() }
+  }
+}
+
+/// Kept apart so that element access stays small enough to be inlined.
+@usableFromInline
+@inline(never)
+func placeOutOfRange(_ i: Int, _ j: Int, _ rows: Int, _ columns: Int) -> Never {
+  fatalError(
+    "element (\(i), \(j)) is outside a (\(rows), \(columns)) matrix: rows 0 ..< \(rows), columns 0 ..< \(columns)")
+}

@@ -1,0 +1,87 @@
+// Element by element. The shapes must agree; nothing is broadcast but a number.
+
+extension Matrix {
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func + (a: Matrix, b: Matrix) -> Matrix {
+    requireEqualShapes(a, b, "+")
+    return Matrix(rows: a.rowCount, columns: a.columnCount, storage: combine(a.storage, b.storage) { $0 + $1 })
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func - (a: Matrix, b: Matrix) -> Matrix {
+    requireEqualShapes(a, b, "-")
+    return Matrix(rows: a.rowCount, columns: a.columnCount, storage: combine(a.storage, b.storage) { $0 - $1 })
+  }
+
+  /// Element by element; the matrix product is `•`.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func * (a: Matrix, b: Matrix) -> Matrix {
+    requireEqualShapes(a, b, "*")
+    return Matrix(rows: a.rowCount, columns: a.columnCount, storage: combine(a.storage, b.storage) { $0 * $1 })
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func / (a: Matrix, b: Matrix) -> Matrix {
+    requireEqualShapes(a, b, "/")
+    return Matrix(rows: a.rowCount, columns: a.columnCount, storage: combine(a.storage, b.storage) { $0 / $1 })
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func + (a: Matrix, b: Scalar) -> Matrix {
+    Matrix(rows: a.rowCount, columns: a.columnCount, storage: transform(a.storage) { $0 + b })
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func - (a: Matrix, b: Scalar) -> Matrix {
+    Matrix(rows: a.rowCount, columns: a.columnCount, storage: transform(a.storage) { $0 - b })
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func * (a: Matrix, b: Scalar) -> Matrix {
+    Matrix(rows: a.rowCount, columns: a.columnCount, storage: transform(a.storage) { $0 * b })
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func / (a: Matrix, b: Scalar) -> Matrix {
+    Matrix(rows: a.rowCount, columns: a.columnCount, storage: transform(a.storage) { $0 / b })
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func - (a: Scalar, b: Matrix) -> Matrix {
+    Matrix(rows: b.rowCount, columns: b.columnCount, storage: transform(b.storage) { a - $0 })
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func / (a: Scalar, b: Matrix) -> Matrix {
+    Matrix(rows: b.rowCount, columns: b.columnCount, storage: transform(b.storage) { a / $0 })
+  }
+
+  public static func + (a: Scalar, b: Matrix) -> Matrix { b + a }
+
+  public static func * (a: Scalar, b: Matrix) -> Matrix { b * a }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static prefix func - (a: Matrix) -> Matrix {
+    Matrix(rows: a.rowCount, columns: a.columnCount, storage: transform(a.storage) { -$0 })
+  }
+
+  public static func += (a: inout Matrix, b: Matrix) { a = a + b }
+  public static func -= (a: inout Matrix, b: Matrix) { a = a - b }
+  public static func *= (a: inout Matrix, b: Scalar) { a = a * b }
+  public static func /= (a: inout Matrix, b: Scalar) { a = a / b }
+
+  private static func requireEqualShapes(_ a: Matrix, _ b: Matrix, _ op: StaticString) {
+    require(a.shape == b.shape, "\(op): (\(a.rowCount), \(a.columnCount)) and (\(b.rowCount), \(b.columnCount))")
+  }
+}

@@ -1,0 +1,136 @@
+/// A table of numbers with `rowCount` rows and `columnCount` columns.
+///
+/// ```swift
+/// let a: Matrix<Double> = [[1, 2], [3, 4]]
+/// a[1, 0]              // 3.0
+/// a • [1, 1]           // [3, 7]
+/// a • a.transposed()   // [[5, 11], [11, 25]]
+/// try solve(a, [3, 7]) // [1, 1]
+/// ```
+///
+/// A value: a copy shares its memory until one of the two is changed. The elements lie row after row, without gaps,
+/// from a 64-byte boundary. Either side may be 0.
+public struct Matrix<Scalar: LinearAlgebraScalar>: Sendable {
+  /// The number of rows.
+  public private(set) var rowCount: Int
+  /// The number of columns.
+  public private(set) var columnCount: Int
+  @usableFromInline var storage: AlignedStorage<Scalar>
+
+  /// The number of elements, rows times columns.
+  @inlinable
+  public var count: Int { storage.count }
+
+  /// Rows and columns, as messages print them.
+  public var shape: (rows: Int, columns: Int) { (rowCount, columnCount) }
+
+  /// Whether there are as many rows as columns.
+  public var isSquare: Bool { rowCount == columnCount }
+
+  // MARK: - Making one
+
+  @usableFromInline
+  init(rows: Int, columns: Int, storage: AlignedStorage<Scalar>) {
+    require(
+      elementCount(rows: rows, columns: columns) == storage.count,
+      "a (\(rows), \(columns)) matrix has \(rows * columns) elements, not \(storage.count)")
+    rowCount = rows
+    columnCount = columns
+    self.storage = storage
+  }
+
+  /// A matrix whose elements `body` writes, row after row, without filling it with zeros first.
+  ///
+  /// - Parameters:
+  ///   - rows: at least 0.
+  ///   - columns: at least 0.
+  ///   - body: must write every element before it reads any.
+  /// - Throws: what `body` throws.
+  @inlinable
+  public init(
+    unsafeUninitializedRows rows: Int, columns: Int, _ body: (UnsafeMutableBufferPointer<Scalar>) throws -> Void
+  ) rethrows {
+    let storage = AlignedStorage<Scalar>(uninitialized: elementCount(rows: rows, columns: columns))
+    try body(UnsafeMutableBufferPointer(start: storage.start, count: storage.count))
+    self.init(rows: rows, columns: columns, storage: storage)
+  }
+
+  /// The matrix with the given elements, row after row.
+  ///
+  /// - Parameters:
+  ///   - rows: at least 0.
+  ///   - columns: at least 0.
+  ///   - elements: `rows` × `columns` numbers.
+  public init(rows: Int, columns: Int, _ elements: [Scalar]) {
+    self.init(rows: rows, columns: columns, storage: elements.withUnsafeBufferPointer { AlignedStorage($0) })
+  }
+
+  /// The matrix whose element (i, j) is `element(i, j)`.
+  ///
+  /// - Parameters:
+  ///   - rows: at least 0.
+  ///   - columns: at least 0.
+  ///   - element: called once for each place, row after row.
+  /// - Throws: what `element` throws.
+  @inlinable
+  public init(rows: Int, columns: Int, _ element: (_ row: Int, _ column: Int) throws -> Scalar) rethrows {
+    try self.init(unsafeUninitializedRows: rows, columns: columns) { elements in
+      for i in 0..<rows {
+        for j in 0..<columns { elements[i * columns + j] = try element(i, j) }
+      }
+    }
+  }
+
+  /// The matrix with the given rows.
+  ///
+  /// - Parameter rows: arrays of one length. No rows at all make a (0, 0) matrix.
+  public init(_ rows: [[Scalar]]) {
+    let columns = rows.first?.count ?? 0
+    for (i, row) in rows.enumerated() {
+      require(row.count == columns, "row \(i) has \(row.count) elements, row 0 has \(columns)")
+    }
+    self.init(rows: rows.count, columns: columns, Array(rows.joined()))
+  }
+
+  /// A matrix of equal elements.
+  public init(repeating value: Scalar, rows: Int, columns: Int) {
+    let count = elementCount(rows: rows, columns: columns)
+    self.init(rows: rows, columns: columns, storage: AlignedStorage(repeating: value, count: count))
+  }
+
+  /// A vector as a matrix of one column, shape (n, 1). Shares the vector's memory.
+  public init(column vector: Vector<Scalar>) {
+    self.init(rows: vector.count, columns: 1, storage: vector.storage)
+  }
+
+  /// A vector as a matrix of one row, shape (1, n). Shares the vector's memory.
+  public init(row vector: Vector<Scalar>) {
+    self.init(rows: 1, columns: vector.count, storage: vector.storage)
+  }
+
+  /// The matrix of the given shape whose elements are all 0.
+  public static func zeros(_ rows: Int, _ columns: Int) -> Matrix { Matrix(repeating: 0, rows: rows, columns: columns) }
+
+  /// The matrix of order `n` with ones on the diagonal and zeros elsewhere.
+  public static func identity(_ n: Int) -> Matrix { diagonal(Vector(repeating: 1, count: n)) }
+
+  /// The square matrix with the given diagonal and zeros elsewhere.
+  public static func diagonal(_ elements: Vector<Scalar>) -> Matrix {
+    var matrix = zeros(elements.count, elements.count)
+    matrix.withUnsafeMutableBufferPointer { buffer in
+      for (i, element) in elements.enumerated() { buffer[i * (elements.count + 1)] = element }
+    }
+    return matrix
+  }
+}
+
+extension Matrix: ExpressibleByArrayLiteral {
+  public init(arrayLiteral rows: [Scalar]...) { self.init(rows) }
+}
+
+extension Matrix: Equatable {
+  /// Equal shape and equal elements; as for numbers, NaN equals nothing.
+  public static func == (a: Matrix, b: Matrix) -> Bool {
+    a.shape == b.shape && haveEqualElements(a.storage, b.storage)
+  }
+}

@@ -1,0 +1,82 @@
+// Element by element. The shapes must agree; nothing is broadcast but a number.
+
+extension Vector {
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func + (a: Vector, b: Vector) -> Vector {
+    requireEqualCounts(a, b, "+")
+    return Vector(storage: combine(a.storage, b.storage) { $0 + $1 })
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func - (a: Vector, b: Vector) -> Vector {
+    requireEqualCounts(a, b, "-")
+    return Vector(storage: combine(a.storage, b.storage) { $0 - $1 })
+  }
+
+  /// Element by element; the dot product is `•`.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func * (a: Vector, b: Vector) -> Vector {
+    requireEqualCounts(a, b, "*")
+    return Vector(storage: combine(a.storage, b.storage) { $0 * $1 })
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func / (a: Vector, b: Vector) -> Vector {
+    requireEqualCounts(a, b, "/")
+    return Vector(storage: combine(a.storage, b.storage) { $0 / $1 })
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func + (a: Vector, b: Scalar) -> Vector { Vector(storage: transform(a.storage) { $0 + b }) }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func - (a: Vector, b: Scalar) -> Vector { Vector(storage: transform(a.storage) { $0 - b }) }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func * (a: Vector, b: Scalar) -> Vector { Vector(storage: transform(a.storage) { $0 * b }) }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func / (a: Vector, b: Scalar) -> Vector { Vector(storage: transform(a.storage) { $0 / b }) }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func - (a: Scalar, b: Vector) -> Vector { Vector(storage: transform(b.storage) { a - $0 }) }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func / (a: Scalar, b: Vector) -> Vector { Vector(storage: transform(b.storage) { a / $0 }) }
+
+  public static func + (a: Scalar, b: Vector) -> Vector { b + a }
+
+  public static func * (a: Scalar, b: Vector) -> Vector { b * a }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static prefix func - (a: Vector) -> Vector { Vector(storage: transform(a.storage) { -$0 }) }
+
+  public static func += (a: inout Vector, b: Vector) { a = a + b }
+  public static func -= (a: inout Vector, b: Vector) { a = a - b }
+  public static func *= (a: inout Vector, b: Scalar) { a = a * b }
+  public static func /= (a: inout Vector, b: Scalar) { a = a / b }
+
+  /// The sum of the elements, in order; 0 for none.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public func sum() -> Scalar {
+    var sum: Scalar = 0
+    for i in 0..<count { sum += storage.start[i] }
+    return sum
+  }
+
+  private static func requireEqualCounts(_ a: Vector, _ b: Vector, _ op: StaticString) {
+    require(a.count == b.count, "\(op): vectors of \(a.count) and \(b.count) elements")
+  }
+}

@@ -1,0 +1,152 @@
+/// A sequence of numbers of fixed length: a point, a column, a gradient.
+///
+/// ```swift
+/// let x: Vector<Double> = [3, 4]
+/// x • x       // 25
+/// x.norm()    // 5
+/// 2 * x + 1   // [7, 9]
+/// Array(x)    // [3.0, 4.0]
+/// ```
+///
+/// A value: a copy shares its memory until one of the two is changed. The elements are contiguous and start on a
+/// 64-byte boundary.
+public struct Vector<Scalar: LinearAlgebraScalar>: Sendable {
+  @usableFromInline var storage: AlignedStorage<Scalar>
+
+  @usableFromInline
+  init(storage: AlignedStorage<Scalar>) { self.storage = storage }
+
+  /// The number of elements.
+  @inlinable
+  public var count: Int { storage.count }
+
+  // MARK: - Making one
+
+  /// The elements of an array, in order.
+  public init(_ elements: [Scalar]) {
+    self.init(storage: elements.withUnsafeBufferPointer { AlignedStorage($0) })
+  }
+
+  /// The elements of any sequence, in order.
+  public init(_ elements: some Sequence<Scalar>) { self.init(Array(elements)) }
+
+  /// A vector whose element `i` is `element(i)`.
+  ///
+  /// - Parameters:
+  ///   - count: at least 0.
+  ///   - element: called once for each index, in order.
+  /// - Throws: what `element` throws.
+  @inlinable
+  public init(count: Int, _ element: (Int) throws -> Scalar) rethrows {
+    try self.init(unsafeUninitializedCount: count) { elements in
+      for i in 0..<count { elements[i] = try element(i) }
+    }
+  }
+
+  /// A vector of `count` equal elements.
+  public init(repeating value: Scalar, count: Int) {
+    _ = elementCount(rows: count, columns: 1)
+    self.init(storage: AlignedStorage(repeating: value, count: count))
+  }
+
+  /// A vector whose elements `body` writes, without filling it with zeros first.
+  ///
+  /// - Parameters:
+  ///   - count: at least 0.
+  ///   - body: must write every element before it reads any.
+  /// - Throws: what `body` throws.
+  @inlinable
+  public init(
+    unsafeUninitializedCount count: Int, _ body: (UnsafeMutableBufferPointer<Scalar>) throws -> Void
+  ) rethrows {
+    storage = AlignedStorage(uninitialized: elementCount(rows: count, columns: 1))
+    try body(UnsafeMutableBufferPointer(start: storage.start, count: count))
+  }
+
+  /// A vector of `count` zeros.
+  public static func zeros(_ count: Int) -> Vector { Vector(repeating: 0, count: count) }
+}
+
+extension Vector: ExpressibleByArrayLiteral {
+  public init(arrayLiteral elements: Scalar...) { self.init(elements) }
+}
+
+extension Vector: RandomAccessCollection, MutableCollection {
+  @inlinable
+  public var startIndex: Int { 0 }
+
+  @inlinable
+  public var endIndex: Int { count }
+
+  /// Element `i`, counted from 0; traps outside 0 ..< count.
+  @inlinable
+  public subscript(i: Int) -> Scalar {
+    get {
+      if i < 0 || i >= count { indexOutOfRange(i, count: count) }
+      return storage.start[i]
+    }
+    _modify {
+      if i < 0 || i >= count { indexOutOfRange(i, count: count) }
+      makeUnique()
+      defer { _fixLifetime(storage) }
+      yield &storage.start[i]
+    }
+  }
+
+  @inlinable
+  public func withContiguousStorageIfAvailable<Result>(
+    _ body: (UnsafeBufferPointer<Scalar>) throws -> Result
+  ) rethrows -> Result? {
+    try withUnsafeBufferPointer(body)
+  }
+
+  @inlinable
+  public mutating func withContiguousMutableStorageIfAvailable<Result>(
+    _ body: (inout UnsafeMutableBufferPointer<Scalar>) throws -> Result
+  ) rethrows -> Result? {
+    try withUnsafeMutableBufferPointer { elements in
+      var elements = elements
+      return try body(&elements)
+    }
+  }
+}
+
+extension Vector {
+  /// Calls `body` with the elements; the pointer is valid only until `body` returns.
+  @inlinable
+  public func withUnsafeBufferPointer<Result>(
+    _ body: (UnsafeBufferPointer<Scalar>) throws -> Result
+  ) rethrows -> Result {
+    defer { _fixLifetime(storage) }
+    return try body(UnsafeBufferPointer(start: storage.start, count: count))
+  }
+
+  /// Calls `body` with the elements for writing, in a block no other value shares.
+  @inlinable
+  public mutating func withUnsafeMutableBufferPointer<Result>(
+    _ body: (UnsafeMutableBufferPointer<Scalar>) throws -> Result
+  ) rethrows -> Result {
+    makeUnique()
+    defer { _fixLifetime(storage) }
+    return try body(UnsafeMutableBufferPointer(start: storage.start, count: count))
+  }
+
+  @inlinable
+  mutating func makeUnique() {
+    if !isKnownUniquelyReferenced(&storage) { storage = storage.copy() }
+  }
+}
+
+extension Vector: Equatable {
+  /// Equal length and equal elements; as for numbers, NaN equals nothing.
+  public static func == (a: Vector, b: Vector) -> Bool {
+    a.count == b.count && haveEqualElements(a.storage, b.storage)
+  }
+}
+
+/// Kept apart so that element access stays small enough to be inlined.
+@usableFromInline
+@inline(never)
+func indexOutOfRange(_ i: Int, count: Int) -> Never {
+  fatalError("index \(i) is outside a vector of \(count): 0 ..< \(count)")
+}
