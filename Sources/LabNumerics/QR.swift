@@ -1,0 +1,147 @@
+/// A = Q·R: orthogonal columns times an upper trapezoidal matrix, by Householder reflections.
+///
+/// The way to least squares when the columns are known to be independent, and to an orthonormal basis:
+///
+/// ```swift
+/// let qr = try QR([[1, 0], [1, 1], [1, 2]] as Matrix<Double>)
+/// try qr.leastSquares([1, 3, 5])  // [1, 2]
+/// ```
+///
+/// Q is kept as reflections: apply it with `applyQ`, or ask for its columns with `q()`. The diagonal of R may be
+/// negative. If columns may depend on each other, use `PivotedQR` or `leastSquares(_:_:)`.
+///
+/// The corresponding LAPACK routine is `dgelqf` on the transpose, which is what a row-major matrix is to LAPACK.
+/// Golub and Van Loan, Matrix Computations (4th ed.), §5.2.
+public struct QR<Scalar: LinearAlgebraScalar>: Sendable {
+  /// R on and above the diagonal, the reflections below it, shape (m, n).
+  private let factors: Matrix<Scalar>
+  private let scales: AlignedStorage<Scalar>
+
+  /// Factorises A.
+  ///
+  /// - Parameter a: shape (m, n).
+  /// - Throws: `.nonFinite` if an element is infinite or not a number.
+  /// - Complexity: 2·m·n² − 2/3·n³ operations for m ≥ n.
+  public init(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
+    try a.requireFinite()
+    let (m, n) = a.shape
+    let factors = Matrix(rows: m, columns: n, storage: a.storage.copy())
+    let scales = AlignedStorage<Scalar>(uninitialized: min(m, n))
+    if a.count > 0 {
+      let info = withWorkspace { work, lwork in
+        Scalar._gelqf(n, m, factors.storage.start, lda: n, scales.start, work, lwork)
+      }
+      LAPACKInfo.requireSuccess(info, of: "gelqf")
+    }
+    self.factors = factors
+    self.scales = scales
+  }
+
+  private var rowCount: Int { factors.rowCount }
+  private var columnCount: Int { factors.columnCount }
+
+  /// R, upper trapezoidal, shape (min(m, n), n).
+  public var r: Matrix<Scalar> {
+    factors.triangle(.upper, transposed: false, rows: min(rowCount, columnCount), columns: columnCount)
+  }
+
+  /// The first min(m, n) columns of Q, shape (m, min(m, n)): orthonormal, and with the span of A's first columns.
+  public func q() -> Matrix<Scalar> {
+    let (m, k) = (rowCount, min(rowCount, columnCount))
+    let q = factors[rows: 0..<m, columns: 0..<k]
+    if q.count == 0 { return q }
+    let info = withExtendedLifetime((q, scales)) {
+      withWorkspace { work, lwork in Scalar._orglq(k, m, k, q.storage.start, lda: k, scales.start, work, lwork) }
+    }
+    LAPACKInfo.requireSuccess(info, of: "orglq")
+    return q
+  }
+
+  /// Q·C with the whole Q, shape (m, m).
+  ///
+  /// - Parameter c: shape (m, k).
+  /// - Returns: shape (m, k).
+  /// - Complexity: 4·m·n·k operations, without forming Q.
+  public func applyQ(_ c: Matrix<Scalar>) -> Matrix<Scalar> { apply(c, transposed: false) }
+
+  /// Q·c with the whole Q, shape (m, m).
+  public func applyQ(_ c: Vector<Scalar>) -> Vector<Scalar> { applyQ(Matrix(column: c)).flattened }
+
+  /// Qᵀ·C with the whole Q, shape (m, m).
+  ///
+  /// - Parameter c: shape (m, k).
+  /// - Returns: shape (m, k).
+  /// - Complexity: 4·m·n·k operations, without forming Q.
+  public func applyQTransposed(_ c: Matrix<Scalar>) -> Matrix<Scalar> { apply(c, transposed: true) }
+
+  /// Qᵀ·c with the whole Q, shape (m, m).
+  public func applyQTransposed(_ c: Vector<Scalar>) -> Vector<Scalar> { applyQTransposed(Matrix(column: c)).flattened }
+
+  private func apply(_ c: Matrix<Scalar>, transposed: Bool) -> Matrix<Scalar> {
+    let (m, n) = factors.shape
+    require(c.rowCount == m, "applyQ: Q has shape (\(m), \(m)), its argument \(c.rowCount) rows")
+    let result = Matrix(rows: m, columns: c.columnCount, storage: c.storage.copy())
+    if result.count == 0 || n == 0 { return result }
+    // LAPACK sees Cᵀ and Qᵀ = reflections, so Q·C is Cᵀ·Qᵀ: from the right, and not transposed.
+    let info = withExtendedLifetime((factors, scales, result)) {
+      withWorkspace { work, lwork in
+        Scalar._ormlqFromRight(
+          transposed: transposed, c.columnCount, m, min(m, n), factors.storage.start, lda: n, scales.start,
+          result.storage.start, ldc: c.columnCount, work, lwork)
+      }
+    }
+    LAPACKInfo.requireSuccess(info, of: "ormlq")
+    return result
+  }
+
+  /// Q·R.
+  public func reconstruct() -> Matrix<Scalar> {
+    applyQ(factors.triangle(.upper, transposed: false, rows: rowCount, columns: columnCount))
+  }
+
+  // MARK: - Least squares
+
+  /// The x for which ‖A·x − b‖₂ is least.
+  ///
+  /// - Parameter b: m elements.
+  /// - Returns: x, n elements.
+  /// - Throws: `.rankDeficient(rank:)` if a column lies in the span of those before it to working precision,
+  ///   `.nonFinite` if an element of b is not finite.
+  /// - Precondition: m ≥ n.
+  /// - Complexity: 4·m·n operations.
+  public func leastSquares(_ b: Vector<Scalar>) throws(LinearAlgebraError) -> Vector<Scalar> {
+    try leastSquares(Matrix(column: b)).flattened
+  }
+
+  /// The X for which each column of A·X − B has the least 2-norm.
+  ///
+  /// - Parameter b: shape (m, k).
+  /// - Returns: X, shape (n, k).
+  /// - Throws: `.rankDeficient(rank:)` if a column lies in the span of those before it to working precision,
+  ///   `.nonFinite` if an element of B is not finite.
+  /// - Precondition: m ≥ n.
+  /// - Complexity: 4·m·n·k operations.
+  public func leastSquares(_ b: Matrix<Scalar>) throws(LinearAlgebraError) -> Matrix<Scalar> {
+    let (m, n) = factors.shape
+    require(m >= n, "QR.leastSquares: (\(m), \(n)) has more columns than rows; use leastSquares(a, b)")
+    require(b.rowCount == m, "leastSquares: (\(m), \(n)) with a right-hand side of \(b.rowCount) rows")
+    try b.requireFinite()
+    let rank = independentColumnCount
+    if rank < n { throw .rankDeficient(rank: rank) }
+    let x = applyQTransposed(b)[rows: 0..<n, columns: 0..<b.columnCount]
+    solveTriangular(factors, lower: false, transposed: false, unitDiagonal: false, x)
+    return x
+  }
+
+  /// How many columns stand out of the span of those before them.
+  ///
+  /// |R(j, j)| is the distance of column j from that span; it counts if it exceeds max(m, n)·ε of the column's own
+  /// length. The scale of a column, and so the unit of a feature, makes no difference.
+  private var independentColumnCount: Int {
+    let tolerance = Scalar(max(rowCount, columnCount)) * .ulpOfOne
+    let r = r
+    return (0..<columnCount).count { j in
+      r[j, j].magnitude > tolerance * r[column: j].norm()
+    }
+  }
+}

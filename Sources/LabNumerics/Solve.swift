@@ -1,0 +1,99 @@
+/// The solution of A·x = b for a square matrix.
+///
+/// ```swift
+/// try solve([[2, 1], [1, 3]], [3, 5])  // [0.8, 1.4]
+/// ```
+///
+/// - Parameters:
+///   - a: shape (n, n).
+///   - b: n elements.
+/// - Returns: x, n elements.
+/// - Throws: `.singular(pivot:)` if elimination meets a zero it cannot avoid, `.nonFinite` if an element of A or b is
+///   infinite or not a number.
+/// - Complexity: 2/3·n³ operations.
+///
+/// For several right-hand sides, or for the condition, keep the `LU`.
+public func solve<Scalar>(_ a: Matrix<Scalar>, _ b: Vector<Scalar>) throws(LinearAlgebraError) -> Vector<Scalar> {
+  try LU(a).solve(b)
+}
+
+/// The solution of A·X = B for a square matrix and one right-hand side a column; see the version for a vector.
+public func solve<Scalar>(_ a: Matrix<Scalar>, _ b: Matrix<Scalar>) throws(LinearAlgebraError) -> Matrix<Scalar> {
+  try LU(a).solve(b)
+}
+
+/// The solution of A·x = b for a symmetric positive definite matrix.
+///
+/// Only the lower triangle of A is read.
+///
+/// - Parameters:
+///   - a: shape (n, n).
+///   - b: n elements.
+/// - Returns: x, n elements.
+/// - Throws: `.notPositiveDefinite(minor:)` if a leading minor is not positive, `.nonFinite` if an element read is
+///   infinite or not a number.
+/// - Complexity: n³/3 operations.
+public func solve<Scalar>(
+  positiveDefinite a: Matrix<Scalar>, _ b: Vector<Scalar>
+) throws(LinearAlgebraError) -> Vector<Scalar> {
+  try Cholesky(a).solve(b)
+}
+
+/// The solution of A·X = B for a symmetric positive definite matrix; see the version for a vector.
+public func solve<Scalar>(
+  positiveDefinite a: Matrix<Scalar>, _ b: Matrix<Scalar>
+) throws(LinearAlgebraError) -> Matrix<Scalar> {
+  try Cholesky(a).solve(b)
+}
+
+/// The determinant of a square matrix, 0 for a singular one; 1 for the empty matrix.
+///
+/// A determinant says little about closeness to singularity: 0.1·I of order 100 has determinant 10⁻¹⁰⁰ and is perfectly
+/// conditioned. Ask `conditionNumber`.
+///
+/// - Throws: `.nonFinite` if an element is infinite or not a number.
+/// - Complexity: 2/3·n³ operations.
+public func determinant<Scalar>(_ a: Matrix<Scalar>) throws(LinearAlgebraError) -> Scalar { try LU(a).determinant }
+
+/// A⁻¹. To solve equations use `solve`, which is quicker and loses fewer digits.
+///
+/// - Throws: `.singular(pivot:)` if elimination meets a zero it cannot avoid, `.nonFinite` if an element is infinite or
+///   not a number.
+/// - Complexity: 8/3·n³ operations.
+public func inverse<Scalar>(_ a: Matrix<Scalar>) throws(LinearAlgebraError) -> Matrix<Scalar> { try LU(a).inverse() }
+
+/// The Moore–Penrose inverse of A: the least-squares solution of A·X = I of least norm.
+///
+/// - Parameters:
+///   - a: shape (m, n).
+///   - tolerance: singular values up to this times the largest count as 0; max(m, n)·ε if nil.
+/// - Returns: shape (n, m).
+/// - Throws: `.nonFinite` if an element is infinite or not a number, `.notConverged` in rare cases.
+public func pseudoInverse<Scalar>(
+  _ a: Matrix<Scalar>, tolerance: Scalar? = nil
+) throws(LinearAlgebraError) -> Matrix<Scalar> {
+  try SVD(a).pseudoInverse(tolerance: tolerance)
+}
+
+/// How many columns, or rows, of A are independent in working precision.
+///
+/// - Parameters:
+///   - a: shape (m, n).
+///   - tolerance: singular values up to this times the largest count as 0; max(m, n)·ε if nil.
+/// - Returns: 0 to min(m, n).
+/// - Throws: `.nonFinite` if an element is infinite or not a number, `.notConverged` in rare cases.
+public func rank<Scalar>(_ a: Matrix<Scalar>, tolerance: Scalar? = nil) throws(LinearAlgebraError) -> Int {
+  try numericalRank(singularValues(a), tolerance: tolerance ?? Scalar(max(a.rowCount, a.columnCount)) * .ulpOfOne)
+}
+
+/// The largest singular value of A over the smallest: how much a relative error in b can grow on its way to x.
+///
+/// About log₁₀ of it is the number of digits lost. Infinite for a matrix without full rank, 1 for an empty one.
+/// `LU.reciprocalCondition()` estimates the inverse (in the 1-norm) at a fraction of the cost.
+///
+/// - Throws: `.nonFinite` if an element is infinite or not a number, `.notConverged` in rare cases.
+public func conditionNumber<Scalar>(_ a: Matrix<Scalar>) throws(LinearAlgebraError) -> Scalar {
+  let values = try singularValues(a)
+  guard let largest = values.first, let smallest = values.last else { return 1 }
+  return smallest == 0 ? .infinity : largest / smallest
+}
