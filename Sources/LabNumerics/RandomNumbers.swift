@@ -1,0 +1,75 @@
+// Drawn the same way on every machine and by every version of Swift, unlike `Double.random(in:using:)`, whose method is
+// the standard library's own affair. A Float is the Double of the same draw, rounded: towards zero for `uniform` in
+// 0 ..< 1, so that 1 never comes out.
+
+extension RandomNumberGenerator {
+  /// A number from 0 ..< 1, all multiples of 2⁻⁵³ (2⁻²⁴ for Float) equally likely. Takes one word.
+  public mutating func uniform<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type = Double.self) -> Scalar {
+    let bits = Scalar.significandBitCount + 1
+    return Scalar(next() >> UInt64(64 - bits)) * Scalar(sign: .plus, exponent: Scalar.Exponent(-bits), significand: 1)
+  }
+
+  /// A number from the range, uniformly distributed. Takes one word.
+  ///
+  /// - Parameter range: finite, not empty; so is the difference of its bounds.
+  /// - Returns: below the upper bound even where rounding would reach it.
+  public mutating func uniform<Scalar: LinearAlgebraScalar>(in range: Range<Scalar>) -> Scalar {
+    let width = range.upperBound - range.lowerBound
+    require(width > 0 && width.isFinite, "uniform: no number can be drawn from \(range)")
+    return min(range.lowerBound + width * uniform(Scalar.self), range.upperBound.nextDown)
+  }
+
+  /// A normally distributed number. Takes two words or more.
+  ///
+  /// By Marsaglia's polar method in Double; the second number of each pair is not kept, so a draw depends on nothing but
+  /// the generator.
+  ///
+  /// - Parameters:
+  ///   - mean: the centre.
+  ///   - standardDeviation: 0 or more.
+  /// - Returns: mean + standardDeviation·z with z standard normal.
+  public mutating func normal<Scalar: LinearAlgebraScalar>(
+    mean: Scalar = 0, standardDeviation: Scalar = 1
+  ) -> Scalar {
+    require(standardDeviation >= 0, "normal: a standard deviation of \(standardDeviation) is negative or NaN")
+    while true {
+      let u = 2 * uniform(Double.self) - 1
+      let v = 2 * uniform(Double.self) - 1
+      let s = u * u + v * v
+      if s < 1 && s > 0 { return mean + standardDeviation * Scalar(u * (-2 * .log(s) / s).squareRoot()) }
+    }
+  }
+}
+
+extension Vector {
+  /// A vector of independent numbers from the range, uniformly distributed, drawn in order.
+  public static func randomUniform(
+    _ count: Int, in range: Range<Scalar> = 0..<1, using generator: inout some RandomNumberGenerator
+  ) -> Vector {
+    Vector(count: count) { _ in generator.uniform(in: range) }
+  }
+
+  /// A vector of independent normally distributed numbers, drawn in order.
+  public static func randomNormal(
+    _ count: Int, mean: Scalar = 0, standardDeviation: Scalar = 1, using generator: inout some RandomNumberGenerator
+  ) -> Vector {
+    Vector(count: count) { _ in generator.normal(mean: mean, standardDeviation: standardDeviation) }
+  }
+}
+
+extension Matrix {
+  /// A matrix of independent numbers from the range, uniformly distributed, drawn row after row.
+  public static func randomUniform(
+    _ rows: Int, _ columns: Int, in range: Range<Scalar> = 0..<1, using generator: inout some RandomNumberGenerator
+  ) -> Matrix {
+    Matrix(rows: rows, columns: columns) { _, _ in generator.uniform(in: range) }
+  }
+
+  /// A matrix of independent normally distributed numbers, drawn row after row.
+  public static func randomNormal(
+    _ rows: Int, _ columns: Int, mean: Scalar = 0, standardDeviation: Scalar = 1,
+    using generator: inout some RandomNumberGenerator
+  ) -> Matrix {
+    Matrix(rows: rows, columns: columns) { _, _ in generator.normal(mean: mean, standardDeviation: standardDeviation) }
+  }
+}
