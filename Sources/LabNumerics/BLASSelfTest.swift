@@ -1,0 +1,85 @@
+extension BLASBackend {
+  /// Computes a few odd-shaped problems with BLAS and with plain loops, and names those that differ.
+  ///
+  /// Processor-specific kernels have given wrong results before (OpenBLAS#2168, #2986, #3454). If this reports
+  /// anything, run with `OPENBLAS_CORETYPE=Haswell` in the environment.
+  ///
+  /// - Returns: one sentence a failure; none if all is well.
+  /// - Complexity: some milliseconds.
+  public static func selfTest() -> [String] {
+    selfTestFailures(for: Double.self) + selfTestFailures(for: Float.self)
+  }
+
+  /// Around the widths of vector registers and of the kernels' blocks, and not multiples of them.
+  private static let sizes = [1, 2, 3, 7, 17, 33, 67, 131]
+
+  private static func selfTestFailures<Scalar: LinearAlgebraScalar>(for type: Scalar.Type) -> [String] {
+    var generator = SplitMix64(seed: 1)
+    var failures: [String] = []
+    func expect(_ name: String, _ size: Int, _ got: Matrix<Scalar>, _ want: Matrix<Scalar>, _ bound: Matrix<Scalar>) {
+      for (index, (x, y)) in zip(got.flattened, want.flattened).enumerated()
+      where !((x - y).magnitude <= bound.flattened[index]) {
+        failures.append("\(name) of \(type) at size \(size): element \(index) is \(x), plain loops give \(y)")
+        return
+      }
+    }
+    for n in sizes {
+      let m = n + 3
+      let a = Matrix<Scalar>.randomUniform(m, n, in: -1..<1, using: &generator)
+      let b = Matrix<Scalar>.randomUniform(n, m, in: -1..<1, using: &generator)
+      let x = Vector<Scalar>.randomUniform(n, in: -1..<1, using: &generator)
+      let product = plainProduct(a, b)
+      expect("gemm", n, a • b, product.value, product.bound)
+      let image = plainProduct(a, Matrix(column: x))
+      expect("gemv", n, Matrix(column: a • x), image.value, image.bound)
+      let s = plainProduct(b, b.transposed()).value
+      let symmetricImage = plainProduct(s, Matrix(column: x))
+      expect("symv", n, Matrix(column: symmetricProduct(s, x)), symmetricImage.value, symmetricImage.bound)
+      // B·Bᵀ with more columns than rows is positive definite; L·Lᵀ gives it back within (n + 1)·ε·|L|·|L|ᵀ (Higham,
+      // Accuracy and Stability of Numerical Algorithms, 2nd ed., theorem 10.3).
+      do throws(LinearAlgebraError) {
+        let l = try Cholesky(s).lower
+        let square = plainProduct(l, l.transposed())
+        expect("potrf", n, square.value, s, square.bound)
+      } catch {
+        failures.append("potrf of \(type) at size \(n): \(error)")
+      }
+    }
+    return failures
+  }
+
+  private static func symmetricProduct<Scalar>(_ s: Matrix<Scalar>, _ x: Vector<Scalar>) -> Vector<Scalar> {
+    var y = Vector<Scalar>.zeros(s.rowCount)
+    y.makeUnique()
+    withExtendedLifetime((s, x, y)) {
+      Scalar._symv(s.rowCount, 1, s.storage.start, lda: s.columnCount, x.storage.start, 0, y.storage.start)
+    }
+    return y
+  }
+}
+
+/// A·B by three loops, and how far any order of summation may be from it: 2·(k + 1)·ε·|A|·|B| for sums of k terms.
+///
+/// Each of the two sums errs by at most k·u·|A|·|B|/(1 − k·u) with u = ε/2 (Higham, Accuracy and Stability of Numerical
+/// Algorithms, 2nd ed., §3.5).
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+private func plainProduct<Scalar: LinearAlgebraScalar>(
+  _ a: Matrix<Scalar>, _ b: Matrix<Scalar>
+) -> (value: Matrix<Scalar>, bound: Matrix<Scalar>) {
+  let (m, n, k) = (a.rowCount, b.columnCount, a.columnCount)
+  var value = Matrix<Scalar>.zeros(m, n)
+  var bound = Matrix<Scalar>.zeros(m, n)
+  for i in 0..<m {
+    for j in 0..<n {
+      var (sum, magnitudes): (Scalar, Scalar) = (0, 0)
+      for l in 0..<k {
+        sum += a[i, l] * b[l, j]
+        magnitudes += (a[i, l] * b[l, j]).magnitude
+      }
+      value[i, j] = sum
+      bound[i, j] = 2 * Scalar(k + 1) * Scalar.ulpOfOne * magnitudes
+    }
+  }
+  return (value, bound)
+}
