@@ -20,7 +20,8 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
     .target(
-      name: "LabNumerics", dependencies: ["COpenBLAS", .product(name: "RealModule", package: "swift-numerics")]),
+      name: "LabNumerics", dependencies: ["COpenBLAS", .product(name: "RealModule", package: "swift-numerics")],
+      exclude: ["README.md"]),
     .target(name: "LabData", dependencies: ["LabNumerics"]),
     .target(name: "Starter"),
     .target(name: "Checking", dependencies: ["Events", "LabNumerics"]),

@@ -1,5 +1,5 @@
 import Events
-import Glibc
+@preconcurrency import Glibc
 
 /// The program's ends of the request and of the events.
 enum Channel {
@@ -13,6 +13,7 @@ enum Channel {
       bytes += buffer[..<count]
     }
     close(Request.descriptor)
+    setvbuf(stdout, nil, _IOLBF, 0)  // what was printed before a trap would be lost in a full buffer
     // What the learner's code starts must not hold the channel open.
     _ = fcntl(Request.eventDescriptor, F_SETFD, FD_CLOEXEC)
     return Request(text: String(decoding: bytes, as: UTF8.self))

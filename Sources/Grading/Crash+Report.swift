@@ -8,7 +8,7 @@ extension Crash {
   ///   - output: what was printed; the runtime's own message stands there when the standard library was not inlined.
   ///   - file: the learner's file, as it was called when compiled.
   ///   - signal: what ended the process.
-  init(report: String, output: String, file: String, signal: Int32) {
+  public init(report: String, output: String, file: String, signal: Int32) {
     let frames = Frame.crashed(in: report)
     let line = frames.first { $0.file == file && $0.line > 0 }?.line
     let deepest = frames.filter { $0.file == file }.map(\.line)

@@ -11,6 +11,8 @@ public struct Grader: Sendable {
   /// `datasets/`.
   public let dataFolder: String
   public var limits = Limits.graded
+  /// A check that takes longer than this is an endless loop, or as good as one.
+  public var checkSeconds = 4.0
 
   public init(builds: Builds, sandbox: Sandbox, dataFolder: String) {
     self.builds = builds
@@ -126,10 +128,10 @@ public struct Grader: Sendable {
 }
 
 /// A folder that is gone when its owner is.
-final class Scratch: Sendable {
-  let path: String
+public final class Scratch: Sendable {
+  public let path: String
 
-  init(in cache: String) throws {
+  public init(in cache: String) throws {
     path = "\(cache)/scratch/\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }

@@ -10,6 +10,8 @@ public struct Ink: Sendable {
   public func bad(_ text: String) -> String { paint(text, "31") }
   public func warn(_ text: String) -> String { paint(text, "33") }
   public func strong(_ text: String) -> String { paint(text, "1") }
+  public func code(_ text: String) -> String { paint(text, "36") }
+  public func emphasis(_ text: String) -> String { paint(text, "3") }
   public func faint(_ text: String) -> String { paint(text, "2") }
 
   private func paint(_ text: String, _ code: String) -> String {

@@ -22,9 +22,7 @@ struct Judgement {
   private static let restartLimit = 3
   /// After `finished` only the misconceptions run; they are proved to end.
   private static let graceSeconds = 0.2
-  /// A check that takes longer than this is an endless loop, or as good as one.
-  private static let checkSeconds = 4.0
-  /// After one such check the next gets less: nobody waits for four endless loops.
+  /// After one endless check the next gets less: nobody waits for four of them.
   private static let laterCheckSeconds = 1.0
   /// What a learner's code prints beyond this is not shown.
   private static let outputLimit = 1 << 16
@@ -87,7 +85,7 @@ struct Judgement {
     let wasSlow = state.outcomes.values.contains(.timedOut)
     return try grader.sandbox.run(run, with: grader.builds.toolchain, cancellation: cancellation) { line in
       switch state.read(line) {
-      case .check: .deadline(seconds: wasSlow ? Self.laterCheckSeconds : Self.checkSeconds)
+      case .check: .deadline(seconds: wasSlow ? min(Self.laterCheckSeconds, grader.checkSeconds) : grader.checkSeconds)
       // A program that took long has long to look for misconceptions, too.
       case .finished: .deadline(seconds: Self.graceSeconds + 10 * (monotonicSeconds() - start))
       default: .goOn

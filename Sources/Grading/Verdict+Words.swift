@@ -11,7 +11,7 @@ extension Verdict {
   public func words(ink: Ink, width: Int) -> [String] {
     var lines: [String] = [heading(ink)]
     for diagnostic in diagnostics.prefix(Self.diagnosticLimit) {
-      lines += [""] + diagnostic.words(exercise: exercise, ink: ink, width: width)
+      lines += [""] + diagnostic.words(ink: ink, width: width)
     }
     if diagnostics.count > Self.diagnosticLimit {
       lines += ["", "  … and \(diagnostics.count - Self.diagnosticLimit) more; the first is where to begin."]
@@ -110,7 +110,8 @@ extension CheckResult {
 }
 
 extension Diagnostic {
-  fileprivate func words(exercise: String, ink: Ink, width: Int) -> [String] {
+  /// The message as the learner reads it, with the line and the mark under the place.
+  public func words(ink: Ink, width: Int) -> [String] {
     let place = line.map { "line \($0): " } ?? ""
     let message = wrapped(place + self.message, width: width, indent: "  ")
     return message.enumerated().map { $0.offset == 0 ? ink.bad($0.element) : $0.element }

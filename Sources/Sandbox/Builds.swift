@@ -91,6 +91,30 @@ public struct Builds: Sendable {
     return .program("\(scratch)/program", compileSeconds: seconds - link.seconds, linkSeconds: link.seconds)
   }
 
+  /// Compiles and links a program of the learner's own, which nobody judges.
+  ///
+  /// - Parameters:
+  ///   - source: its name and text.
+  ///   - scratch: a folder for the outcome.
+  /// - Returns: the program, or `learnerFailed`.
+  /// - Throws: `ToolchainError` if it does not link, for instance because nothing in it is to be run.
+  public func ownProgram(_ source: (name: String, bytes: [UInt8]), in scratch: String) throws -> Outcome {
+    try Data(source.bytes).write(to: URL(fileURLWithPath: "\(scratch)/\(source.name)"))
+    let isScript = !String(decoding: source.bytes, as: UTF8.self).contains("@main")
+    let start = monotonicSeconds()
+    let results = try run(
+      [
+        toolchain.compileProgram(source.name, isScript: isScript, into: scratch),
+        toolchain.link(["Program.o"], to: "program", in: scratch, after: ["Program"]),
+      ], scratch: scratch, cancellation: nil)
+    let seconds = monotonicSeconds() - start
+    if let program = results["Program"], !program.succeeded { return .learnerFailed(program.output) }
+    guard let link = results["link"], link.succeeded else {
+      throw ToolchainError(description: "\(source.name) does not link:\n\(results["link"]?.output ?? "")")
+    }
+    return .program("\(scratch)/program", compileSeconds: seconds - link.seconds, linkSeconds: link.seconds)
+  }
+
   /// The folder kept under a key, made first if there is none; another process may be making the same one.
   private func kept(
     _ kind: String, _ key: String, steps: (String) throws -> [Step], orFail failure: (String) -> ToolchainError

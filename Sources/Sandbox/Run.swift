@@ -14,6 +14,8 @@ public struct Run: Sendable {
   public var scratch: String
   public var limits: Limits
   public var blasThreads = 1
+  /// stdin, stdout and stderr are the tool's own, not a file: for a program that nobody judges.
+  public var isInteractive = false
 
   public init(program: String, dataFolder: String, scratch: String, limits: Limits) {
     self.program = program
@@ -52,9 +54,8 @@ public enum LineReply: Sendable {
 extension Sandbox {
   /// Runs a program to its end, or ends it at its limits; everything it started is gone afterwards.
   ///
-  /// - Parameters:
-  ///   - onLine: is given every line from the program's descriptor 4, as it comes.
-  /// - Throws: `Cancelled`; `SystemError` if it cannot be started.
+  /// `onLine` is given every line from the program's descriptor 4, as it comes. Throws `Cancelled`, or `SystemError` if
+  /// the program cannot be started.
   public func run(
     _ run: Run, with toolchain: Toolchain, cancellation: Cancellation? = nil,
     onLine: (String) throws -> LineReply = { _ in .goOn }
@@ -75,11 +76,14 @@ extension Sandbox {
 
     let null = try openNull()
     defer { close(null) }
-    var descriptors = [null, output, output]
+    // A terminal is not handed on: the program is in another process group and would be stopped when it reads.
+    var descriptors = run.isInteractive ? [isatty(0) == 1 ? null : 0, 1, 2] : [null, output, output]
     var requestEnds: [Int32] = [-1, -1]
     var eventEnds: [Int32] = [-1, -1]
     if run.request != nil {
-      guard cspawn_pipe(&requestEnds) == 0, cspawn_pipe(&eventEnds) == 0 else { throw SystemError("make a pipe", errno) }
+      guard cspawn_pipe(&requestEnds) == 0, cspawn_pipe(&eventEnds) == 0 else {
+        throw SystemError("make a pipe", errno)
+      }
       descriptors += [requestEnds[0], eventEnds[1]]
     }
     defer { if eventEnds[0] >= 0 { close(eventEnds[0]) } }
@@ -102,8 +106,8 @@ extension Sandbox {
     watching: while stop == nil {
       let wake = min(deadline, monotonicSeconds() + memoryInterval)
       let readable = waitForReadable(
-        [child.endDescriptor] + (events.isOpen ? [events.descriptor] : []) + (cancellation.map { [$0.descriptor] } ?? []),
-        until: wake)
+        [child.endDescriptor] + (events.isOpen ? [events.descriptor] : [])
+          + (cancellation.map { [$0.descriptor] } ?? []), until: wake)
       if let cancellation, readable.contains(cancellation.descriptor) { throw Cancelled() }
       if events.isOpen, readable.contains(events.descriptor) {
         for line in events.readAvailable() {
@@ -155,9 +159,16 @@ extension Sandbox {
         + "output-to=\(isBare ? crashPath : "/exercise/crash.json")",
     ]
     if let mark { environment[ProcessTree.mark] = mark }
+    if run.isInteractive, access(lineBuffering, R_OK) == 0 {
+      environment["LD_PRELOAD"] = lineBuffering
+      environment["_STDBUF_O"] = "L"
+    }
     return environment
   }
 }
+
+/// The part of coreutils' stdbuf that makes stdout give every line on, so that a trap does not lose what was printed.
+private let lineBuffering = "/usr/libexec/coreutils/libstdbuf.so"
 
 /// How often the resident memory is looked at.
 private let memoryInterval = 0.03

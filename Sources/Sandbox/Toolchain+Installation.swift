@@ -49,14 +49,15 @@ extension Toolchain {
     for path in try files.subpathsOfDirectory(atPath: fresh).sorted() {
       if let data = files.contents(atPath: "\(fresh)/\(path)") { hash.update(data) }
     }
-    hash.update(try output(of: "\(usr)/bin/swift-frontend", ["-frontend", "-version"]).utf8)
+    let compiler = try output(of: "\(usr)/bin/swift-frontend", ["-frontend", "-version"])
+    hash.update(compiler.utf8)
     try? files.removeItem(atPath: toolkit)
     try files.moveItem(atPath: fresh, toPath: toolkit)
     try files.createDirectory(atPath: "\(lab)/cache", withIntermediateDirectories: true)
     let (prefix, suffix) = try linkArguments(usr: usr, toolkit: toolkit)
     let toolchain = Toolchain(
       usr: usr, toolkit: toolkit, cache: "\(lab)/cache", blasIncludes: try blasIncludes(), linkPrefix: prefix,
-      linkSuffix: suffix, version: String(hash.finalizeHex().prefix(16)))
+      linkSuffix: suffix, version: String(hash.finalizeHex().prefix(16)), compiler: String(compiler.prefix { $0 != "\n" }))
     try JSONEncoder().encode(toolchain).write(to: URL(fileURLWithPath: settingsPath(lab)), options: .atomic)
     return toolchain
   }

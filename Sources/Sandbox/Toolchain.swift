@@ -23,6 +23,9 @@ public struct Toolchain: Codable, Sendable {
   /// The digest of everything in the toolkit and of the compiler's version: part of every cache key and of a verdict.
   public let version: String
 
+  /// The compiler in words: "Swift version 6.3.1 (swift-6.3.1-RELEASE)".
+  public let compiler: String
+
   public var runtimeLibraries: String { "\(usr)/lib/swift/linux" }
   public var toolkitLibraries: String { "\(toolkit)/lib" }
   public var backtracers: String { "\(usr)/libexec/swift" }
@@ -50,8 +53,19 @@ public struct Toolchain: Codable, Sendable {
     return Step(
       name: "Program",
       command: frontend(
-        ["-c", "-primary-file", source, "-module-name", "Program", "-Onone", "-o", "Program.o"] + imports, in: folder),
+        ["-c", "-primary-file", source, "-module-name", "Program", "-parse-as-library", "-Onone", "-o", "Program.o"]
+          + imports, in: folder),
       after: ["Learner-interface"])
+  }
+
+  /// Compiles a program of the learner's own: a script, or a file with `@main`.
+  func compileProgram(_ source: String, isScript: Bool, into folder: String) -> Step {
+    let kind = isScript ? [] : ["-parse-as-library"]
+    return Step(
+      name: "Program",
+      command: frontend(
+        ["-c", "-primary-file", source, "-module-name", "Program", "-import-module", "Starter", "-O", "-g"] + kind
+          + ["-o", "Program.o"], in: folder))
   }
 
   func link(_ objects: [String], to program: String, in folder: String, after: [String]) -> Step {
@@ -69,7 +83,7 @@ public struct Toolchain: Codable, Sendable {
   ) -> [Step] {
     let injected = learner ? ["-import-module", "Starter"] : []
     let imports = used.flatMap { ["-I", $0.folder, "-testable-import-module", $0.name] }
-    let common = [source, "-module-name", module, "-enable-testing"] + injected + imports
+    let common = [source, "-module-name", module, "-parse-as-library", "-enable-testing"] + injected + imports
     return [
       Step(
         name: module,
@@ -90,7 +104,7 @@ public struct Toolchain: Codable, Sendable {
 
   /// The flags of every compile; the clang module cache is keyed on them, so they never vary.
   private var sharedFlags: [String] {
-    ["-target", "x86_64-unknown-linux-gnu", "-disable-objc-interop", "-swift-version", "6", "-parse-as-library"]
+    ["-target", "x86_64-unknown-linux-gnu", "-disable-objc-interop", "-swift-version", "6"]
       + ["-module-cache-path", "\(cache)/modules", "-diagnostic-style", "llvm", "-no-color-diagnostics"]
       + importFlags
   }

@@ -45,8 +45,8 @@ struct MLLab: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Work", subcommands: [WatchCommand.self, RunCommand.self, ShowCommand.self, NextCommand.self,
-        HintCommand.self, SolutionCommand.self, DiffCommand.self, ResetCommand.self, UndoCommand.self]),
-      CommandGroup(name: "The lab", subcommands: [InitCommand.self, VerifyCommand.self, PrepareCommand.self]),
+        HintCommand.self, SolutionCommand.self, DiffCommand.self, ResetCommand.self, UndoCommand.self, PlayCommand.self, LogCommand.self]),
+      CommandGroup(name: "The lab", subcommands: [InitCommand.self, VerifyCommand.self, DoctorCommand.self, CleanCommand.self, PrepareCommand.self]),
     ])
 }
 

@@ -25,7 +25,7 @@ struct ShowCommand: ParsableCommand {
 /// The statement with its title and the file to edit.
 func statementWords(of exercise: Exercise, study: Study, ink: Ink, width: Int) -> [String] {
   var lines = [ink.strong(exercise.title), ink.faint("\(exercise.slug) · about \(exercise.minutes) minutes"), ""]
-  lines += exercise.statement.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  lines += markdownWords(exercise.statement, ink: ink, width: width)
   while lines.last?.isEmpty ?? false { lines.removeLast() }
   lines += ["", ink.faint("Source: \(exercise.source)"), "", "Your file: \(study.workspace.file(exercise).path)"]
   return lines
@@ -54,7 +54,9 @@ func takeHint(_ exercise: Exercise, study: Study, terminal: Terminal) throws -> 
   var lines: [String] = []
   for (index, hint) in exercise.hints.prefix(next).enumerated() where index + 1 == next || seen == count {
     lines += [terminal.ink.warn("Hint \(index + 1) of \(count)")]
-    lines += wrapped(hint.trimmingCharacters(in: .whitespacesAndNewlines), width: terminal.width, indent: "  ")
+    lines += markdownWords(
+      hint.trimmingCharacters(in: .whitespacesAndNewlines), ink: terminal.ink, width: terminal.width - 2
+    ).map { "  " + $0 }
   }
   if seen == count { lines.append("That was the last one. The solution can be had with: mllab solution --give-up") }
   return lines

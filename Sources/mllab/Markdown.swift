@@ -1,0 +1,103 @@
+import Grading
+
+/// Markdown for a terminal: paragraphs are broken to the width, tables aligned, code left as it is.
+///
+/// Knows what exercises are written in: headings, paragraphs, lists, tables, indented and fenced code, `**bold**`,
+/// `*emphasis*` and `` `code` ``; everything else is shown as it stands.
+func markdownWords(_ text: String, ink: Ink, width: Int) -> [String] {
+  var words: [String] = []
+  var paragraph: [Substring] = []
+  var table: [Substring] = []
+  var isFenced = false
+
+  func endParagraph() {
+    guard let first = paragraph.first else { return }
+    let lead = listLead(first)
+    let body = paragraph.joined(separator: " ").dropFirst(lead.count)
+    let lines = wrapped(body.split(separator: " ").joined(separator: " "), width: width, indent: spaces(lead.count))
+    words += lines.enumerated().map { index, line in
+      styled(index == 0 ? lead + line.dropFirst(lead.count) : line, ink)
+    }
+    paragraph = []
+  }
+  func endTable() {
+    words += tableWords(table, ink: ink, width: width)
+    table = []
+  }
+
+  for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    if line.hasPrefix("```") {
+      endParagraph()
+      endTable()
+      isFenced.toggle()
+    } else if isFenced {
+      words.append("    " + line)
+    } else if line.hasPrefix("|") {
+      endParagraph()
+      table.append(line)
+    } else if line.hasPrefix("    ") && paragraph.isEmpty {
+      endTable()
+      words.append(String(line))
+    } else if line.allSatisfy(\.isWhitespace) {
+      endParagraph()
+      endTable()
+      words.append("")
+    } else if line.hasPrefix("#") {
+      endParagraph()
+      endTable()
+      words.append(ink.strong(String(line.drop { $0 == "#" || $0 == " " })))
+    } else {
+      endTable()
+      if !listLead(line).isEmpty { endParagraph() }
+      paragraph.append(line)
+    }
+  }
+  endParagraph()
+  endTable()
+  return words
+}
+
+/// The mark of a list's item with the blank behind it: "- ", "1. "; empty for anything else.
+private func listLead(_ line: Substring) -> String {
+  let trimmed = line.drop { $0 == " " }
+  let indent = String(line.prefix(line.count - trimmed.count))
+  if trimmed.hasPrefix("- ") || trimmed.hasPrefix("* ") { return indent + trimmed.prefix(2) }
+  let digits = trimmed.prefix(while: \.isNumber)
+  guard !digits.isEmpty, trimmed.dropFirst(digits.count).hasPrefix(". ") else { return "" }
+  return indent + digits + ". "
+}
+
+/// The cells in columns; the last column is broken to what is left of the width.
+private func tableWords(_ rows: [Substring], ink: Ink, width: Int) -> [String] {
+  let cells = rows.map { row in
+    row.split(separator: "|", omittingEmptySubsequences: false).dropFirst().dropLast()
+      .map { $0.split(separator: " ").joined(separator: " ") }
+  }.filter { !$0.allSatisfy { !$0.isEmpty && $0.allSatisfy { "-:".contains($0) } } }
+  guard let count = cells.map(\.count).max(), count > 0 else { return [] }
+  let widths = (0..<count).map { column in
+    cells.map { column < $0.count ? plain($0[column]).count : 0 }.max() ?? 0
+  }
+  let lead = widths.dropLast().reduce(2) { $0 + $1 + 2 }
+  return cells.enumerated().flatMap { index, row -> [String] in
+    var line = "  "
+    for (column, cell) in row.dropLast().enumerated() {
+      line += styled(cell, ink) + spaces(widths[column] - plain(cell).count + 2)
+    }
+    let last = wrapped(row.last ?? "", width: width, indent: spaces(min(lead, width / 2)))
+    let lines = last.enumerated().map { number, text in
+      number == 0 ? line + styled(String(text.drop { $0 == " " }), ink) : styled(text, ink)
+    }
+    return index == 0 ? lines.map { ink.faint($0) } : lines
+  }
+}
+
+/// Marks of emphasis taken out, colours put in; a mark whose partner is on another line is left.
+private func styled(_ line: String, _ ink: Ink) -> String {
+  line.replacing(/\*\*(.+?)\*\*/) { ink.strong(String($0.1)) }
+    .replacing(/`([^`]+)`/) { ink.code(String($0.1)) }
+    .replacing(/(^|[\s(])\*([^*\s][^*]*?)\*/) { "\($0.1)\(ink.emphasis(String($0.2)))" }
+}
+
+private func plain(_ text: String) -> String { styled(text, Ink(isColoured: false)) }
+
+private func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
