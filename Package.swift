@@ -22,7 +22,7 @@ let package = Package(
     .target(
       name: "LabNumerics", dependencies: ["COpenBLAS", .product(name: "RealModule", package: "swift-numerics")],
       exclude: ["README.md"]),
-    .target(name: "LabData", dependencies: ["LabNumerics"]),
+    .target(name: "LabData"),
     .target(name: "Starter"),
     .target(name: "Checking", dependencies: ["Events", "LabNumerics"]),
     .executableTarget(name: "mllab-kernels", dependencies: ["Events", "LabNumerics"]),
@@ -41,7 +41,7 @@ let package = Package(
     .executableTarget(
       name: "mllab",
       dependencies: [
-        "Grading", "Curriculum", "Sandbox", "Progress", "Events", "ContentHash",
+        "Grading", "Curriculum", "Sandbox", "Progress", "ContentHash",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

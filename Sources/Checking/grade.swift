@@ -43,7 +43,7 @@ extension Checklist {
   }
 
   /// The misconception whose answers agree with the learner's: on every case, or else on those that failed.
-  private static func suspicion(for trials: [Trial<Submission>], seed: UInt64, isWhole: Bool) -> Suspicion? {
+  static func suspicion(for trials: [Trial<Submission>], seed: UInt64, isWhole: Bool) -> Suspicion? {
     let failing = trials.filter { !$0.failures.isEmpty }
     guard !failing.isEmpty else { return nil }
     for (cases, isExact) in [(trials, isWhole), (failing, false)] {

@@ -44,10 +44,20 @@ struct MLLab: ParsableCommand {
     version: "0.1",
     groupedSubcommands: [
       CommandGroup(
-        name: "Work", subcommands: [WatchCommand.self, RunCommand.self, ShowCommand.self, NextCommand.self,
-        HintCommand.self, SolutionCommand.self, DiffCommand.self, ResetCommand.self, UndoCommand.self, PlayCommand.self, LogCommand.self]),
-      CommandGroup(name: "The lab", subcommands: [InitCommand.self, VerifyCommand.self, DoctorCommand.self, CleanCommand.self, PrepareCommand.self]),
-    ])
+        name: "Work",
+        subcommands: [
+          WatchCommand.self, RunCommand.self, ShowCommand.self, NextCommand.self, HintCommand.self,
+          SolutionCommand.self, DiffCommand.self, ResetCommand.self, UndoCommand.self, PlayCommand.self,
+        ]),
+      CommandGroup(
+        name: "Progress", subcommands: [ListCommand.self, StatusCommand.self, LogCommand.self]),
+      CommandGroup(
+        name: "The lab",
+        subcommands: [
+          InitCommand.self, VerifyCommand.self, DatasetsCommand.self, DoctorCommand.self, CleanCommand.self,
+          PrepareCommand.self,
+        ]),
+    ], defaultSubcommand: ResumeCommand.self)
 }
 
 struct PrepareCommand: ParsableCommand {
@@ -55,4 +65,21 @@ struct PrepareCommand: ParsableCommand {
     commandName: "prepare", abstract: "Make the toolkit from a fresh build; the wrapper does it.", shouldDisplay: false)
 
   func run() throws { _ = try Lab.current().prepare() }
+}
+
+/// `mllab` alone: watch mode on a terminal, else the status and the next step.
+struct ResumeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "resume", shouldDisplay: false)
+
+  @OptionGroup var options: WorkspaceOptions
+
+  func run() throws {
+    let study = try Study(options)
+    let isTerminal = isatty(0) == 1 && Terminal.current.isTerminal
+    guard isTerminal, let exercise = try study.current() else {
+      return say(try Status(study).words(ink: Terminal.current.ink))
+    }
+    let status = try Watch(study, exercise: exercise).run()
+    if status != 0 { throw ExitCode(status) }
+  }
 }

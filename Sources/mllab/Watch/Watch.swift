@@ -183,7 +183,7 @@ final class Watch {
       let words = try takeHint(exercise, study: study, terminal: Terminal.current)
       screen.show { _ in words }
     case "l":
-      let roadmap = try Roadmap(study)
+      let roadmap = try RoadmapPage(study)
       screen.show { terminal in roadmap.words(ink: terminal.ink, width: terminal.width, current: exercise.slug) }
     case "s": try reveal("s", again: again) { _ in
       try solution(of: exercise).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

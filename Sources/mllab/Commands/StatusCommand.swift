@@ -1,0 +1,86 @@
+import ArgumentParser
+import Curriculum
+import Foundation
+import Grading
+import Progress
+
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Where you are: by phase, topic and competency, and what to do next.")
+
+  @OptionGroup var json: JSONOption
+  @OptionGroup var options: WorkspaceOptions
+
+  func run() throws {
+    let study = try Study(options)
+    let status = try Status(study)
+    if json.json { return try sayJSON(status) }
+    say(status.words(ink: Terminal.current.ink))
+  }
+}
+
+/// How much is passed, seen from several sides.
+struct Status: Encodable {
+  struct Share: Encodable {
+    var name: String
+    var passed: Int
+    var exercises: Int
+  }
+
+  var passed: Int
+  var exercises: Int
+  var readingTopics: Int
+  var minutesSpent: Int
+  var attempts: Int
+  var phases: [Share]
+  var topics: [Share]
+  var competencies: [Share]
+  var current: String?
+  var next: String?
+
+  init(_ study: Study) throws {
+    let page = try RoadmapPage(study)
+    let curriculum = study.curriculum
+    func share(_ name: String, _ exercises: [Exercise]) -> Share {
+      Share(name: name, passed: exercises.count(where: page.isPassed), exercises: exercises.count)
+    }
+    phases = curriculum.phases.map { share($0.title, $0.exercises) }
+    topics = curriculum.phases.flatMap(\.topics).filter { !$0.isReading }.map { share($0.title, $0.exercises) }
+    readingTopics = curriculum.phases.flatMap(\.topics).count(where: \.isReading)
+    competencies = curriculum.roadmap.competencies.map { competency in
+      share(competency.title, curriculum.exercises.filter { $0.competencies.contains(competency.slug) })
+    }
+    exercises = curriculum.exercises.count
+    passed = curriculum.exercises.count(where: page.isPassed)
+    let spent = page.progress.values.reduce(Duration.zero) { $0 + $1.timeSpent }
+    minutesSpent = Int(spent.components.seconds / 60)
+    attempts = page.progress.values.reduce(0) { $0 + $1.attemptCount }
+    current = study.workspace.state().current
+    next = try study.next()?.slug
+  }
+
+  func words(ink: Ink) -> [String] {
+    var lines = [
+      ink.strong("\(passed) of \(exercises) exercises passed")
+        + ink.faint(" · \(attempts) attempts · \(minutesSpent) min at work · \(readingTopics) topics for reading"), "",
+    ]
+    for (title, shares) in [("Phases", phases), ("Topics", topics), ("Competencies", competencies)] {
+      lines.append(ink.strong(title))
+      let width = shares.map(\.name.count).max() ?? 0
+      lines += shares.map { share in
+        let name = share.name.padding(toLength: width, withPad: " ", startingAt: 0)
+        guard share.exercises > 0 else { return "  \(name)  \(ink.faint("no exercises yet"))" }
+        return "  \(name)  \(bar(share, ink))  \(share.passed) of \(share.exercises)"
+      }
+      lines.append("")
+    }
+    lines.append(next.map { "Next: \($0)   mllab watch \($0)" } ?? "Every exercise is passed.")
+    return lines
+  }
+
+  private func bar(_ share: Share, _ ink: Ink) -> String {
+    let length = 20
+    let full = share.passed * length / max(1, share.exercises)
+    return ink.good(String(repeating: "█", count: full)) + ink.faint(String(repeating: "░", count: length - full))
+  }
+}
