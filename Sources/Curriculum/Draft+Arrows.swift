@@ -1,0 +1,52 @@
+/// What no single file can tell: whether names exist, and where arrows lead.
+extension [Draft] {
+  mutating func checkCompetencies(_ roadmap: Roadmap) {
+    let known = roadmap.competencies.map(\.slug)
+    for i in indices {
+      for name in self[i].exercise?.competencies ?? [] where !known.contains(name) {
+        self[i].report(name, in: "competencies", unknown(name, known, "no competency of the roadmap"))
+      }
+    }
+  }
+
+  /// Checks that each need exists, and that each use is needed, directly or through others.
+  mutating func checkArrows() {
+    let known = map(\.slug)
+    let needs = Dictionary(uniqueKeysWithValues: map { ($0.slug, $0.exercise?.needs ?? []) })
+    let broken = Set(lazy.filter { $0.exercise == nil }.map(\.slug))
+    for i in indices {
+      guard let exercise = self[i].exercise else { continue }
+      for name in exercise.needs where needs[name] == nil {
+        self[i].report(name, in: "needs", unknown(name, known, "no exercise in the tree"))
+      }
+      guard !exercise.uses.isEmpty else { continue }
+      let before = closure(of: exercise.slug) { needs[$0] ?? [] }
+      for name in exercise.uses {
+        if needs[name] == nil {
+          self[i].report(name, in: "uses", unknown(name, known, "no exercise in the tree"))
+        } else if !before.contains(name), before.isDisjoint(with: broken) {
+          // What a broken exercise needs is not known, so nothing can be said past it.
+          self[i].report(name, in: "uses", "\"\(name)\" is not needed, directly or through others; add it to needs")
+        }
+      }
+    }
+  }
+
+  /// Reports each circle of needs to everyone in it.
+  mutating func checkCycles() {
+    var stuck = LearningOrder.sorted(compactMap(\.exercise)).stuck
+    while let cycle = LearningOrder.cycle(in: stuck) {
+      let round = (cycle + cycle.prefix(1)).joined(separator: " → ")
+      for (name, next) in zip(cycle, cycle.dropFirst() + cycle.prefix(1)) {
+        guard let i = firstIndex(where: { $0.slug == name }) else { continue }
+        self[i].report(next, in: "needs", "a circle: \(round)")
+      }
+      stuck.removeAll { cycle.contains($0.slug) }
+    }
+  }
+
+  private func unknown(_ name: String, _ known: [String], _ what: String) -> String {
+    let near = names(near: name, among: known, limit: 3).map { "\"\($0)\"" }
+    return "\"\(name)\" is \(what)" + (near.isEmpty ? "" : "; nearest: \(near.joined(separator: ", "))")
+  }
+}

@@ -1,0 +1,77 @@
+public import Foundation
+
+/// A folder with a statement, a solution, checks and a binding.
+public struct Exercise: Sendable, Encodable {
+  /// The folder's name: its identity in the log, unique in the tree and kept for ever.
+  public let slug: String
+  public let folder: URL
+  public let phaseSlug: String
+  public let topicSlug: String
+  public let title: String
+  /// What is to be done before, by slug.
+  public let needs: [String]
+  /// Earlier exercises whose file is compiled in with this one's, by slug; each is needed, directly or through others.
+  public let uses: [String]
+  public let kind: Kind
+  /// How long it takes somebody who passed `needs`.
+  public let minutes: Int
+  /// Competencies of the roadmap that it counts towards, by slug.
+  public let competencies: [String]
+  public let source: String?
+  /// Its place among the exercises that `needs` leaves free.
+  public let order: Int?
+  /// The groups or files of datasets it reads, as in `nist`.
+  public let data: [String]
+  /// Markdown, without the hints.
+  public let statement: String
+  /// Markdown, weakest first.
+  public let hints: [String]
+
+  /// What the learner is asked to do.
+  public enum Kind: String, Sendable, CaseIterable, Encodable {
+    case implement, fix, predict, test, optimise, project, quiz
+  }
+
+  public var exerciseURL: URL { folder.appending(path: "exercise.md") }
+  public var solutionURL: URL { folder.appending(path: "Solution.swift") }
+  public var checksURL: URL { folder.appending(path: "Checks.swift") }
+  public var bindingURL: URL { folder.appending(path: "Binding.swift") }
+
+  /// The learner's file as they first meet it.
+  ///
+  /// - Throws: `CurriculumError` when the solution cannot be read, or its markers do not pair up.
+  public func starter() throws(CurriculumError) -> String {
+    let file = "\(phaseSlug)/\(topicSlug)/\(slug)/Solution.swift"
+    guard let solution = try? String(contentsOf: solutionURL, encoding: .utf8) else {
+      throw CurriculumError(problems: [Problem(file: file, "the file is missing or not UTF-8", exercise: slug)])
+    }
+    do {
+      return try Starter.derive(fromSolution: solution)
+    } catch {
+      throw CurriculumError(problems: [Problem(file: file, line: error.line, "\(error)", exercise: slug)])
+    }
+  }
+
+  // Neither statement nor hints: a listing stays short, and a hint is given one at a time and logged.
+  private enum CodingKeys: String, CodingKey {
+    case slug, phaseSlug = "phase", topicSlug = "topic", title, needs, uses, kind, minutes, competencies, source, order
+    case data
+  }
+}
+
+/// An exercise with its statement, as `show --json` prints it.
+public struct ExercisePage: Sendable, Encodable {
+  public let exercise: Exercise
+
+  public init(_ exercise: Exercise) { self.exercise = exercise }
+
+  private enum CodingKeys: String, CodingKey { case statement, hints }
+
+  /// The exercise's own keys, its statement, and how many hints there are.
+  public func encode(to encoder: any Encoder) throws {
+    try exercise.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(exercise.statement, forKey: .statement)
+    try container.encode(exercise.hints.count, forKey: .hints)
+  }
+}

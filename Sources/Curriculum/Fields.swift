@@ -1,0 +1,161 @@
+import Yams
+
+/// The keys and values of one mapping in front matter, read by name and type.
+///
+/// Whatever does not fit is collected in `problems` and reading goes on, so that an author sees all of it at once.
+struct Fields {
+  private(set) var problems: [Problem] = []
+  let file: String
+  /// Where the mapping starts in the file; missing keys are reported there.
+  let line: Int
+  private let values: [(key: String, line: Int, value: Node)]
+  /// Every key that was asked for.
+  private var known: [String] = []
+  /// Where each text of a list stands, by key and text.
+  private var places: [String: [String: Int]] = [:]
+
+  init(_ mapping: Node.Mapping, file: String, line: Int) {
+    self.file = file
+    self.line = line
+    values = mapping.map { key, value in
+      (key.scalar?.string ?? "", (key.mark?.line ?? 0) + 1, value)
+    }
+  }
+
+  /// No keys at all, for a file whose front matter cannot be read.
+  init(file: String) {
+    self.file = file
+    line = 1
+    values = []
+  }
+
+  // MARK: - Reading
+
+  /// A text on one line or several; nil when the key is absent or empty.
+  mutating func text(_ key: String) -> String? {
+    guard let value = value(of: key) else { return nil }
+    guard let text = value.scalar?.string else { return wrong(key, value, "a text") }
+    return text
+  }
+
+  /// A text that has to be there.
+  mutating func text(_ key: String, suchAs example: String) -> String? {
+    let before = problems.count
+    let result = text(key)
+    if result == nil, problems.count == before { missing(key, example) }
+    return result
+  }
+
+  mutating func wholeNumber(_ key: String, in range: ClosedRange<Int>) -> Int? {
+    guard let value = value(of: key) else { return nil }
+    guard let number = value.scalar.flatMap({ Int($0.string) }), range.contains(number) else {
+      return wrong(key, value, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  /// A whole number that has to be there.
+  mutating func wholeNumber(_ key: String, in range: ClosedRange<Int>, suchAs example: String) -> Int? {
+    let before = problems.count
+    let result = wholeNumber(key, in: range)
+    if result == nil, problems.count == before { missing(key, example) }
+    return result
+  }
+
+  mutating func number(_ key: String) -> Double? {
+    guard let value = value(of: key) else { return nil }
+    guard let number = value.scalar.flatMap({ Double($0.string) }), number.isFinite, number > 0 else {
+      return wrong(key, value, "a number greater than 0")
+    }
+    return number
+  }
+
+  /// A list of texts; empty when the key is absent.
+  mutating func texts(_ key: String, suchAs example: String) -> [String] {
+    guard let value = value(of: key) else { return [] }
+    guard let nodes = value.sequence else {
+      return wrong(key, value, "a list such as \(example)") ?? []
+    }
+    return nodes.compactMap { node in
+      guard let text = node.scalar?.string, !text.isEmpty else { return wrong(key, node, "a text in the list") }
+      if places[key, default: [:]].updateValue(Self.line(of: node), forKey: text) != nil {
+        report(Self.line(of: node), "\(key): \"\(text)\" stands in the list twice")
+      }
+      return text
+    }
+  }
+
+  /// A list of mappings, each read by `read`; what `read` cannot make sense of is left out.
+  mutating func records<Record>(_ key: String, _ read: (inout Fields) -> Record?) -> [Record] {
+    guard let value = value(of: key) else { return [] }
+    guard let nodes = value.sequence else {
+      return wrong(key, value, "a list of records, each starting with \"- title:\"") ?? []
+    }
+    return nodes.compactMap { record($0, key, read) }
+  }
+
+  /// One mapping under a key.
+  mutating func record<Record>(_ key: String, _ read: (inout Fields) -> Record?) -> Record? {
+    value(of: key).flatMap { record($0, key, read) }
+  }
+
+  private mutating func record<Record>(_ node: Node, _ key: String, _ read: (inout Fields) -> Record?) -> Record? {
+    guard let mapping = node.mapping else { return wrong(key, node, "keys and values such as {title: …}") }
+    var inner = Fields(mapping, file: file, line: Self.line(of: node))
+    let record = read(&inner)
+    inner.rejectUnknownKeys()
+    problems += inner.problems
+    return record
+  }
+
+  // MARK: - Complaining
+
+  /// Reports every key that nobody asked for. To be called last.
+  mutating func rejectUnknownKeys() {
+    for (key, line, _) in values where !known.contains(key) {
+      let near = names(near: key, among: known, limit: 1).first
+      let advice = near.map { "did you mean \"\($0)\"?" } ?? "known are \(known.joined(separator: ", "))"
+      report(line, "unknown key \"\(key)\"; \(advice)")
+    }
+  }
+
+  /// The file's line of a text in the list under `key`, or of the mapping.
+  func line(of text: String, in key: String) -> Int { places[key]?[text] ?? line(of: key) }
+
+  /// The file's line on which `key` stands, or the mapping starts.
+  func line(of key: String) -> Int { values.first { $0.key == key }?.line ?? line }
+
+  mutating func report(_ line: Int, _ message: String) {
+    problems.append(Problem(file: file, line: line, message))
+  }
+
+  private mutating func missing(_ key: String, _ example: String) {
+    report(line(of: key), "\(key) is missing; expected a line such as \"\(key): \(example)\"")
+  }
+
+  /// nil, for the caller to return.
+  private mutating func wrong<Value>(_ key: String, _ node: Node, _ expected: String) -> Value? {
+    report(Self.line(of: node), "\(key): expected \(expected), found \(Self.describe(node))")
+    return nil
+  }
+
+  private mutating func value(of key: String) -> Node? {
+    if !known.contains(key) { known.append(key) }
+    guard let value = values.first(where: { $0.key == key })?.value else { return nil }
+    if let scalar = value.scalar, scalar.string.isEmpty || (scalar.style == .plain && scalar.string == "~") { return nil }
+    return value
+  }
+
+  private static func line(of node: Node) -> Int { (node.mark?.line ?? 0) + 1 }
+
+  /// A value in the words of a message.
+  static func describe(_ node: Node) -> String {
+    switch node {
+    case .scalar(let scalar) where scalar.string.isEmpty: "nothing"
+    case .scalar(let scalar): "\"\(scalar.string)\""
+    case .sequence: "a list"
+    case .mapping: "keys and values"
+    case .alias: "a YAML alias"
+    }
+  }
+}

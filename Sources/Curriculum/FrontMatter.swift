@@ -1,0 +1,81 @@
+import Yams
+
+/// A Markdown file of the tree, cut at its two lines of three hyphens.
+struct FrontMatter {
+  /// nil when what stands between the lines is not a YAML mapping.
+  var fields: Fields?
+  /// The Markdown that follows.
+  var body: Substring
+  /// The file's line on which `body` starts.
+  var bodyLine: Int
+  /// At most one: without fields there is nothing else to say.
+  var problem: Problem?
+
+  /// Cuts a file and parses its front matter.
+  ///
+  /// - Parameters:
+  ///   - text: the whole file.
+  ///   - file: its path from the root of the tree, for problems.
+  init(_ text: String, file: String) {
+    body = text[...]
+    bodyLine = 1
+    let lines = TextLines(text[...])
+    var cursor = lines.makeIterator()
+    guard let first = cursor.next(), first.isRule else {
+      let found = lines.first { _ in true }.map { "\"\($0.trimmed.prefix(40))\"" } ?? "an empty file"
+      problem = Problem(file: file, line: 1, "expected front matter between two lines of \"---\", found \(found)")
+      return
+    }
+    var number = 1
+    while let line = cursor.next() {
+      number += 1
+      guard line.isRule else { continue }
+      body = text[line.end...]
+      bodyLine = number + 1
+      parse(String(text[first.end..<line.start]), file: file)
+      return
+    }
+    problem = Problem(file: file, line: 1, "the front matter opened by \"---\" is never closed by a second \"---\"")
+  }
+
+  private mutating func parse(_ yaml: String, file: String) {
+    do {
+      // The encoding is given because asking Yams for its default reads the whole environment.
+      switch try Parser(yaml: yaml, encoding: .utf8).singleRoot() {
+      case .mapping(let mapping): fields = Fields(mapping, file: file, line: 2)
+      case .none: fields = Fields(Node.Mapping([]), file: file, line: 2)
+      case .some(let node):
+        problem = Problem(
+          file: file, line: (node.mark?.line ?? 1) + 1,
+          "expected lines of \"key: value\", found \(Fields.describe(node))")
+      }
+    } catch let error as YamlError {
+      problem = Problem(file: file, line: error.lineOfMark.map { $0 + 1 }, "the front matter is not YAML: \(error.reason)")
+    } catch {
+      problem = Problem(file: file, line: 1, "the front matter is not YAML: \(error)")
+    }
+  }
+}
+
+extension YamlError {
+  fileprivate var lineOfMark: Int? {
+    switch self {
+    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+    case .duplicatedKeysInMapping(_, let context): context.mark.line
+    default: nil
+    }
+  }
+
+  fileprivate var reason: String {
+    switch self {
+    case .scanner(_, let problem, _, _) where problem.hasPrefix("mapping values"):
+      "a text that holds \": \" wants quotes around it"
+    case .scanner(_, let problem, _, _) where problem.contains("cannot start any token"):
+      "a text that starts with this sign wants quotes around it"
+    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
+    case .duplicatedKeysInMapping(let keys, _):
+      "\(keys.sorted().map { "\"\($0)\"" }.joined(separator: ", ")) stands there twice"
+    default: "\(self)"
+    }
+  }
+}
