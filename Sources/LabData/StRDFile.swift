@@ -16,7 +16,8 @@ struct StRDFile {
       let found = hex(bytes.prefix(8))
       throw DataError.wrongFormat(source: source, wanted: "one of NIST's reference files (NIST/ITL StRD)", found: found)
     }
-    guard let start = lines.lastIndex(where: { $0.first == "Data:" }) else {
+    // The head has a line "Data: 1 Response Variable (y)" of its own.
+    guard let start = lines.lastIndex(where: { $0.first == "Data:" && $0.count > 1 && Int($0[1]) == nil }) else {
       throw DataError.truncated(source: source, wanted: "a line \"Data:\" with the columns' names", bytes: bytes.count)
     }
     self.source = source
