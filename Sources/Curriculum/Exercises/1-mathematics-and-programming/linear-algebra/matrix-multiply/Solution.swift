@@ -1,0 +1,21 @@
+/// The product A·B of two matrices: cᵢⱼ = Σₚ aᵢₚ·bₚⱼ.
+///
+/// - Parameters:
+///   - a: A row by row, shape (m, k).
+///   - b: B row by row, shape (k, n).
+///   - m: m ≥ 0.
+///   - k: k ≥ 0.
+///   - n: n ≥ 0.
+/// - Returns: C row by row, shape (m, n).
+func multiply(_ a: [Double], _ b: [Double], m: Int, k: Int, n: Int) -> [Double] {
+  // BEGIN SOLUTION
+  var c = [Double](repeating: 0, count: m * n)
+  for i in 0..<m {
+    for p in 0..<k {
+      let factor = a[i * k + p]
+      for j in 0..<n { c[i * n + j] += factor * b[p * n + j] }  // along a row of B and a row of C
+    }
+  }
+  return c
+  // END SOLUTION
+}
