@@ -53,7 +53,7 @@ let package = Package(
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"]),
     .testTarget(name: "CurriculumTests", dependencies: ["Curriculum"]),
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
-    .testTarget(name: "GradingTests", dependencies: ["Grading"]),
+    .testTarget(name: "GradingTests", dependencies: ["Grading"], exclude: ["Fixtures"]),
     .testTarget(name: "ProgressTests", dependencies: ["Progress"]),
     .testTarget(name: "mllabTests", dependencies: ["mllab"]),
   ],

@@ -85,7 +85,7 @@ public struct Sandbox: Sendable {
 
   private var temporaryBytes: Int { 256 << 20 }
 
-  private func works() -> Bool {
+  func works() -> Bool {
     let command = wrap(
       program: "/usr/bin/true", arguments: [], mounts: [], environment: [:], scratch: "/tmp", limits: .none)
     guard let null = try? openNull() else { return false }

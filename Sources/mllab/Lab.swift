@@ -36,7 +36,12 @@ struct Lab {
     home.appendingPathComponent("Sources/Curriculum/Exercises")
   }
 
-  func curriculum() throws -> Curriculum { try Curriculum(at: exercises) }
+  /// The exercises that are in order; what is wrong with the others is said on stderr, or given to `report`.
+  func curriculum(report: ([Problem]) -> Void = sayProblems) -> Curriculum {
+    let (curriculum, problems) = Curriculum.load(at: exercises)
+    if !problems.isEmpty { report(problems) }
+    return curriculum
+  }
 
   func grader() throws -> Grader {
     Grader(
@@ -51,7 +56,7 @@ extension Lab {
     let toolchain = try Toolchain.install(
       fromBuild: URL(fileURLWithPath: folder).deletingLastPathComponent().appendingPathComponent("release").path,
       package: home.path, lab: folder)
-    let curriculum = try curriculum()
+    let curriculum = curriculum()
     guard let exercise = curriculum.exercises.first(where: { !$0.uses.isEmpty }) ?? curriculum.exercises.first else {
       return toolchain
     }
@@ -64,4 +69,10 @@ extension Lab {
     }
     return toolchain
   }
+}
+
+/// A broken exercise is the lab's fault, and no reason to stop: the others can be done.
+func sayProblems(_ problems: [Problem]) {
+  for problem in problems.prefix(5) { remark("\(problem)") }
+  if problems.count > 5 { remark("… and \(problems.count - 5) more faults in the exercises: mllab verify --all") }
 }

@@ -16,7 +16,7 @@ struct Study {
   /// - Throws: what is wrong with the lab, or with the workspace.
   init(_ options: WorkspaceOptions) throws {
     lab = try Lab.current()
-    curriculum = try lab.curriculum()
+    curriculum = lab.curriculum()
     workspace = Workspace(folder: options.folder(home: lab.home))
     let isNew = !FileManager.default.fileExists(atPath: workspace.hidden.path)
     let changes = try workspace.layOut(curriculum)

@@ -78,7 +78,7 @@ struct Workspace {
   }
 
   static func starter(of exercise: Exercise) throws -> String {
-    try Starter.derive(fromSolution: String(contentsOf: exercise.solutionURL, encoding: .utf8))
+    try exercise.starter()
   }
 
   private static func digest(of exercise: Exercise) throws -> String {

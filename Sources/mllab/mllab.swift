@@ -54,7 +54,7 @@ struct MLLab: ParsableCommand {
       CommandGroup(
         name: "The lab",
         subcommands: [
-          InitCommand.self, VerifyCommand.self, DatasetsCommand.self, DoctorCommand.self, CleanCommand.self,
+          InitCommand.self, VerifyCommand.self, Datasets.self, DoctorCommand.self, CleanCommand.self,
           PrepareCommand.self,
         ]),
     ], defaultSubcommand: ResumeCommand.self)

@@ -41,7 +41,7 @@ struct Canary: Sendable {
 
   /// Judges the file and compares.
   func sing(lab: Lab, grader: Grader) throws -> Finding {
-    let curriculum = try lab.curriculum()
+    let curriculum = lab.curriculum()
     guard let exercise = curriculum.exercise(named: Self.exercise) else {
       return Finding(.broken, "canary", "the exercise \(Self.exercise) is missing")
     }

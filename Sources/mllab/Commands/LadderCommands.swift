@@ -16,7 +16,7 @@ struct ShowCommand: ParsableCommand {
     let study = try Study(options)
     let exercise = try study.exercise(name)
     if name != nil { try study.workspace.select(exercise) }
-    if json.json { return try sayJSON(exercise) }
+    if json.json { return try sayJSON(ExercisePage(exercise)) }
     let terminal = Terminal.current
     say(statementWords(of: exercise, study: study, ink: terminal.ink, width: terminal.width))
   }
@@ -27,7 +27,8 @@ func statementWords(of exercise: Exercise, study: Study, ink: Ink, width: Int) -
   var lines = [ink.strong(exercise.title), ink.faint("\(exercise.slug) · about \(exercise.minutes) minutes"), ""]
   lines += markdownWords(exercise.statement, ink: ink, width: width)
   while lines.last?.isEmpty ?? false { lines.removeLast() }
-  lines += ["", ink.faint("Source: \(exercise.source)"), "", "Your file: \(study.workspace.file(exercise).path)"]
+  if let source = exercise.source { lines += ["", ink.faint("Source: \(source)")] }
+  lines += ["", "Your file: \(study.workspace.file(exercise).path)"]
   return lines
 }
 

@@ -24,7 +24,8 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let lab = try Lab.current()
-    let curriculum = try lab.curriculum()
+    var problems: [Problem] = []
+    let curriculum = lab.curriculum { problems = $0 }
     let exercises = all ? curriculum.exercises : try names.map(curriculum.named)
     let grader = try lab.grader()
     let ink = Terminal.current.ink
@@ -43,7 +44,10 @@ struct VerifyCommand: ParsableCommand {
     }
     if json.json { try sayJSON(proofs) }
     let failed = proofs.count { !$0.isProved }
-    if !json.json { say("\(proofs.count - failed) of \(proofs.count) proved.") }
-    if failed > 0 { throw ExitCode(ExitStatus.notPassed) }
+    if !json.json {
+      for problem in problems { say("\(ink.bad("✗")) \(problem)") }
+      say("\(proofs.count - failed) of \(proofs.count) proved.")
+    }
+    if failed > 0 || !problems.isEmpty { throw ExitCode(ExitStatus.notPassed) }
   }
 }

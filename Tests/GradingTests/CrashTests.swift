@@ -1,0 +1,37 @@
+import Testing
+
+@testable import Grading
+
+/// Each trap names the learner's line and the reason in words; the other checks are judged all the same.
+@Suite struct CrashTests {
+  @Test(arguments: [
+    ("let y = x[x.count + 1]\n  return y", 2, "index out of range"),
+    ("let n = Int.max\n  return Double(n + x.count + 1)", 3, "integer overflow: the result does not fit in an Int"),
+    ("let m = x.max()\n  return m!", 3, "a nil was unwrapped with !"),
+    ("let n = Int(Double.nan)\n  return Double(n)", 2, "a value that is NaN, infinite or too large was made an Int"),
+    ("return x[(x.count + 1)..<x.count].first ?? 0", 2, "a range whose end is before its beginning"),
+    ("return Double(3 / x.count)", 2, "division of an Int by zero"),
+  ])
+  func `a trap names its line and its reason`(body: String, line: Int, reason: String) throws {
+    let verdict = try Fixture.judge(
+      "func mean(_ x: [Double]) -> Double {\n  \(body)\n}".replacing("x.max()", with: "x.max() // nil if empty"))
+    let crash = verdict.checks.compactMap { if case .crashed(let crash) = $0.outcome { crash } else { nil } }.first
+    #expect(crash == Crash(reason: reason, line: line))
+    #expect(!verdict.outcomes.contains("notReached"))
+  }
+
+  @Test func `an endless recursion is called by its name`() throws {
+    let verdict = try Fixture.judge(
+      """
+      func depth(_ n: Int) -> Int { n == -1 ? 0 : 1 + depth(n + 1) + depth(n + 2) }
+      func mean(_ x: [Double]) -> Double { x.isEmpty ? Double(depth(1)) : x.reduce(0, +) / Double(x.count) }
+      """)
+    guard case .crashed(let crash) = verdict.checks[1].outcome else {
+      Issue.record("the check must crash: \(verdict.outcomes)")
+      return
+    }
+    #expect(crash.reason == "stack overflow: the function calls itself without end")
+    #expect(crash.line == 1)
+    #expect(verdict.outcomes == ["passed", "crashed", "passed"])
+  }
+}

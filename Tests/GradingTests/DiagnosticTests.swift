@@ -1,0 +1,62 @@
+import Testing
+
+@testable import Grading
+
+@Suite struct DiagnosticTests {
+  @Test func `an error of the compiler is told with its line and its text`() throws {
+    let verdict = try Fixture.judge("func mean(_ x: [Double]) -> Double {\n  let m = x.max()\n  return m + 1\n}")
+    #expect(verdict.headline == .doesNotCompile)
+    #expect(verdict.checks.isEmpty)
+    let first = try #require(verdict.diagnostics.first)
+    #expect(first.line == 3)
+    #expect(first.message.contains("must be unwrapped"))
+    #expect(first.excerpt.first == "  return m + 1")
+  }
+
+  @Test func `a missing function is told with the signature asked for`() throws {
+    let verdict = try Fixture.judge("func maen(_ x: [Double]) -> Double { 0 }")
+    #expect(verdict.headline == .doesNotCompile)
+    #expect(
+      verdict.diagnostics.map(\.message) == [
+        "The file does not declare mean. Asked for:\n  func mean(_ x: [Double]) -> Double"
+      ])
+  }
+
+  @Test func `a mistyped function is told beside what was asked for`() throws {
+    let verdict = try Fixture.judge("\nfunc mean(_ x: [Float]) -> Float { 0 }")
+    #expect(
+      verdict.diagnostics == [
+        Diagnostic(
+          severity: .error, line: 2, column: nil,
+          message: """
+            mean is not declared as asked.
+              asked: func mean(_ x: [Double]) -> Double
+              found: func mean(_ x: [Float]) -> Float
+            """)
+      ])
+  }
+
+  @Test(arguments: [
+    ([], "The file is empty."), ([0x20, 0x0a], "The file is empty."), ([0x66, 0x00, 0x66], "The file is not text"),
+    ([0x66, 0xff, 0xfe], "The file is not UTF-8."),
+    ([UInt8](repeating: 0x20, count: 5 << 20), "The file is larger than 1 MB."),
+  ])
+  func `bytes that are no Swift at all are told as such`(bytes: [UInt8], beginning: String) throws {
+    let verdict = try Fixture.judge(bytes)
+    #expect(verdict.headline == .doesNotCompile)
+    #expect(verdict.diagnostics.first?.message.hasPrefix(beginning) == true)
+  }
+
+  @Test func `messages about other files are left out`() {
+    let output = """
+      /tmp/Other.swift:1:2: error: not yours
+      mean.swift:9:1: error: second
+      mean.swift:3:5: error: first
+        let a = b
+                ^
+      mean.swift:3:5: note: a note
+      """
+    #expect(Diagnostic.parse(output, file: "mean.swift").map(\.message) == ["first", "second"])
+    #expect(Diagnostic.parse(output, file: "mean.swift")[0].excerpt == ["  let a = b", "          ^"])
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+@testable import Curriculum
+@testable import Grading
+
+@Suite struct ProofTests {
+  @Test func `a good exercise is proved`() throws {
+    let (grader, curriculum) = (try Fixture.grader(), try Fixture.curriculum())
+    let exercise = try #require(curriculum.exercise(named: "mean"))
+    let proof = try grader.prove(exercise, in: curriculum, seeds: [1, 2])
+    #expect(proof.problems == [])
+    #expect((proof.checkCount, proof.misconceptionCount, proof.alternativeCount) == (3, 2, 1))
+    #expect(proof.runCount == 3 * 4)  // two seeds and once with several threads; solution, alternative, two wrong ones
+  }
+
+  /// Each fault planted in a copy of the exercise must be found, in these words.
+  @Test(arguments: [
+    ("Checks.swift", "Double(x.count - 1)", "Double(x.count)", "\"divided by n − 1\" passes every check."),
+    ("Checks.swift", "equals: 3)", "equals: 4)", "the solution does not pass \"of three numbers\""),
+    ("Checks.swift", "Double(index + 1)", "Double(index + 2)", "the alternative \"running mean\" does not pass"),
+    (
+      "Checks.swift", "x.reduce(0, +) / Double(x.count) })", "x.isEmpty ? 0 : x.reduce(0, +) / Double(x.count - 1) })",
+      "\"nothing divided by nothing\" is taken for \"divided by n − 1\"."
+    ),
+    (
+      "Checks.swift", "x.isEmpty ? 0 : x.reduce(0, +) / Double(x.count - 1)", "x[0]",
+      "\"divided by n − 1\" returns no value in \"of nothing\""
+    ),
+    (
+      "Checks.swift", "equals: 0, \"Nothing has", "equals: 0, within: .absolute(9), \"Nothing has",
+      "\"nothing divided by nothing\""
+    ),
+    ("Solution.swift", "return 0 }", "return 1 }", "the solution does not pass \"of nothing\""),
+  ])
+  func `a fault of an exercise is found`(file: String, old: String, new: String, words: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.copyItem(at: Fixture.tree, to: folder)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let url = folder.appendingPathComponent("1-first/averages/mean/\(file)")
+    let text = try String(contentsOf: url, encoding: .utf8)
+    #expect(text.contains(old))
+    try text.replacing(old, with: new).write(to: url, atomically: true, encoding: .utf8)
+    let curriculum = try Curriculum(at: folder)
+    let proof = try Fixture.grader().prove(
+      try #require(curriculum.exercise(named: "mean")), in: curriculum, seeds: [1])
+    #expect(proof.problems.contains { $0.hasPrefix(words) }, "\(proof.problems)")
+  }
+
+  @Test func `a stray file is found`() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.copyItem(at: Fixture.tree, to: folder)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data().write(to: folder.appendingPathComponent("1-first/averages/mean/notes.txt"))
+    let curriculum = try Curriculum(at: folder)
+    let proof = try Fixture.grader().prove(
+      try #require(curriculum.exercise(named: "mean")), in: curriculum, seeds: [1])
+    #expect(proof.problems == ["The file notes.txt belongs to no exercise's folder."])
+  }
+}
