@@ -58,22 +58,25 @@ struct SummaryPass {
     let time = Date(millisecondsSince1970: milliseconds)
     let gap = milliseconds - (previous ?? milliseconds)
     previous = milliseconds
-    update(&exercises[row[1], default: ExerciseProgress(lastEntry: time)], with: row, time: time, gap: gap)
+    exercises[row[1], default: ExerciseProgress(lastEntry: time)].add(row, time: time, gap: gap)
   }
+}
 
-  private func update(_ progress: inout ExerciseProgress, with row: Row, time: Date, gap: Int64) {
-    progress.lastEntry = time
-    progress.hintsSeen = max(progress.hintsSeen, row[4])
-    if gap <= SummaryPass.longestGap { progress.timeSpent += .milliseconds(gap) }
+extension ExerciseProgress {
+  /// Takes in the next row of `SummaryPass.sql`; `gap` is the time since the row before, in milliseconds.
+  fileprivate mutating func add(_ row: Row, time: Date, gap: Int64) {
+    lastEntry = time
+    hintsSeen = max(hintsSeen, row[4])
+    if gap <= SummaryPass.longestGap { timeSpent += .milliseconds(gap) }
     switch Attempt.Kind(rawValue: row[2]) {
     case .attempt:
-      progress.attemptCount += 1
-      progress.lastVerdict = row[3]
-      guard progress.lastVerdict == Attempt.passed else { return }
-      progress.firstPassed = progress.firstPassed ?? time
-      progress.lastPassed = time
-      progress.passedSHA256 = row[5]
-    case .gaveUp: progress.gaveUp = true
+      attemptCount += 1
+      lastVerdict = row[3]
+      guard lastVerdict == Attempt.passed else { return }
+      firstPassed = firstPassed ?? time
+      lastPassed = time
+      passedSHA256 = row[5]
+    case .gaveUp: gaveUp = true
     default: break
     }
   }
