@@ -32,7 +32,7 @@ public final class AttemptLog: Sendable {
   ///   - patience: how long to wait for another process that has the log locked.
   ///   - thorough: reads the whole log and sets it aside if any part of it is damaged. Without it, damage in a place
   ///     that opening does not touch is found when something reads there, and the next opening is thorough by itself.
-  /// - Throws: a `ProgressError`, never `alreadyLogged`; then no file was changed.
+  /// - Throws: a `ProgressError`, never `alreadyLogged`; then what was at `url` is as it was.
   public convenience init(
     at url: URL, patience: Duration = .seconds(5), thorough: Bool = false
   ) throws(ProgressError) {

@@ -113,12 +113,9 @@ struct Opening {
       let old = try? DatabaseQueue(path: file.path, configuration: configuration(readonly: true))
     else { return 0 }
     let entries = old.unsafeRead { db in
-      let last = ["", "INDEXED BY attempt_in_time"].compactMap { source in
-        try? Int64.fetchOne(db, sql: "SELECT max(number) FROM attempt \(source)")
-      }.max()
       // No entry takes less than 50 bytes: a number that is damaged itself must not keep us for ever.
-      let bound = (place.size(file) ?? 0) + (place.size(place.wal) ?? 0)
-      return (0..<min(last ?? 0, bound / 50)).compactMap { index in
+      let bound = ((place.size(file) ?? 0) + (place.size(place.wal) ?? 0)) / 50
+      return (0..<min(lastReadableNumber(db), bound)).compactMap { index in
         try? String.fetchOne(
           db.cachedStatement(sql: "SELECT record FROM attempt WHERE number = ?"), arguments: [index + 1])
       }
@@ -133,11 +130,23 @@ struct Opening {
     return count
   }
 
+  /// From the end if that can be read, else from the beginning up to the damage.
+  private func lastReadableNumber(_ db: Database) -> Int64 {
+    if let last = try? Int64.fetchOne(db, sql: "SELECT max(number) FROM attempt") { return last }
+    var last: Int64 = 0
+    let numbers = try? Int64.fetchCursor(db, sql: "SELECT number FROM attempt NOT INDEXED ORDER BY number")
+    while let number = try? numbers?.next() { last = max(last, number) }  // the cut page may end in zeros
+    return last
+  }
+
   private func configuration(readonly: Bool = false) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = readonly
     configuration.busyMode = .timeout(patience / .seconds(1))
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    configuration.prepareDatabase { db in
+      // For salvage: otherwise SQLite reads nothing at all from a file that is shorter than its header says.
+      try db.execute(sql: readonly ? "PRAGMA writable_schema = ON" : "PRAGMA synchronous = FULL")
+    }
     return configuration
   }
 
