@@ -61,7 +61,7 @@ extension Attempt {
 }
 
 /// Why a text is not an attempt, in words.
-func reason(_ error: any Error) -> String {
+func decodingFault(_ error: any Error) -> String {
   func name(_ path: [any CodingKey]) -> String {
     path.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
   }

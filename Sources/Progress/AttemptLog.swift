@@ -108,7 +108,7 @@ public final class AttemptLog: Sendable {
 
   func decoded(_ record: String) throws(ProgressError) -> Attempt {
     do { return try Attempt(jsonLine: record.utf8) } catch {
-      throw .damaged(url, "an entry cannot be read (\(reason(error)))")
+      throw .damaged(url, "an entry cannot be read (\(decodingFault(error)))")
     }
   }
 
@@ -120,25 +120,6 @@ public final class AttemptLog: Sendable {
       throw error
     }
   }
-}
-
-/// The record with this id, if the log has one.
-func storedRecord(_ id: UUID, in db: Database) throws -> String? {
-  let statement = try db.cachedStatement(sql: "SELECT record FROM attempt WHERE id = ?")
-  return try String.fetchOne(statement, arguments: [id.uuidString])
-}
-
-func insert(_ attempt: Attempt, record: String, into db: Database) throws {
-  let statement = try db.cachedStatement(
-    sql: """
-      INSERT INTO attempt (id, time, kind, exercise, verdict, sha256, hintsSeen, record)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      """)
-  try statement.execute(
-    arguments: [
-      attempt.id.uuidString, attempt.time.millisecondsSince1970, attempt.kind.rawValue, attempt.exercise,
-      attempt.verdict, attempt.sha256, attempt.hintsSeen, record,
-    ])
 }
 
 private func inodeNumber(_ url: URL) -> UInt64? {

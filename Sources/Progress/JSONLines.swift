@@ -74,7 +74,7 @@ extension AttemptLog {
 
   private func take(_ line: String, into db: Database, _ report: inout ImportReport) throws {
     let attempt: Attempt
-    do { attempt = try Attempt(jsonLine: line.utf8) } catch { throw UnusableLine(reason: reason(error)) }
+    do { attempt = try Attempt(jsonLine: line.utf8) } catch { throw UnusableLine(reason: decodingFault(error)) }
     guard let stored = try storedRecord(attempt.id, in: db) else {
       try insert(attempt, record: line, into: db)  // the line itself: what we do not know stays in it
       report.added += 1

@@ -86,9 +86,10 @@ struct LogPlace {
   /// For example attempts-set-aside-20260301T093000Z.sqlite, with a number if that is taken.
   private func freeName(at time: Date) -> URL {
     let stamp = time.iso8601.prefix(19).filter { $0 != "-" && $0 != ":" } + "Z"
+    let ending = log.pathExtension.isEmpty ? "" : "." + log.pathExtension
     let stem = log.deletingPathExtension().lastPathComponent + "-set-aside-" + stamp
     let names = (1...).lazy.map { count in
-      folder.appending(path: stem + (count == 1 ? "" : "-\(count)") + "." + (log.pathExtension))
+      folder.appending(path: stem + (count == 1 ? "" : "-\(count)") + ending)
     }
     return names.first { size($0) == nil && size(URL(filePath: $0.path + "-wal")) == nil } ?? log
   }

@@ -75,12 +75,13 @@ struct Opening {
   }
 
   private func requireSound(_ db: Database) throws {
-    let complaint = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
+    let complaint = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
     guard complaint == "ok" else { throw ProgressError.damaged(place.log, complaint.lowercased()) }
-    let records = try String.fetchCursor(db, sql: "SELECT record FROM attempt")
-    while let record = try records.next() {
-      do { _ = try Attempt(jsonLine: record.utf8) } catch {
-        throw ProgressError.damaged(place.log, "an entry cannot be read (\(reason(error)))")
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT id, time, kind, exercise, verdict, sha256, hintsSeen, record FROM attempt")
+    while let row = try rows.next() {
+      do { try Attempt.requireSound(row) } catch let wrong as WrongRow {
+        throw ProgressError.damaged(place.log, wrong.reason)
       }
     }
   }

@@ -60,6 +60,7 @@ extension ProgressError {
     switch error {
     case let error as ProgressError: self = error
     case let error as DatabaseError: self.init(error, log: log, patience: patience)
+    case is RowDecodingError: self = .damaged(log, "a row has a value of another kind")
     default: self = .failed(log, "\(error)")
     }
   }

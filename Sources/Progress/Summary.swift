@@ -36,7 +36,7 @@ extension AttemptLog {
         var summary = SummaryPass()
         let rows = try Row.fetchCursor(db, sql: SummaryPass.sql)
         while let row = try rows.next() {
-          summary.add(row)
+          try summary.add(row)
         }
         return summary.exercises
       }
@@ -53,29 +53,31 @@ struct SummaryPass {
   private(set) var exercises: [String: ExerciseProgress] = [:]
   private var previous: Int64?
 
-  mutating func add(_ row: Row) {
-    let milliseconds: Int64 = row[0]
+  /// - Throws: a decoding error for a damaged row; GRDB's subscripts would end the program.
+  mutating func add(_ row: Row) throws {
+    let milliseconds = try row.decode(Int64.self, atIndex: 0)
     let time = Date(millisecondsSince1970: milliseconds)
     let gap = milliseconds - (previous ?? milliseconds)
     previous = milliseconds
-    exercises[row[1], default: ExerciseProgress(lastEntry: time)].add(row, time: time, gap: gap)
+    let exercise = try row.decode(String.self, atIndex: 1)
+    try exercises[exercise, default: ExerciseProgress(lastEntry: time)].add(row, time: time, gap: gap)
   }
 }
 
 extension ExerciseProgress {
   /// Takes in the next row of `SummaryPass.sql`; `gap` is the time since the row before, in milliseconds.
-  fileprivate mutating func add(_ row: Row, time: Date, gap: Int64) {
+  fileprivate mutating func add(_ row: Row, time: Date, gap: Int64) throws {
     lastEntry = time
-    hintsSeen = max(hintsSeen, row[4])
+    hintsSeen = max(hintsSeen, try row.decode(Int.self, atIndex: 4))
     if gap <= SummaryPass.longestGap { timeSpent += .milliseconds(gap) }
-    switch Attempt.Kind(rawValue: row[2]) {
+    switch Attempt.Kind(rawValue: try row.decode(String.self, atIndex: 2)) {
     case .attempt:
       attemptCount += 1
-      lastVerdict = row[3]
+      lastVerdict = try row.decode(String?.self, atIndex: 3)
       guard lastVerdict == Attempt.passed else { return }
       firstPassed = firstPassed ?? time
       lastPassed = time
-      passedSHA256 = row[5]
+      passedSHA256 = try row.decode(String.self, atIndex: 5)
     case .gaveUp: gaveUp = true
     default: break
     }

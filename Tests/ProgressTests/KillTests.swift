@@ -12,7 +12,7 @@ import Testing
     var generator = SplitMix64(state: UInt64(round))
     let earlier = Attempt(exercise: "mean")
     try AttemptLog(at: folder.log).append(earlier)
-    let microseconds = UInt32.random(in: 500...40_000, using: &generator)
+    let microseconds = UInt32.random(in: 1000...100_000, using: &generator)
     await #expect(processExitsWith: .signal(SIGKILL)) {
       [path = folder.log.path as String, microseconds = microseconds as UInt32] in
       let reported = FileHandle.forAppending(path + ".reported")

@@ -118,6 +118,28 @@ import Testing
     #expect(throws: ProgressError.moved(folder.log)) { try log.append(Attempt(exercise: "mean")) }
   }
 
+  @Test(arguments: [("time", "7"), ("exercise", "'mean '"), ("verdict", "'passed'"), ("hintsSeen", "NULL")])
+  func `a column that contradicts its record is found by a thorough opening`(column: String, value: String) throws {
+    let attempts = try makeLog(3)
+    try DatabaseQueue(path: folder.log.path).writeWithoutTransaction { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE copy AS SELECT * FROM attempt;
+          DROP TABLE attempt;
+          ALTER TABLE copy RENAME TO attempt;
+          UPDATE attempt SET \(column) = \(value) WHERE number = 2
+          """)
+    }
+    let log = try AttemptLog(at: folder.log)
+    #expect(log.setAside == nil)
+    if value == "NULL" {
+      #expect(throws: ProgressError.damaged(folder.log, "a row has a value of another kind")) { try log.summary() }
+    }
+    let next = try AttemptLog(at: folder.log, thorough: value != "NULL")
+    #expect(next.setAside?.reason == "the columns of entry \(attempts[1].id) do not say what its record says")
+    #expect(try Set(next.attempts().map(\.id)) == Set(attempts.map(\.id)))
+  }
+
   @Test func `a -wal without its log is set aside and not replayed into the new one`() throws {
     let log = try AttemptLog(at: folder.log)
     try log.append(Attempt(exercise: "mean"))
