@@ -112,7 +112,7 @@ public final class AttemptLog: Sendable {
     }
   }
 
-  /// Runs `body` on the connection; every error leaves as a `ProgressError`, and damage makes the next opening thorough.
+  /// Runs `body` on the connection. Errors leave as `ProgressError`, and damage makes the next opening thorough.
   func access<T>(_ body: (DatabaseQueue) throws -> T) throws(ProgressError) -> T {
     do { return try body(queue) } catch {
       let error = ProgressError(error, log: url, patience: patience)
