@@ -9,11 +9,10 @@ extension Crash {
   ///   - file: the learner's file, as it was called when compiled.
   ///   - signal: what ended the process.
   public init(report: String, output: String, file: String, signal: Int32) {
-    let frames = Frame.crashed(in: report)
-    let line = frames.first { $0.file == file && $0.line > 0 }?.line
-    let deepest = frames.filter { $0.file == file }.map(\.line)
+    let backtrace = Backtrace(report: report)
     self.init(
-      reason: Self.reason(frames: frames, output: output, signal: signal, isDeep: deepest.count > 8), line: line)
+      reason: Self.reason(backtrace, output: output, signal: signal),
+      line: backtrace.frames.first { $0.file == file && $0.line > 0 }?.line)
   }
 
   /// Whether a rerun without optimisation could tell more.
@@ -21,19 +20,19 @@ extension Crash {
 
   private static let unknownTrap = "the program stopped itself (a trap)"
 
-  private static func reason(frames: [Frame], output: String, signal: Int32, isDeep: Bool) -> String {
+  private static func reason(_ backtrace: Backtrace, output: String, signal: Int32) -> String {
     if let range = output.range(of: "Fatal error: ", options: .backwards) {
       let message = output[range.upperBound...].prefix { $0 != "\n" }
       return inWords(String(message))
     }
-    for frame in frames {
+    for frame in backtrace.frames {
       if let range = frame.symbol.range(of: "Swift runtime failure: ") {
         return inWords(String(frame.symbol[range.upperBound...]))
       }
     }
     switch signal {
     case SIGSEGV, SIGBUS:
-      return isDeep ? "stack overflow: the function calls itself without end" : "access to memory that is not yours"
+      return backtrace.isAtEndOfStack ? "stack overflow: the function calls itself without end" : "access to memory that is not yours"
     case SIGILL, SIGTRAP: return unknownTrap
     case SIGABRT: return "the program aborted"
     case SIGFPE: return "division by zero"
@@ -52,7 +51,7 @@ extension Crash {
       ("Unexpectedly found nil", "a nil was unwrapped with !"),
       ("Range requires lowerBound <= upperBound", "a range whose end is before its beginning"),
       ("Can't form Range with upperBound < lowerBound", "a range whose end is before its beginning"),
-      ("cannot be converted to Int because it is either infinite or NaN", "an infinite value or NaN was made an Int"),
+      ("cannot be converted to Int because it is either infinite or NaN", "a value that is NaN, infinite or too large was made an Int"),
       ("float-to-int", "a value that is NaN, infinite or too large was made an Int"),
       ("precondition failure", "a precondition does not hold"),
     ]
@@ -61,38 +60,55 @@ extension Crash {
   }
 }
 
-/// One frame of a backtrace.
-private struct Frame {
-  var file: String
-  var line: Int
-  var symbol: String
+/// What the backtracer tells of the crashed thread.
+private struct Backtrace {
+  struct Frame {
+    var file: String
+    var line: Int
+    var symbol: String
+  }
 
-  /// The crashed thread's frames, innermost first.
-  static func crashed(in report: String) -> [Frame] {
-    struct Report: Decodable {
-      struct Thread: Decodable {
-        struct Raw: Decodable {
-          struct Location: Decodable {
-            var file: String?
-            var line: Int?
-          }
-          var symbol: String?
-          var description: String?
-          var sourceLocation: Location?
-        }
-        var crashed: Bool?
-        var frames: [Raw]
-      }
-      var threads: [Thread]
-    }
+  /// Innermost first.
+  var frames: [Frame] = []
+  /// The fault lies just below the stack: it has no room left.
+  var isAtEndOfStack = false
+
+  init(report: String) {
     guard let start = report.firstIndex(of: "{"),
       let decoded = try? JSONDecoder().decode(Report.self, from: Data(report[start...].utf8)),
       let thread = decoded.threads.first(where: { $0.crashed ?? false }) ?? decoded.threads.first
-    else { return [] }
-    return thread.frames.map { raw in
+    else { return }
+    frames = thread.frames.map { raw in
       Frame(
         file: raw.sourceLocation?.file.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "",
         line: raw.sourceLocation?.line ?? 0, symbol: "\(raw.description ?? "") \(raw.symbol ?? "")")
     }
+    if let fault = number(decoded.faultAddress), let top = number(thread.registers?["rsp"]) {
+      isAtEndOfStack = (fault > top ? fault - top : top - fault) < 1 << 16
+    }
+  }
+
+  private func number(_ hexadecimal: String?) -> UInt64? {
+    hexadecimal.flatMap { UInt64($0.dropFirst(2), radix: 16) }
+  }
+
+  /// The parts of the backtracer's JSON that are used.
+  private struct Report: Decodable {
+    struct Thread: Decodable {
+      struct Raw: Decodable {
+        struct Location: Decodable {
+          var file: String?
+          var line: Int?
+        }
+        var symbol: String?
+        var description: String?
+        var sourceLocation: Location?
+      }
+      var crashed: Bool?
+      var registers: [String: String]?
+      var frames: [Raw]
+    }
+    var faultAddress: String?
+    var threads: [Thread]
   }
 }

@@ -41,7 +41,7 @@ private enum Mean: Checklist {
   }
 
   @Test func `the same answers where it fails look like the misconception`() throws {
-    let found = try #require(suspicion { $0.isEmpty ? 0 : $0.reduce(0, +) / Double($0.count - 1) })
+    let found = try #require(suspicion { $0.reduce(0, +) / Double($0.count == 5 ? 4 : max(1, $0.count)) })
     #expect(found.name == "n − 1")
     #expect(!found.isExact)
   }

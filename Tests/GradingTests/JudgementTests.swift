@@ -22,7 +22,7 @@ import Testing
 
   @Test func `a file written in part is judged in the part that is written`() throws {
     let verdict = try Fixture.judge(
-      "func mean(_ x: [Double]) -> Double { x.isEmpty ? todo() : x.reduce(0, +) / Double(x.count) }")
+      "func mean(_ x: [Double]) -> Double { if x.isEmpty { todo() }; return x.reduce(0, +) / Double(x.count) }")
     #expect(verdict.headline == .notWritten)
     #expect(verdict.outcomes == ["passed", "notWritten", "passed"])
   }
@@ -78,7 +78,13 @@ import Testing
 
   @Test func `an endless loop is ended and the other checks are judged`() throws {
     let verdict = try Fixture.judge(
-      "func mean(_ x: [Double]) -> Double { while x.isEmpty {}; return x.reduce(0, +) / Double(x.count) }")
+      """
+      import Glibc
+      func mean(_ x: [Double]) -> Double {
+        while x.isEmpty { sched_yield() }  // a loop that does nothing at all is optimised away
+        return x.reduce(0, +) / Double(x.count)
+      }
+      """)
     #expect(verdict.headline == .timedOut)
     #expect(verdict.outcomes == ["passed", "timedOut", "passed"])
   }
@@ -88,7 +94,7 @@ import Testing
       """
       func mean(_ x: [Double]) -> Double {
         var held: [[Double]] = []
-        while x.isEmpty { held.append([Double](repeating: 1, count: 1 << 20)) }
+        while x.isEmpty { held.append([Double](repeating: 1, count: 1 << 27)) }
         return held.isEmpty ? x.reduce(0, +) / Double(x.count) : 0
       }
       """)

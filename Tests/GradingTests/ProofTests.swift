@@ -27,10 +27,7 @@ import Testing
       "Checks.swift", "x.isEmpty ? 0 : x.reduce(0, +) / Double(x.count - 1)", "x[0]",
       "\"divided by n − 1\" returns no value in \"of nothing\""
     ),
-    (
-      "Checks.swift", "equals: 0, \"Nothing has", "equals: 0, within: .absolute(9), \"Nothing has",
-      "\"nothing divided by nothing\""
-    ),
+    ("Checks.swift", "equals: 3)", "equals: 3, within: .absolute(9))", "No misconception fails the check"),
     ("Solution.swift", "return 0 }", "return 1 }", "the solution does not pass \"of nothing\""),
   ])
   func `a fault of an exercise is found`(file: String, old: String, new: String, words: String) throws {
