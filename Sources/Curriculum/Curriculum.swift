@@ -33,7 +33,7 @@ public struct Curriculum: Sendable, Encodable {
   /// - Returns: the tree without the exercises that a problem names, and the problems in the order of the tree.
   public static func load(at folder: URL) -> (curriculum: Curriculum, problems: [Problem]) {
     var reader = TreeReader()
-    let curriculum = reader.read(TreeFolder(url: folder, path: ""))
+    let curriculum = reader.read(TreeFolder(url: folder, slug: "", path: ""))
     return (curriculum, reader.problems)
   }
 
@@ -55,15 +55,15 @@ public struct Curriculum: Sendable, Encodable {
   }
 
   /// Everything that is to be done before an exercise, in learning order.
-  public func everythingNeeded(by exercise: Exercise) -> [Exercise] {
-    let names = closure(of: exercise.slug) { self.exercise(named: $0)?.needs ?? [] }
-    return exercises.filter { names.contains($0.slug) }
-  }
+  public func everythingNeeded(by exercise: Exercise) -> [Exercise] { everything(from: exercise, \.needs) }
 
   /// Every exercise whose file is compiled in with this one's, those they use included, in learning order.
-  public func everythingUsed(by exercise: Exercise) -> [Exercise] {
-    let names = closure(of: exercise.slug) { self.exercise(named: $0)?.uses ?? [] }
-    return exercises.filter { names.contains($0.slug) }
+  public func everythingUsed(by exercise: Exercise) -> [Exercise] { everything(from: exercise, \.uses) }
+
+  private func everything(from exercise: Exercise, _ arrows: (Exercise) -> [String]) -> [Exercise] {
+    guard let start = places[exercise.slug] else { return [] }
+    let arrows = exercises.map { arrows($0).compactMap { places[$0] } }
+    return reached(from: start, by: arrows).sorted().map { exercises[$0] }
   }
 
   private enum CodingKeys: String, CodingKey { case roadmap, phases }

@@ -12,21 +12,23 @@ extension [Draft] {
   /// Checks that each need exists, and that each use is needed, directly or through others.
   mutating func checkArrows() {
     let known = map(\.slug)
-    let needs = Dictionary(uniqueKeysWithValues: map { ($0.slug, $0.exercise?.needs ?? []) })
-    let broken = Set(lazy.filter { $0.exercise == nil }.map(\.slug))
+    let places = Dictionary(uniqueKeysWithValues: known.enumerated().map { ($1, $0) })
+    let needs = map { draft in (draft.exercise?.needs ?? []).compactMap { places[$0] } }
     for i in indices {
       guard let exercise = self[i].exercise else { continue }
-      for name in exercise.needs where needs[name] == nil {
+      for name in exercise.needs where places[name] == nil {
         self[i].report(name, in: "needs", unknown(name, known, "no exercise in the tree"))
       }
       guard !exercise.uses.isEmpty else { continue }
-      let before = closure(of: exercise.slug) { needs[$0] ?? [] }
+      let before = reached(from: i, by: needs)
+      // What a broken exercise needs is not known, so nothing can be said past it.
+      let isPastBroken = before.contains { self[$0].exercise == nil }
       for name in exercise.uses {
-        if needs[name] == nil {
-          self[i].report(name, in: "uses", unknown(name, known, "no exercise in the tree"))
-        } else if !before.contains(name), before.isDisjoint(with: broken) {
-          // What a broken exercise needs is not known, so nothing can be said past it.
+        if let place = places[name] {
+          guard !isPastBroken, !before.contains(place) else { continue }
           self[i].report(name, in: "uses", "\"\(name)\" is not needed, directly or through others; add it to needs")
+        } else {
+          self[i].report(name, in: "uses", unknown(name, known, "no exercise in the tree"))
         }
       }
     }

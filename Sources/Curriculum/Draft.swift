@@ -17,14 +17,14 @@ struct Draft {
   ///   - file: its path from the root of the tree.
   ///   - topic: the topic it lies in.
   ///   - folder: the exercise's folder.
-  init(_ text: String, file: String, in topic: Topic, folder: URL) {
+  init(_ text: String, file: String, in topic: Topic, folder: TreeFolder) {
     self.file = file
-    slug = folder.lastPathComponent
+    slug = folder.slug
     let page = FrontMatter(text, file: file)
     let statement = Statement(page.body, firstLine: page.bodyLine)
     if let problem = page.problem { problems.append(problem) }
     if var fields = page.fields {
-      exercise = Exercise(&fields, statement: statement, slug: slug, in: topic, folder: folder)
+      exercise = Exercise(&fields, statement: statement, in: topic, folder: folder)
       fields.rejectUnknownKeys()
       problems += fields.problems
       self.fields = fields
@@ -46,7 +46,7 @@ struct Draft {
 }
 
 extension Exercise {
-  fileprivate init?(_ fields: inout Fields, statement: Statement, slug: String, in topic: Topic, folder: URL) {
+  fileprivate init?(_ fields: inout Fields, statement: Statement, in topic: Topic, folder: TreeFolder) {
     let title = fields.text("title", suchAs: "Softmax that does not overflow")
     needs = fields.texts("needs", suchAs: "[dot-product, norms]")
     uses = fields.texts("uses", suchAs: "[dot-product]")
@@ -60,8 +60,8 @@ extension Exercise {
     self.title = title
     self.kind = kind
     self.minutes = minutes
-    self.slug = slug
-    self.folder = folder
+    slug = folder.slug
+    self.folder = folder.url
     phaseSlug = topic.phaseSlug
     topicSlug = topic.slug
     self.statement = statement.text

@@ -142,8 +142,7 @@ struct Fields {
   private mutating func value(of key: String) -> Node? {
     if !known.contains(key) { known.append(key) }
     guard let value = values.first(where: { $0.key == key })?.value else { return nil }
-    if let scalar = value.scalar, scalar.string.isEmpty || (scalar.style == .plain && scalar.string == "~") { return nil }
-    return value
+    return value.scalar?.string.isEmpty == true ? nil : value
   }
 
   private static func line(of node: Node) -> Int { (node.mark?.line ?? 0) + 1 }

@@ -5,7 +5,7 @@ struct FrontMatter {
   /// nil when what stands between the lines is not a YAML mapping.
   var fields: Fields?
   /// The Markdown that follows.
-  var body: Substring
+  var body: ArraySlice<UInt8>
   /// The file's line on which `body` starts.
   var bodyLine: Int
   /// At most one: without fields there is nothing else to say.
@@ -17,22 +17,23 @@ struct FrontMatter {
   ///   - text: the whole file.
   ///   - file: its path from the root of the tree, for problems.
   init(_ text: String, file: String) {
-    body = text[...]
+    let lines = TextLines(text)
+    body = lines.bytes
     bodyLine = 1
-    let lines = TextLines(text[...])
-    var cursor = lines.makeIterator()
-    guard let first = cursor.next(), first.isRule else {
-      let found = lines.first { _ in true }.map { "\"\($0.trimmed.prefix(40))\"" } ?? "an empty file"
+    var rest = lines.makeIterator()
+    let first = rest.next()
+    guard let first, first.isRule else {
+      let found = first.map { "\"\($0.trimmed.prefix(40).text)\"" } ?? "an empty file"
       problem = Problem(file: file, line: 1, "expected front matter between two lines of \"---\", found \(found)")
       return
     }
     var number = 1
-    while let line = cursor.next() {
+    while let line = rest.next() {
       number += 1
       guard line.isRule else { continue }
-      body = text[line.end...]
+      body = lines.bytes[line.end...]
       bodyLine = number + 1
-      parse(String(text[first.end..<line.start]), file: file)
+      parse(lines.bytes[first.end..<line.start].text, file: file)
       return
     }
     problem = Problem(file: file, line: 1, "the front matter opened by \"---\" is never closed by a second \"---\"")
@@ -40,8 +41,8 @@ struct FrontMatter {
 
   private mutating func parse(_ yaml: String, file: String) {
     do {
-      // The encoding is given because asking Yams for its default reads the whole environment.
-      switch try Parser(yaml: yaml, encoding: .utf8).singleRoot() {
+      // Yams' defaults try seven regular expressions on each key and read the whole environment for an encoding.
+      switch try Parser(yaml: yaml, resolver: .basic, encoding: .utf8).singleRoot() {
       case .mapping(let mapping): fields = Fields(mapping, file: file, line: 2)
       case .none: fields = Fields(Node.Mapping([]), file: file, line: 2)
       case .some(let node):
@@ -50,7 +51,8 @@ struct FrontMatter {
           "expected lines of \"key: value\", found \(Fields.describe(node))")
       }
     } catch let error as YamlError {
-      problem = Problem(file: file, line: error.lineOfMark.map { $0 + 1 }, "the front matter is not YAML: \(error.reason)")
+      let line = error.lineOfMark.map { $0 + 1 }
+      problem = Problem(file: file, line: line, "the front matter is not YAML: \(error.reason)")
     } catch {
       problem = Problem(file: file, line: 1, "the front matter is not YAML: \(error)")
     }

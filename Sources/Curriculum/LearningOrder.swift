@@ -55,12 +55,18 @@ enum LearningOrder {
   }
 }
 
-/// Every name reached from `name` by arrows, without `name` itself unless it reaches itself.
-func closure(of name: String, _ arrows: (String) -> [String]) -> Set<String> {
-  var reached: Set<String> = []
-  var waiting = arrows(name)
+/// Every place reached from `start` by arrows; `start` itself only if it reaches itself.
+///
+/// - Complexity: O(places + arrows).
+func reached(from start: Int, by arrows: [[Int]]) -> [Int] {
+  var isReached = [Bool](repeating: false, count: arrows.count)
+  var found: [Int] = []
+  var waiting = arrows[start]
   while let next = waiting.popLast() {
-    if reached.insert(next).inserted { waiting += arrows(next) }
+    guard !isReached[next] else { continue }
+    isReached[next] = true
+    found.append(next)
+    waiting += arrows[next]
   }
-  return reached
+  return found
 }

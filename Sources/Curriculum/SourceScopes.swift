@@ -41,8 +41,8 @@ struct SourceScopes {
   private static let memberWords: Set<String> = ["func", "init", "deinit", "var", "let", "subscript"]
 
   /// Reads one line, given without its line end.
-  mutating func read(_ line: Substring) {
-    let bytes = Array(line.utf8)
+  mutating func read(_ line: ArraySlice<UInt8>) {
+    let bytes = Array(line)
     var i = 0
     while i < bytes.count {
       switch open.last {

@@ -19,16 +19,17 @@ public enum Starter {
   /// constant to be found takes a body as well: `let rate: Double = {` region `}()`.
   ///
   /// - Parameter solution: a whole Swift file.
+  /// - Returns: the starter; every line ends in a line feed.
   /// - Throws: `MarkerError` when a region is missing, nested, not closed, cuts through braces, or cannot be a statement.
   public static func derive(fromSolution solution: String) throws(MarkerError) -> String {
-    var starter = ""
+    var starter: [UInt8] = []
     var scopes = SourceScopes()
     var region: Region?
     var hasRegion = false
     var number = 0
-    for line in TextLines(solution[...]) {
+    for line in TextLines(solution) {
       number += 1
-      let marker = scopes.isInCode ? line.trimmed : ""
+      let marker = scopes.isInCode ? line.trimmed.text : ""
       switch (marker, region) {
       case ("// BEGIN SOLUTION", let outer?):
         throw .nested(line: number, openedAt: outer.line)
@@ -37,20 +38,22 @@ public enum Starter {
         region = Region(line: number, depth: scopes.depth)
         scopes.shallowest = scopes.depth
         hasRegion = true
-        starter += line.content.prefix { $0 == " " || $0 == "\t" } + "todo()" + solution[line.content.endIndex..<line.end]
+        starter += line.content.prefix { $0 == 0x20 || $0 == 0x09 } + Array("todo()\n".utf8)
       case ("// END SOLUTION", nil):
         throw .endWithoutBegin(line: number)
       case ("// END SOLUTION", let open?):
-        guard scopes.depth == open.depth, scopes.shallowest == open.depth else { throw .unbalanced(line: number, openedAt: open.line) }
+        guard scopes.depth == open.depth, scopes.shallowest == open.depth else {
+          throw .unbalanced(line: number, openedAt: open.line)
+        }
         region = nil
-      case (_, let open):
+      default:
         scopes.read(line.content)
-        if open == nil { starter += solution[line.start..<line.end] }
+        if region == nil { starter += line.content + [UInt8(ascii: "\n")] }
       }
     }
     if let region { throw .missingEnd(openedAt: region.line) }
     guard hasRegion else { throw .noRegion }
-    return starter
+    return String(decoding: starter, as: UTF8.self)
   }
 
   private struct Region {
@@ -86,13 +89,13 @@ extension MarkerError: CustomStringConvertible {
     case .noRegion:
       "there is no region between \"// BEGIN SOLUTION\" and \"// END SOLUTION\", so the starter would be the solution"
     case .nested(_, let openedAt):
-      "BEGIN SOLUTION inside the region that line \(openedAt) opened; close that one first"
+      "BEGIN SOLUTION inside the region opened in line \(openedAt); close that one first"
     case .endWithoutBegin:
       "END SOLUTION without a BEGIN SOLUTION before it"
     case .missingEnd:
       "this BEGIN SOLUTION is never followed by END SOLUTION"
     case .unbalanced(_, let openedAt):
-      "the region that line \(openedAt) opened cuts through a pair of braces or parentheses; take both ends in or leave both out"
+      "the region opened in line \(openedAt) holds one half of a pair of braces or parentheses; take both in or neither"
     case .notInBody(_, "file"):
       "a region outside of a function cannot become todo(); keep the declaration outside and mark only its body"
     case .notInBody(_, let scope):

@@ -14,7 +14,7 @@ struct Statement {
   /// - Parameters:
   ///   - body: Markdown.
   ///   - firstLine: the number of its first line in the file.
-  init(_ body: Substring, firstLine: Int) {
+  init(_ body: ArraySlice<UInt8>, firstLine: Int) {
     var fence: Fence?
     var start = body.startIndex
     var number = firstLine
@@ -25,22 +25,22 @@ struct Statement {
         continue
       }
       fence = Fence(opening: line.content)
-      guard fence == nil, line.content.utf8.starts(with: "## ".utf8) else { continue }
-      let heading = line.trimmed
+      guard fence == nil, line.content.starts(with: "## ".utf8) else { continue }
+      let heading = line.trimmed.text
       if heading == "## Hint" {
         keep(body[start..<line.start])
         start = line.end
         hintLines.append(number)
       } else if heading.lowercased().hasPrefix("## hint") {
-        misspelt.append((number, String(heading)))
+        misspelt.append((number, heading))
       }
     }
     keep(body[start...])
   }
 
-  private mutating func keep(_ part: Substring) {
-    let trimmed = String(part).trimmingBlankLines
-    if hintLines.isEmpty { text = trimmed } else { hints.append(trimmed) }
+  private mutating func keep(_ part: ArraySlice<UInt8>) {
+    let part = part.trimmingSpace.text
+    if hintLines.isEmpty { text = part } else { hints.append(part) }
   }
 }
 
@@ -50,9 +50,9 @@ struct Fence {
   let length: Int
 
   /// nil unless `line` opens a block: at most three spaces, then three or more backticks or tildes.
-  init?(opening line: Substring) {
-    let rest = line.utf8.drop { $0 == 0x20 }
-    guard line.utf8.count - rest.count <= 3, let mark = rest.first, mark == 0x60 || mark == 0x7E else { return nil }
+  init?(opening line: ArraySlice<UInt8>) {
+    let rest = line.drop { $0 == 0x20 }
+    guard line.count - rest.count <= 3, let mark = rest.first, mark == 0x60 || mark == 0x7E else { return nil }
     let info = rest.drop { $0 == mark }
     guard rest.count - info.count >= 3, mark == 0x7E || !info.contains(0x60) else { return nil }
     self.mark = mark
@@ -60,18 +60,8 @@ struct Fence {
   }
 
   /// Whether `line` is at least as many of the same mark, and nothing else.
-  func isClosed(by line: Substring) -> Bool {
+  func isClosed(by line: ArraySlice<UInt8>) -> Bool {
     guard let closing = Fence(opening: line), closing.mark == mark, closing.length >= length else { return false }
-    return line.utf8.allSatisfy { $0 == mark || $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
-  }
-}
-
-extension String {
-  /// Without white space and line ends before the first and after the last word.
-  var trimmingBlankLines: String {
-    let isBlank: (UInt8) -> Bool = { $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D) }
-    guard let first = utf8.firstIndex(where: { !isBlank($0) }) else { return "" }
-    let last = utf8.lastIndex { !isBlank($0) } ?? first
-    return String(self[first...last])
+    return line.trimmingSpace.allSatisfy { $0 == mark }
   }
 }

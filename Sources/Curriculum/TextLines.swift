@@ -1,43 +1,53 @@
-/// A text line by line, without copying it.
+/// A text line by line, as bytes: a tree of a few hundred pages is read before every answer of the command line.
 struct TextLines: Sequence {
-  let text: Substring
+  let bytes: ArraySlice<UInt8>
 
-  init(_ text: Substring) { self.text = text }
+  init(_ text: some StringProtocol) { bytes = Array(text.utf8)[...] }
 
-  /// One line, from its first byte to after its line feed.
+  init(_ bytes: ArraySlice<UInt8>) { self.bytes = bytes }
+
+  /// One line.
   struct Line {
-    let start: String.Index
-    let end: String.Index
-    /// The line without its line end.
-    let content: Substring
+    /// The offset of its first byte in the whole text.
+    let start: Int
+    /// The offset after its line feed.
+    let end: Int
+    /// Its bytes without the line feed.
+    let content: ArraySlice<UInt8>
 
     /// The line without white space at either end.
-    var trimmed: Substring {
-      let bytes = content.utf8
-      guard let first = bytes.firstIndex(where: { !Self.isBlank($0) }) else { return content[content.endIndex...] }
-      let last = bytes.lastIndex { !Self.isBlank($0) } ?? first
-      return content[first...last]
-    }
+    var trimmed: ArraySlice<UInt8> { content.trimmingSpace }
 
-    /// Three hyphens and nothing else but white space after them.
-    var isRule: Bool { content.utf8.starts(with: "---".utf8) && trimmed.utf8.count == 3 }
-
-    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+    /// Three hyphens, and nothing else but white space after them.
+    var isRule: Bool { content.starts(with: "---".utf8) && trimmed.count == 3 }
   }
 
   struct Iterator: IteratorProtocol {
-    let text: Substring
-    var start: String.Index
+    var rest: ArraySlice<UInt8>
 
     mutating func next() -> Line? {
-      let rest = text.utf8[start...]
       guard !rest.isEmpty else { return nil }
-      let feed = rest.firstIndex(of: 0x0A)
-      let end = feed.map { text.utf8.index(after: $0) } ?? text.endIndex
-      defer { start = end }
-      return Line(start: start, end: end, content: text[start..<(feed ?? end)])
+      let feed = rest.firstIndex(of: UInt8(ascii: "\n"))
+      let end = feed.map { $0 + 1 } ?? rest.endIndex
+      let line = Line(start: rest.startIndex, end: end, content: rest[..<(feed ?? end)])
+      rest = rest[end...]
+      return line
     }
   }
 
-  func makeIterator() -> Iterator { Iterator(text: text, start: text.startIndex) }
+  func makeIterator() -> Iterator { Iterator(rest: bytes) }
+}
+
+extension ArraySlice<UInt8> {
+  /// Without white space and line ends at either end.
+  var trimmingSpace: ArraySlice {
+    let isSpace: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) }) else {
+      return self[endIndex...]
+    }
+    return self[first...last]
+  }
+
+  /// The bytes as text; what is not UTF-8 becomes U+FFFD.
+  var text: String { String(decoding: self, as: UTF8.self) }
 }

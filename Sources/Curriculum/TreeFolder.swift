@@ -3,17 +3,16 @@ import Foundation
 /// A folder of the tree and its path from the root, for problems.
 struct TreeFolder {
   let url: URL
+  /// Its name: the identity of what lies in it.
+  let slug: String
   /// Empty for the root.
   let path: String
-
-  /// Its name: the identity of what lies in it.
-  var slug: String { url.lastPathComponent }
 
   /// The folders directly inside, by name. Names with a dot are files or hidden, those with an underscore are caches.
   var folders: [TreeFolder] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
     return names.filter { !$0.contains(".") && !$0.hasPrefix("_") }.sorted().map { name in
-      TreeFolder(url: url.appending(path: name, directoryHint: .isDirectory), path: pathOf(name))
+      TreeFolder(url: url.appending(path: name, directoryHint: .isDirectory), slug: name, path: pathOf(name))
     }
   }
 
@@ -22,7 +21,7 @@ struct TreeFolder {
 
   /// A file's text; nil when it is not there or not UTF-8.
   func text(of name: String) -> String? {
-    guard let bytes = FileManager.default.contents(atPath: url.path + "/" + name) else { return nil }
+    guard let bytes = FileManager.default.contents(atPath: url.appending(path: name).path) else { return nil }
     return String(validating: bytes, as: UTF8.self)
   }
 

@@ -58,7 +58,7 @@ struct TreeReader {
       read.course = track?.course
       if let title = read.track, track == nil {
         let known = tracks.map { "\"\($0.title)\"" }.joined(separator: ", ")
-        fields.report(fields.line(of: "track"), "track: expected one of the phase's tracks \(known), found \"\(title)\"")
+        fields.report(fields.line(of: "track"), "track: expected one of \(known), found \"\(title)\"")
       }
       topic = read
     }
@@ -66,7 +66,7 @@ struct TreeReader {
   }
 
   private mutating func readExercises(of topic: Topic) {
-    let folder = TreeFolder(url: topic.folder, path: "\(topic.phaseSlug)/\(topic.slug)")
+    let folder = TreeFolder(url: topic.folder, slug: topic.slug, path: "\(topic.phaseSlug)/\(topic.slug)")
     let new = folder.folders.compactMap { readExercise($0, in: topic) }
     drafts += new.sorted { ($0.exercise?.order ?? .max, $0.slug) < ($1.exercise?.order ?? .max, $1.slug) }
   }
@@ -77,7 +77,7 @@ struct TreeReader {
     guard let text = folder.text(of: "exercise.md") else {
       return Draft(unreadable: file, slug: folder.slug)
     }
-    return Draft(text, file: file, in: topic, folder: folder.url)
+    return Draft(text, file: file, in: topic, folder: folder)
   }
 
   private mutating func readPage(_ name: String, in folder: TreeFolder, _ read: (inout Fields, String) -> Void) {
@@ -86,7 +86,7 @@ struct TreeReader {
     let page = text.map { FrontMatter($0, file: file) }
     // A page that cannot be read still holds its place, so that what lies under it is not hidden.
     var fields = page?.fields ?? Fields(file: file)
-    read(&fields, page.map { String($0.body).trimmingBlankLines } ?? "")
+    read(&fields, page?.body.trimmingSpace.text ?? "")
     guard page?.fields != nil else {
       problems.append(page?.problem ?? .unreadable(file))
       return
