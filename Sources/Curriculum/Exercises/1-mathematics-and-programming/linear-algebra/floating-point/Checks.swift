@@ -216,8 +216,8 @@ enum FloatingPoint: Checklist {
       .isClose(
         "a share of the number instead of its ulp",
         """
-        ε·|x| is an ulp only at the powers of two; between 1 and 2 it grows to twice that, while the ulp stays. What you \
-        have is a relative tolerance, good for much, but up to twice as generous as asked.
+        ε·|x| is an ulp only at the powers of two; between 1 and 2 it grows to twice that, while the ulp stays. What \
+        you have is a relative tolerance, good for much, but up to twice as generous as asked.
         """
       ) { a, b, ulps in a == b || abs(a - b) <= Double(ulps) * 0x1p-52 * max(abs(a), abs(b)) },
       .isClose(
