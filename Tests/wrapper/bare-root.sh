@@ -12,8 +12,8 @@
 #   --try      what mllab is asked to do: a run of an exercise that passes
 #   --folder   where the roots and logs go, and stay; by default a folder under /tmp that is removed at the end
 #
-# A root is entered with unshare and pivot_root, as a machine is one: a chroot refuses user namespaces. The last rounds
-# do use a chroot, for there bubblewrap fails and the tool has to fall back to less containment and say so.
+# A root is entered with unshare and pivot_root, as a chroot refuses user namespaces. One round does use a chroot: there
+# bubblewrap fails for a user (root needs no user namespace), and the tool has to fall back to less containment.
 set -euo pipefail
 
 repository=$(cd "$(dirname "$0")/../.." && pwd -P)
@@ -59,6 +59,7 @@ make_base() {
   git config --system --get-regexp '^url\.' | while read -r key value; do
     git config --file "$base/etc/gitconfig" --add "$key" "$value"
   done || true
+  git config --file "$base/etc/gitconfig" safe.directory '*' # a mirror belongs to somebody else
   chroot "$base" /usr/sbin/useradd --create-home --shell /bin/bash learner
   touch "$base/made"
 }
@@ -108,15 +109,19 @@ round() { # TITLE STATUS PATTERN ROOT WAY USER COMMAND
   if ((status != expected)) || ! grep -qiE -- "$pattern" "$log"; then
     result=FAILED failed=$((failed + 1))
   fi
-  printf '%-6s  %6.1f s  %s\n' "$result" "$(((${EPOCHREALTIME/[.,]/} - began) / 100000))e-1" "$title"
+  printf '%-6s  %6d s  %s\n' "$result" "$(((${EPOCHREALTIME/[.,]/} - began) / 1000000))" "$title"
+  grep '^second start:' "$log" || true
   if [[ $result != ok ]]; then
     printf '  status %d, expected %d and a line with: %s\n' "$status" "$expected" "$pattern"
     tail -n 20 "$log" | sed 's/^/  | /'
   fi
 }
 
-second_start='cp .build/lab/build.log /tmp/before && ./mllab --help >/dev/null && cmp .build/lab/build.log /tmp/before
-  TIMEFORMAT=%R; for i in 1 2 3 4 5; do time ./mllab --help >/dev/null; done 2>&1 | sort -n | sed -n "3s/.*/second start: & s/p"'
+# The median of five starts; none may build.
+# shellcheck disable=SC2016
+second_start='set -e; before=$(stat -c %Y .build/lab/build.log); test -x .build/release/mllab; TIMEFORMAT=%R
+  for i in 1 2 3 4 5; do time ./mllab --help >/dev/null; done 2>&1 | sort -n | sed -n "3s/.*/second start: & s/p"
+  test "$(stat -c %Y .build/lab/build.log)" = "$before"'
 
 make_base
 rm -rf --one-file-system -- "$work/root"
@@ -136,7 +141,7 @@ round 'no network, packages there' 1 'could not be fetched' \
 round 'first start, a user, umask 077' 0 full root pivot learner "umask 077; cd ~/mllab && ./mllab --yes $try"
 round 'second start, a user' 0 'second start: 0\.0' root pivot learner "cd ~/mllab && $second_start"
 round 'chroot, a user' 0 'process ?group' root chroot learner "cd ~/mllab && ./mllab $try"
-round 'chroot, root' 0 'process ?group' root chroot root "cd ~/mllab && ./mllab $try"
+round 'chroot, root' 0 full root chroot root "cd ~/mllab && ./mllab $try"
 round 'moved, spaces, through a link' 0 'building anew' root pivot root \
   "mkdir '/root/my lab' && mv /root/mllab '/root/my lab/' && ln -s '/root/my lab/mllab/mllab' /usr/local/bin/mllab
    cd / && mllab $try"
