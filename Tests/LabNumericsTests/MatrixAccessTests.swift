@@ -1,0 +1,54 @@
+import LabNumerics
+import Testing
+
+@Suite struct MatrixAccessTests {
+  let a: Matrix<Double> = [[1, 2, 3], [4, 5, 6]]
+
+  @Test func `rows, columns, diagonal and blocks are taken out`() {
+    #expect(a[row: 1] == [4, 5, 6])
+    #expect(a[column: 2] == [3, 6])
+    #expect(a.diagonal == [1, 5])
+    #expect(a[rows: 0..<2, columns: 1..<3] == [[2, 3], [5, 6]])
+    #expect(a[rows: 1..<1, columns: 0..<3] == .zeros(0, 3))
+    #expect(a.rows == [[1, 2, 3], [4, 5, 6]])
+    #expect(a.flattened == [1, 2, 3, 4, 5, 6])
+  }
+
+  @Test func `rows and columns are put in`() {
+    var b = a
+    b[row: 0] = [7, 8, 9]
+    b[column: 1] = [0, 0]
+    #expect(b == [[7, 0, 9], [4, 0, 6]])
+  }
+
+  @Test(arguments: [(1, 1), (2, 3), (16, 16), (17, 33), (40, 1)])
+  func `the transpose swaps the indices, and twice gives the matrix back`(rows: Int, columns: Int) {
+    let b = Matrix(rows: rows, columns: columns) { Double(100 * $0 + $1) }
+    #expect(b.transposed() == Matrix(rows: columns, columns: rows) { Double(100 * $1 + $0) })
+    #expect(b.transposed().transposed() == b)
+  }
+
+  @Test func `symmetry is exact, square and without NaN`() {
+    #expect(Matrix<Double>([[1, 2], [2, 3]]).isSymmetric)
+    #expect(!Matrix<Double>([[1, 2], [2 + 2 * .ulpOfOne, 3]]).isSymmetric)
+    #expect(!Matrix<Double>([[.nan]]).isSymmetric)
+    #expect(!a.isSymmetric)
+    #expect(Matrix<Double>.zeros(0, 0).isSymmetric)
+  }
+
+  @Test func `a place outside stops the program with place and shape`() async throws {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let a: Matrix<Double> = [[1, 2, 3], [4, 5, 6]]
+      _ = a[0, 3]
+    }
+    #expect(try message(of: result).contains("element (0, 3) is outside a (2, 3) matrix"))
+  }
+
+  @Test func `a row of the wrong length stops the program with both lengths`() async throws {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var a: Matrix<Double> = [[1, 2, 3], [4, 5, 6]]
+      a[row: 0] = [1, 2]
+    }
+    #expect(try message(of: result).contains("row 0 has 3 elements, not 2"))
+  }
+}

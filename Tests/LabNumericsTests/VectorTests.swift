@@ -1,0 +1,65 @@
+import LabNumerics
+import Testing
+
+@Suite struct VectorTests {
+  @Test func `the documentation's example holds`() {
+    let x: Vector<Double> = [3, 4]
+    #expect(x • x == 25)
+    #expect(x.norm() == 5)
+    #expect(2 * x + 1 == [7, 9])
+    #expect(Array(x) == [3.0, 4.0])
+  }
+
+  @Test func `is made from arrays, sequences, closures and single values`() {
+    #expect(Vector(count: 3) { Double($0) } == [0, 1, 2])
+    #expect(Vector(stride(from: 0.5, to: 2, by: 0.5)) == [0.5, 1, 1.5])
+    #expect(Vector<Float>(repeating: 7, count: 2) == [7, 7])
+    #expect(Vector<Double>.zeros(2) == Vector([0, 0]))
+  }
+
+  @Test func `may be empty`() {
+    let empty: Vector<Double> = []
+    #expect(empty.isEmpty && empty.count == 0 && Array(empty) == [])
+    #expect(empty + empty == empty)
+    #expect(empty.sum() == 0)
+    #expect(empty • empty == 0)
+  }
+
+  @Test func `changing a copy leaves the original alone`() {
+    let original: Vector<Double> = [1, 2, 3]
+    var copy = original
+    copy[1] += 10
+    copy.withUnsafeMutableBufferPointer { $0[2] = 0 }
+    #expect(original == [1, 2, 3])
+    #expect(copy == [1, 12, 0])
+  }
+
+  @Test func `is a collection that sorts and swaps in place`() {
+    var x: Vector<Double> = [3, 1, 2]
+    x.sort()
+    #expect(x == [1, 2, 3])
+    #expect(x.max() == 3 && x.firstIndex(of: 2) == 1)
+    #expect(Vector(x.reversed()) == [3, 2, 1])
+  }
+
+  @Test func `NaN equals nothing and negative zero equals zero`() {
+    #expect(Vector<Double>([.nan]) != [.nan])
+    #expect(Vector([-0.0]) == [0.0])
+    #expect(Vector([1.0]) != [1, 1])
+  }
+
+  @Test(arguments: [0, 1, 3, 64, 1001])
+  func `elements start on a 64-byte boundary`(count: Int) {
+    Vector<Float>.zeros(count).withUnsafeBufferPointer {
+      #expect(UInt(bitPattern: $0.baseAddress) % 64 == 0)
+    }
+  }
+
+  @Test func `an index outside stops the program with index and length`() async throws {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let x: Vector<Double> = [1, 2, 3]
+      _ = x[3]
+    }
+    #expect(try message(of: result).contains("index 3 is outside a vector of 3"))
+  }
+}
