@@ -46,7 +46,7 @@ let package = Package(
       ]),
 
     // MARK: - Tests, one target a target
-    .testTarget(name: "LabNumericsTests", dependencies: ["LabNumerics"]),
+    .testTarget(name: "LabNumericsTests", dependencies: ["LabNumerics"], exclude: ["Reference"]),
     .testTarget(name: "LabDataTests", dependencies: ["LabData"]),
     .testTarget(name: "CheckingTests", dependencies: ["Checking"]),
     .testTarget(name: "EventsTests", dependencies: ["Events"]),

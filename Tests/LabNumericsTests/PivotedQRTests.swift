@@ -1,0 +1,60 @@
+import LabNumerics
+import Testing
+
+@Suite struct PivotedQRTests {
+  @Test(arguments: GeneralMatrixKind.allCases, lapackShapes)
+  func `Q times R with its columns put back gives every kind of matrix back`(
+    kind: GeneralMatrixKind, shape: (m: Int, n: Int)
+  ) throws {
+    try check(Double.self)
+    try check(Float.self)
+
+    func check<Scalar: LinearAlgebraScalar>(_: Scalar.Type) throws {
+      var generator = SplitMix64(seed: 400)
+      let (m, n) = shape
+      let a: Matrix<Scalar> = try kind.matrix(m, n, using: &generator)
+      let qr = try PivotedQR(a)
+      #expect(reconstructionRatio(a, qr.reconstruct(), n: max(m, n)) < lapackThreshold)
+      #expect(qr.permutation.sorted() == Array(0..<n))
+      let r = qr.r
+      #expect(r.shape == (min(m, n), n))
+      for i in 0..<r.rowCount { #expect((0..<i).allSatisfy { r[i, $0] == 0 }) }
+    }
+  }
+
+  @Test(arguments: [(1, 1, 1), (4, 3, 2), (3, 4, 2), (20, 10, 7), (10, 20, 1), (5, 5, 0)])
+  func `finds the rank that a product of thin matrices has`(m: Int, n: Int, rank: Int) throws {
+    var generator = SplitMix64(seed: 401)
+    let a =
+      Matrix<Double>.randomNormal(m, rank, using: &generator)
+      • Matrix<Double>.randomNormal(rank, n, using: &generator)
+    #expect(try PivotedQR(a).rank == rank)
+  }
+
+  @Test func `the unit of a column changes neither the order nor the rank`() throws {
+    var generator = SplitMix64(seed: 402)
+    let a = Matrix<Double>.randomNormal(10, 4, using: &generator)
+    // Powers of two, so that the scaled columns are the same to the last bit.
+    let units = Vector(count: 4) { Double(sign: .plus, exponent: 100 * $0 - 150, significand: 1) }
+    let (plain, scaled) = (try PivotedQR(a), try PivotedQR(a • .diagonal(units)))
+    #expect(plain.permutation == scaled.permutation && plain.rank == 4 && scaled.rank == 4)
+  }
+
+  @Test func `the tolerance decides how much a column must stand out`() throws {
+    let a: Matrix<Double> = [[1, 1], [0, 1e-6]]
+    #expect(try PivotedQR(a).rank == 2)
+    #expect(try PivotedQR(a, rankTolerance: 1e-5).rank == 1)
+  }
+
+  @Test func `an empty or zero matrix has rank zero`() throws {
+    for a in [Matrix<Double>.zeros(0, 0), .zeros(0, 3), .zeros(3, 0), .zeros(2, 2)] {
+      #expect(try PivotedQR(a).rank == 0)
+    }
+  }
+
+  @Test func `says where an element is not finite`() {
+    #expect(throws: LinearAlgebraError.nonFinite(row: 1, column: 1)) {
+      try PivotedQR([[1, 2], [3, .infinity]] as Matrix<Double>)
+    }
+  }
+}
