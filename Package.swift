@@ -46,7 +46,8 @@ let package = Package(
       ]),
 
     // MARK: - Tests, one target a target
-    .testTarget(name: "LabNumericsTests", dependencies: ["LabNumerics"], exclude: ["Reference"]),
+    .testTarget(
+      name: "LabNumericsTests", dependencies: ["LabNumerics", "mllab-kernels"], exclude: ["Reference"]),
     .testTarget(name: "LabDataTests", dependencies: ["LabData"]),
     .testTarget(name: "CheckingTests", dependencies: ["Checking"]),
     .testTarget(name: "EventsTests", dependencies: ["Events"]),

@@ -18,9 +18,12 @@ final class AlignedStorage<Scalar: LinearAlgebraScalar>: @unchecked Sendable {
     self.count = count
   }
 
+  // Not by `initialize(repeating:)`, which calls through a table for each element when not specialised.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   convenience init(repeating value: Scalar, count: Int) {
     self.init(uninitialized: count)
-    start.initialize(repeating: value, count: count)
+    for i in 0..<count { start[i] = value }
   }
 
   @usableFromInline

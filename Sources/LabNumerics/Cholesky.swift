@@ -23,6 +23,8 @@ public struct Cholesky<Scalar: LinearAlgebraScalar>: Sendable {
   /// - Throws: `.notPositiveDefinite(minor:)` with the order of the first leading minor that is not positive,
   ///   `.nonFinite` if an element of the lower triangle is infinite or not a number.
   /// - Complexity: n³/3 operations.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public init(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
     require(a.isSquare, "Cholesky: the matrix must be square, it has shape (\(a.rowCount), \(a.columnCount))")
     let l = a.lowerTriangle()
@@ -53,6 +55,8 @@ public struct Cholesky<Scalar: LinearAlgebraScalar>: Sendable {
   /// - Returns: X, shape (n, k).
   /// - Throws: `.nonFinite` if an element of B is not finite.
   /// - Complexity: 2·n²·k operations.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func solve(_ b: Matrix<Scalar>) throws(LinearAlgebraError) -> Matrix<Scalar> {
     let n = lower.rowCount
     require(b.rowCount == n, "solve: (\(n), \(n)) with a right-hand side of \(b.rowCount) rows")

@@ -28,6 +28,8 @@ public struct LU<Scalar: LinearAlgebraScalar>: Sendable {
   /// - Parameter a: shape (m, n).
   /// - Throws: `.nonFinite` if an element is infinite or not a number.
   /// - Complexity: 2/3·n³ operations for a square matrix.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public init(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
     try a.requireFinite()
     let (m, n) = a.shape
@@ -93,6 +95,8 @@ public struct LU<Scalar: LinearAlgebraScalar>: Sendable {
   /// - Returns: X, shape (n, k).
   /// - Throws: `.singular(pivot:)` if U has a zero on its diagonal, `.nonFinite` if an element of B is not finite.
   /// - Complexity: 2·n²·k operations.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func solve(_ b: Matrix<Scalar>) throws(LinearAlgebraError) -> Matrix<Scalar> {
     requireSquare("solve")
     require(b.rowCount == rowCount, "solve: (\(rowCount), \(rowCount)) with a right-hand side of \(b.rowCount) rows")

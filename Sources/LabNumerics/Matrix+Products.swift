@@ -6,7 +6,11 @@
 ///   - transposeA: reads A as its transpose, without a copy.
 /// - Returns: m elements (n for the transpose).
 /// - Complexity: 2·m·n operations.
-public func matmul<Scalar>(_ a: Matrix<Scalar>, _ x: Vector<Scalar>, transposeA: Bool = false) -> Vector<Scalar> {
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+public func matmul<Scalar: LinearAlgebraScalar>(
+  _ a: Matrix<Scalar>, _ x: Vector<Scalar>, transposeA: Bool = false
+) -> Vector<Scalar> {
   // Zeros rather than uninitialised memory: some BLAS scale the old y by β = 0, and 0·NaN is NaN.
   var y = Vector<Scalar>.zeros(transposeA ? a.columnCount : a.rowCount)
   matmul(a, x, transposeA: transposeA, result: &y)
@@ -22,7 +26,9 @@ public func matmul<Scalar>(_ a: Matrix<Scalar>, _ x: Vector<Scalar>, transposeA:
 ///   - alpha: the factor α.
 ///   - beta: the factor β.
 ///   - y: m elements (n for the transpose), overwritten.
-public func matmul<Scalar>(
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+public func matmul<Scalar: LinearAlgebraScalar>(
   _ a: Matrix<Scalar>, _ x: Vector<Scalar>, transposeA: Bool = false, alpha: Scalar = 1, beta: Scalar = 0,
   result y: inout Vector<Scalar>
 ) {
@@ -51,7 +57,9 @@ public func matmul<Scalar>(
 ///   - transposeB: reads B, then of shape (n, k), as its transpose, without a copy.
 /// - Returns: shape (m, n); zeros if k = 0.
 /// - Complexity: 2·m·n·k operations.
-public func matmul<Scalar>(
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+public func matmul<Scalar: LinearAlgebraScalar>(
   _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, transposeA: Bool = false, transposeB: Bool = false
 ) -> Matrix<Scalar> {
   let m = transposeA ? a.columnCount : a.rowCount
@@ -72,7 +80,9 @@ public func matmul<Scalar>(
 ///   - beta: the factor β; 0 leaves the old C unread, NaN in it included.
 ///   - c: shape (m, n), overwritten. It may be the same variable's earlier value as A or B: a copy is made then.
 /// - Complexity: 2·m·n·k operations; half for a matrix times its own transpose with β = 0.
-public func matmul<Scalar>(
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+public func matmul<Scalar: LinearAlgebraScalar>(
   _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, transposeA: Bool = false, transposeB: Bool = false, alpha: Scalar = 1,
   beta: Scalar = 0, result c: inout Matrix<Scalar>
 ) {

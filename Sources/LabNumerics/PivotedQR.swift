@@ -25,6 +25,8 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Sendable {
   ///   - rankTolerance: 0 or more; max(m, n)·ε if nil.
   /// - Throws: `.nonFinite` if an element is infinite or not a number.
   /// - Complexity: 2·m·n² − 2/3·n³ operations for m ≥ n.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public init(_ a: Matrix<Scalar>, rankTolerance: Scalar? = nil) throws(LinearAlgebraError) {
     try a.requireFinite()
     let (m, n) = a.shape
@@ -75,6 +77,8 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Sendable {
   /// - Returns: shape (m, k).
   public func applyQTransposed(_ c: Matrix<Scalar>) -> Matrix<Scalar> { apply(c, transposed: true) }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   private func apply(_ c: Matrix<Scalar>, transposed: Bool) -> Matrix<Scalar> {
     let (m, n) = (rowCount, columnCount)
     require(c.rowCount == m, "applyQ: Q has shape (\(m), \(m)), its argument \(c.rowCount) rows")
@@ -105,6 +109,8 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Sendable {
   /// - Parameter b: shape (m, k).
   /// - Returns: X, shape (n, k), and the 2-norms of the columns of A·X − B.
   /// - Throws: `.nonFinite` if an element of B is not finite.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func leastSquares(
     _ b: Matrix<Scalar>
   ) throws(LinearAlgebraError) -> (x: Matrix<Scalar>, residualNorms: Vector<Scalar>) {
@@ -123,6 +129,8 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Sendable {
   }
 
   /// R·y = c, back through the scaled columns: y = D·(R of A·D·P)⁻¹·c.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   private func solveFullRank(_ c: Matrix<Scalar>) -> Matrix<Scalar> {
     var y = c
     y.makeUnique()

@@ -7,7 +7,9 @@ infix operator • : MultiplicationPrecedence
 ///   - x: n elements.
 ///   - y: n elements.
 /// - Returns: the sum; 0 for n = 0. Terms are added in an order that depends on the processor: the last digits may too.
-public func dot<Scalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>) -> Scalar {
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+public func dot<Scalar: LinearAlgebraScalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>) -> Scalar {
   require(x.count == y.count, "dot: vectors of \(x.count) and \(y.count) elements")
   return withExtendedLifetime((x, y)) { Scalar._dot(x.count, x.storage.start, y.storage.start) }
 }
@@ -18,7 +20,9 @@ public func dot<Scalar>(_ x: Vector<Scalar>, _ y: Vector<Scalar>) -> Scalar {
 ///   - alpha: the factor α.
 ///   - x: n elements.
 ///   - y: n elements, overwritten.
-public func axpy<Scalar>(_ alpha: Scalar, _ x: Vector<Scalar>, _ y: inout Vector<Scalar>) {
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+public func axpy<Scalar: LinearAlgebraScalar>(_ alpha: Scalar, _ x: Vector<Scalar>, _ y: inout Vector<Scalar>) {
   require(x.count == y.count, "axpy: vectors of \(x.count) and \(y.count) elements")
   y.makeUnique()
   withExtendedLifetime((x, y)) { Scalar._axpy(x.count, alpha, x.storage.start, y.storage.start) }

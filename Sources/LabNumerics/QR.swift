@@ -22,6 +22,8 @@ public struct QR<Scalar: LinearAlgebraScalar>: Sendable {
   /// - Parameter a: shape (m, n).
   /// - Throws: `.nonFinite` if an element is infinite or not a number.
   /// - Complexity: 2·m·n² − 2/3·n³ operations for m ≥ n.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public init(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
     try a.requireFinite()
     let (m, n) = a.shape
@@ -77,6 +79,8 @@ public struct QR<Scalar: LinearAlgebraScalar>: Sendable {
   /// Qᵀ·c with the whole Q, shape (m, m).
   public func applyQTransposed(_ c: Vector<Scalar>) -> Vector<Scalar> { applyQTransposed(Matrix(column: c)).flattened }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   private func apply(_ c: Matrix<Scalar>, transposed: Bool) -> Matrix<Scalar> {
     let (m, n) = factors.shape
     require(c.rowCount == m, "applyQ: Q has shape (\(m), \(m)), its argument \(c.rowCount) rows")
@@ -121,6 +125,8 @@ public struct QR<Scalar: LinearAlgebraScalar>: Sendable {
   ///   `.nonFinite` if an element of B is not finite.
   /// - Precondition: m ≥ n.
   /// - Complexity: 4·m·n·k operations.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func leastSquares(_ b: Matrix<Scalar>) throws(LinearAlgebraError) -> Matrix<Scalar> {
     let (m, n) = factors.shape
     require(m >= n, "QR.leastSquares: (\(m), \(n)) has more columns than rows; use leastSquares(a, b)")

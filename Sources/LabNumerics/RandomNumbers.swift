@@ -43,15 +43,19 @@ extension RandomNumberGenerator {
 
 extension Vector {
   /// A vector of independent numbers from the range, uniformly distributed, drawn in order.
-  public static func randomUniform(
-    _ count: Int, in range: Range<Scalar> = 0..<1, using generator: inout some RandomNumberGenerator
+  @specialized(where Scalar == Double, Generator == SplitMix64)
+  @specialized(where Scalar == Float, Generator == SplitMix64)
+  public static func randomUniform<Generator: RandomNumberGenerator>(
+    _ count: Int, in range: Range<Scalar> = 0..<1, using generator: inout Generator
   ) -> Vector {
     Vector(count: count) { _ in generator.uniform(in: range) }
   }
 
   /// A vector of independent normally distributed numbers, drawn in order.
-  public static func randomNormal(
-    _ count: Int, mean: Scalar = 0, standardDeviation: Scalar = 1, using generator: inout some RandomNumberGenerator
+  @specialized(where Scalar == Double, Generator == SplitMix64)
+  @specialized(where Scalar == Float, Generator == SplitMix64)
+  public static func randomNormal<Generator: RandomNumberGenerator>(
+    _ count: Int, mean: Scalar = 0, standardDeviation: Scalar = 1, using generator: inout Generator
   ) -> Vector {
     Vector(count: count) { _ in generator.normal(mean: mean, standardDeviation: standardDeviation) }
   }
@@ -59,16 +63,20 @@ extension Vector {
 
 extension Matrix {
   /// A matrix of independent numbers from the range, uniformly distributed, drawn row after row.
-  public static func randomUniform(
-    _ rows: Int, _ columns: Int, in range: Range<Scalar> = 0..<1, using generator: inout some RandomNumberGenerator
+  @specialized(where Scalar == Double, Generator == SplitMix64)
+  @specialized(where Scalar == Float, Generator == SplitMix64)
+  public static func randomUniform<Generator: RandomNumberGenerator>(
+    _ rows: Int, _ columns: Int, in range: Range<Scalar> = 0..<1, using generator: inout Generator
   ) -> Matrix {
     Matrix(rows: rows, columns: columns) { _, _ in generator.uniform(in: range) }
   }
 
   /// A matrix of independent normally distributed numbers, drawn row after row.
-  public static func randomNormal(
+  @specialized(where Scalar == Double, Generator == SplitMix64)
+  @specialized(where Scalar == Float, Generator == SplitMix64)
+  public static func randomNormal<Generator: RandomNumberGenerator>(
     _ rows: Int, _ columns: Int, mean: Scalar = 0, standardDeviation: Scalar = 1,
-    using generator: inout some RandomNumberGenerator
+    using generator: inout Generator
   ) -> Matrix {
     Matrix(rows: rows, columns: columns) { _, _ in generator.normal(mean: mean, standardDeviation: standardDeviation) }
   }
