@@ -17,10 +17,8 @@ extension BLASBackend {
     var generator = SplitMix64(seed: 1)
     var failures: [String] = []
     func expect(_ name: String, _ size: Int, _ got: Matrix<Scalar>, _ want: Matrix<Scalar>, _ bound: Matrix<Scalar>) {
-      for (index, (x, y)) in zip(got.flattened, want.flattened).enumerated()
-      where !((x - y).magnitude <= bound.flattened[index]) {
-        failures.append("\(name) of \(type) at size \(size): element \(index) is \(x), plain loops give \(y)")
-        return
+      if let difference = firstDifference(got, want, bound) {
+        failures.append("\(name) of \(type) at size \(size): \(difference)")
       }
     }
     for n in sizes {
@@ -48,6 +46,15 @@ extension BLASBackend {
     return failures
   }
 
+  /// The first element that is further from the expected one than its bound, or NaN, in words; nil if there is none.
+  static func firstDifference<Scalar>(
+    _ got: Matrix<Scalar>, _ want: Matrix<Scalar>, _ bound: Matrix<Scalar>
+  ) -> String? {
+    let (x, y, bound) = (got.flattened, want.flattened, bound.flattened)
+    let place = x.indices.first { !((x[$0] - y[$0]).magnitude <= bound[$0]) }
+    return place.map { "element \($0) is \(x[$0]), plain loops give \(y[$0])" }
+  }
+
   private static func symmetricProduct<Scalar>(_ s: Matrix<Scalar>, _ x: Vector<Scalar>) -> Vector<Scalar> {
     var y = Vector<Scalar>.zeros(s.rowCount)
     y.makeUnique()
@@ -68,18 +75,21 @@ private func plainProduct<Scalar: LinearAlgebraScalar>(
   _ a: Matrix<Scalar>, _ b: Matrix<Scalar>
 ) -> (value: Matrix<Scalar>, bound: Matrix<Scalar>) {
   let (m, n, k) = (a.rowCount, b.columnCount, a.columnCount)
-  var value = Matrix<Scalar>.zeros(m, n)
-  var bound = Matrix<Scalar>.zeros(m, n)
+  let value = AlignedStorage<Scalar>(uninitialized: m * n)
+  let bound = AlignedStorage<Scalar>(uninitialized: m * n)
+  let (x, y) = (a.storage.start, b.storage.start)
   for i in 0..<m {
     for j in 0..<n {
       var (sum, magnitudes): (Scalar, Scalar) = (0, 0)
       for l in 0..<k {
-        sum += a[i, l] * b[l, j]
-        magnitudes += (a[i, l] * b[l, j]).magnitude
+        let term = x[i * k + l] * y[l * n + j]
+        sum += term
+        magnitudes += term.magnitude
       }
-      value[i, j] = sum
-      bound[i, j] = 2 * Scalar(k + 1) * Scalar.ulpOfOne * magnitudes
+      value.start[i * n + j] = sum
+      bound.start[i * n + j] = 2 * Scalar(k + 1) * Scalar.ulpOfOne * magnitudes
     }
   }
-  return (value, bound)
+  withExtendedLifetime((a, b)) {}
+  return (Matrix(rows: m, columns: n, storage: value), Matrix(rows: m, columns: n, storage: bound))
 }
