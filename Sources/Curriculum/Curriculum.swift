@@ -10,9 +10,21 @@ public struct Curriculum: Sendable, Encodable {
   public let exercises: [Exercise]
   private let places: [String: Int]
 
+  /// Puts exercises into learning order and each into its topic.
+  ///
+  /// - Parameters:
+  ///   - roadmap: the root's page.
+  ///   - phases: in order, their topics without exercises.
+  ///   - exercises: in the order of phases, topics, `order` and name; without circles.
   init(roadmap: Roadmap, phases: [Phase], exercises: [Exercise]) {
+    let exercises = LearningOrder.sorted(exercises).order
+    let byTopic = Dictionary(grouping: exercises, by: \.topicSlug)
     self.roadmap = roadmap
-    self.phases = phases
+    self.phases = phases.map { phase in
+      var phase = phase
+      for t in phase.topics.indices { phase.topics[t].exercises = byTopic[phase.topics[t].slug] ?? [] }
+      return phase
+    }
     self.exercises = exercises
     places = Dictionary(exercises.indices.map { (exercises[$0].slug, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -33,7 +45,7 @@ public struct Curriculum: Sendable, Encodable {
   /// - Returns: the tree without the exercises that a problem names, and the problems in the order of the tree.
   public static func load(at folder: URL) -> (curriculum: Curriculum, problems: [Problem]) {
     var reader = TreeReader()
-    let curriculum = reader.read(TreeFolder(url: folder, slug: "", path: ""))
+    let curriculum = reader.read(TreeFolder(root: folder))
     return (curriculum, reader.problems)
   }
 

@@ -1,5 +1,13 @@
 /// What no single file can tell: whether names exist, and where arrows lead.
 extension [Draft] {
+  /// Puts them in the order of phases, topics, `order` and name.
+  mutating func sort(by phases: [Phase]) {
+    let topics = phases.flatMap(\.topics).enumerated().map { ($1.slug, $0) }
+    let places = Dictionary(topics, uniquingKeysWith: { first, _ in first })
+    let ranks = map { (places[$0.topicSlug] ?? .max, $0.exercise?.order ?? .max, $0.slug) }
+    self = indices.sorted { ranks[$0] < ranks[$1] }.map { self[$0] }
+  }
+
   mutating func checkCompetencies(_ roadmap: Roadmap) {
     let known = roadmap.competencies.map(\.slug)
     for i in indices {

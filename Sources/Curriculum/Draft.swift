@@ -1,52 +1,45 @@
-import Foundation
-
 /// An exercise as its file tells it, before anything is known of its neighbours.
 struct Draft {
   /// nil when the file cannot be made sense of.
   var exercise: Exercise?
-  /// Kept to look up on which line a name stands.
-  var fields: Fields?
-  let file: String
+  let topicSlug: String
   let slug: String
-  var problems: [Problem] = []
+  let file: String
+  private(set) var problems: [Problem] = []
+  /// On which line a name stands.
+  private var places: [Fields.Place] = []
 
   /// Reads `exercise.md`.
-  ///
-  /// - Parameters:
-  ///   - text: the whole file.
-  ///   - file: its path from the root of the tree.
-  ///   - topic: the topic it lies in.
-  ///   - folder: the exercise's folder.
-  init(_ text: String, file: String, in topic: Topic, folder: TreeFolder) {
-    self.file = file
+  init(_ folder: TreeFolder) {
+    let page = folder.page()
+    file = page.file
+    topicSlug = folder.names.dropLast().last ?? ""
     slug = folder.slug
-    let page = FrontMatter(text, file: file)
-    let statement = Statement(page.body, firstLine: page.bodyLine)
-    if let problem = page.problem { problems.append(problem) }
-    if var fields = page.fields {
-      exercise = Exercise(&fields, statement: statement, in: topic, folder: folder)
-      fields.rejectUnknownKeys()
-      problems += fields.problems
-      self.fields = fields
+    guard var fields = page.fields else {
+      if let problem = page.problem { problems.append(problem) }
+      return
     }
-    problems += statement.problems(file: file, bodyLine: page.bodyLine)
-  }
-
-  /// Stands for an exercise whose file cannot be read, so that others may need it by name.
-  init(unreadable file: String, slug: String) {
-    self.file = file
-    self.slug = slug
-    problems = [.unreadable(file)]
+    let statement = Statement(page.body, firstLine: page.bodyLine)
+    exercise = Exercise(&fields, statement: statement, in: folder)
+    fields.rejectUnknownKeys()
+    places = fields.places
+    problems = fields.problems + statement.problems(file: file, bodyLine: page.bodyLine)
   }
 
   /// Adds a problem with `name` in the list under `key`.
   mutating func report(_ name: String, in key: String, _ message: String) {
-    problems.append(Problem(file: file, line: fields?.line(of: name, in: key), "\(key): \(message)"))
+    let place = places.first { $0.key == key && $0.text == name }
+    problems.append(Problem(file: file, line: place?.line, "\(key): \(message)"))
+  }
+
+  /// Its problems, each with the exercise's name.
+  var attributedProblems: [Problem] {
+    problems.map { Problem(file: $0.file, line: $0.line, $0.message, exercise: slug) }
   }
 }
 
 extension Exercise {
-  fileprivate init?(_ fields: inout Fields, statement: Statement, in topic: Topic, folder: TreeFolder) {
+  fileprivate init?(_ fields: inout Fields, statement: Statement, in folder: TreeFolder) {
     let title = fields.text("title", suchAs: "Softmax that does not overflow")
     needs = fields.texts("needs", suchAs: "[dot-product, norms]")
     uses = fields.texts("uses", suchAs: "[dot-product]")
@@ -62,8 +55,8 @@ extension Exercise {
     self.minutes = minutes
     slug = folder.slug
     self.folder = folder.url
-    phaseSlug = topic.phaseSlug
-    topicSlug = topic.slug
+    phaseSlug = folder.names[0]
+    topicSlug = folder.names[1]
     self.statement = statement.text
     hints = statement.hints
   }

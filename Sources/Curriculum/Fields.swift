@@ -11,8 +11,16 @@ struct Fields {
   private let values: [(key: String, line: Int, value: Node)]
   /// Every key that was asked for.
   private var known: [String] = []
-  /// Where each text of a list stands, by key and text.
-  private var places: [String: [String: Int]] = [:]
+  /// Where each text of each list stands.
+  private(set) var places: [Place] = []
+
+  /// A text in the list under a key.
+  struct Place {
+    let key: String
+    let text: String
+    /// Its line in the file.
+    let line: Int
+  }
 
   init(_ mapping: Node.Mapping, file: String, line: Int) {
     self.file = file
@@ -78,9 +86,11 @@ struct Fields {
     }
     return nodes.compactMap { node in
       guard let text = node.scalar?.string, !text.isEmpty else { return wrong(key, node, "a text in the list") }
-      if places[key, default: [:]].updateValue(Self.line(of: node), forKey: text) != nil {
-        report(Self.line(of: node), "\(key): \"\(text)\" stands in the list twice")
+      let line = Self.line(of: node)
+      if places.contains(where: { $0.text == text && $0.key == key }) {
+        report(line, "\(key): \"\(text)\" stands in the list twice")
       }
+      places.append(Place(key: key, text: text, line: line))
       return text
     }
   }
@@ -119,9 +129,6 @@ struct Fields {
     }
   }
 
-  /// The file's line of a text in the list under `key`, or of the mapping.
-  func line(of text: String, in key: String) -> Int { places[key]?[text] ?? line(of: key) }
-
   /// The file's line on which `key` stands, or the mapping starts.
   func line(of key: String) -> Int { values.first { $0.key == key }?.line ?? line }
 
@@ -141,8 +148,9 @@ struct Fields {
 
   private mutating func value(of key: String) -> Node? {
     if !known.contains(key) { known.append(key) }
-    guard let value = values.first(where: { $0.key == key })?.value else { return nil }
-    return value.scalar?.string.isEmpty == true ? nil : value
+    guard let i = values.firstIndex(where: { $0.key == key }) else { return nil }
+    if case .scalar(let scalar) = values[i].value, scalar.string.isEmpty { return nil }
+    return values[i].value
   }
 
   private static func line(of node: Node) -> Int { (node.mark?.line ?? 0) + 1 }

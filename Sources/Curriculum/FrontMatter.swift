@@ -2,13 +2,15 @@ import Yams
 
 /// A Markdown file of the tree, cut at its two lines of three hyphens.
 struct FrontMatter {
+  /// Its path from the root of the tree.
+  let file: String
   /// nil when what stands between the lines is not a YAML mapping.
   var fields: Fields?
   /// The Markdown that follows.
   var body: ArraySlice<UInt8>
   /// The file's line on which `body` starts.
   var bodyLine: Int
-  /// At most one: without fields there is nothing else to say.
+  /// Why there are no fields.
   var problem: Problem?
 
   /// Cuts a file and parses its front matter.
@@ -17,6 +19,7 @@ struct FrontMatter {
   ///   - text: the whole file.
   ///   - file: its path from the root of the tree, for problems.
   init(_ text: String, file: String) {
+    self.file = file
     let lines = TextLines(text)
     body = lines.bytes
     bodyLine = 1
@@ -33,13 +36,21 @@ struct FrontMatter {
       guard line.isRule else { continue }
       body = lines.bytes[line.end...]
       bodyLine = number + 1
-      parse(lines.bytes[first.end..<line.start].text, file: file)
+      parse(lines.bytes[first.end..<line.start].text)
       return
     }
     problem = Problem(file: file, line: 1, "the front matter opened by \"---\" is never closed by a second \"---\"")
   }
 
-  private mutating func parse(_ yaml: String, file: String) {
+  /// Stands for a file that is not there.
+  init(unreadable file: String) {
+    self.file = file
+    body = []
+    bodyLine = 1
+    problem = Problem(file: file, "the file is missing or not UTF-8")
+  }
+
+  private mutating func parse(_ yaml: String) {
     do {
       // Yams' defaults try seven regular expressions on each key and read the whole environment for an encoding.
       switch try Parser(yaml: yaml, resolver: .basic, encoding: .utf8).singleRoot() {

@@ -57,9 +57,9 @@ public struct Project: Sendable, Equatable, Encodable {
 }
 
 extension Phase {
-  init(_ fields: inout Fields, slug: String, folder: URL, summary: String) {
-    self.slug = slug
-    self.folder = folder
+  init(_ fields: inout Fields, in folder: TreeFolder, summary: String) {
+    slug = folder.slug
+    self.folder = folder.url
     self.summary = summary
     title = fields.text("title", suchAs: "Machine Learning & Deep Learning") ?? slug
     order = fields.wholeNumber("order", in: 0...99, suchAs: "2") ?? .max

@@ -13,7 +13,7 @@ public struct Topic: Sendable, Encodable {
   /// The title of the track it belongs to.
   public let track: String?
   /// The course of that track.
-  public internal(set) var course: Course?
+  public let course: Course?
   /// The roadmap's own items that it takes up, word for word.
   public let covers: [String]
   /// What the learner can do after it.
@@ -44,20 +44,27 @@ public struct Reading: Sendable, Equatable, Encodable {
 }
 
 extension Topic {
-  init(_ fields: inout Fields, slug: String, phaseSlug: String, folder: URL, summary: String) {
-    self.slug = slug
-    self.phaseSlug = phaseSlug
-    self.folder = folder
+  init(_ fields: inout Fields, in folder: TreeFolder, tracks: [Track], summary: String) {
+    slug = folder.slug
+    phaseSlug = folder.names[0]
+    self.folder = folder.url
     self.summary = summary
     title = fields.text("title", suchAs: "Linear algebra") ?? slug
     order = fields.wholeNumber("order", in: 0...99, suchAs: "1") ?? .max
     weeks = fields.number("weeks")
-    track = fields.text("track")
     covers = fields.texts("covers", suchAs: "[Linear Algebra]")
     outcomes = fields.texts("outcomes", suchAs: "[solve least squares, read a p-value]")
     competencies = fields.texts("competencies", suchAs: "[deep-learning]")
     reading = fields.records("reading", Reading.init)
     exercises = []
+    let track = fields.text("track")
+    let own = tracks.first { $0.title == track }
+    self.track = track
+    course = own?.course
+    if let track, own == nil {
+      let known = tracks.map { "\"\($0.title)\"" }.joined(separator: ", ")
+      fields.report(fields.line(of: "track"), "track: expected one of \(known), found \"\(track)\"")
+    }
   }
 }
 

@@ -1,23 +1,35 @@
 import Foundation
 
-/// A folder of the tree and its path from the root, for problems.
-struct TreeFolder {
+/// A folder of the tree and the way to it from the root.
+struct TreeFolder: Sendable {
   let url: URL
+  /// The names from the root down to this folder's own; empty for the root.
+  let names: [String]
+
   /// Its name: the identity of what lies in it.
-  let slug: String
-  /// Empty for the root.
-  let path: String
+  var slug: String { names.last ?? "" }
+
+  /// The path from the root of the tree, for problems.
+  var path: String { names.joined(separator: "/") }
+
+  init(root: URL) {
+    url = root
+    names = []
+  }
+
+  private init(_ name: String, in folder: TreeFolder) {
+    url = folder.url.appending(path: name, directoryHint: .isDirectory)
+    names = folder.names + [name]
+  }
 
   /// The folders directly inside, by name. Names with a dot are files or hidden, those with an underscore are caches.
   var folders: [TreeFolder] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
-    return names.filter { !$0.contains(".") && !$0.hasPrefix("_") }.sorted().map { name in
-      TreeFolder(url: url.appending(path: name, directoryHint: .isDirectory), slug: name, path: pathOf(name))
-    }
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+    return entries.filter { !$0.contains(".") && !$0.hasPrefix("_") }.sorted().map { TreeFolder($0, in: self) }
   }
 
-  /// A file's path from the root of the tree.
-  func pathOf(_ name: String) -> String { path.isEmpty ? name : "\(path)/\(name)" }
+  /// The path of a file in it, from the root of the tree.
+  func pathOf(_ name: String) -> String { (names + [name]).joined(separator: "/") }
 
   /// A file's text; nil when it is not there or not UTF-8.
   func text(of name: String) -> String? {

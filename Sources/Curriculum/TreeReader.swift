@@ -1,121 +1,74 @@
 import Foundation
 
-/// Reads the files of the tree, one after the other.
+/// Reads the files of the tree.
 struct TreeReader {
   private(set) var problems: [Problem] = []
-  /// In the order of phases, topics, `order` and name.
-  private(set) var drafts: [Draft] = []
   /// Where each folder's name was first met.
   private var paths: [String: String] = [:]
 
-  /// Reads everything and leaves what cannot be offered in `problems`.
+  /// Reads everything and leaves what is wrong in `problems`.
   mutating func read(_ root: TreeFolder) -> Curriculum {
-    let roadmap = readRoadmap(root)
-    var phases = root.folders.compactMap { readPhase($0) }.sorted { ($0.order, $0.slug) < ($1.order, $1.slug) }
-    for topic in phases.flatMap(\.topics) { readExercises(of: topic) }
+    let phaseFolders = root.folders.filter { claim($0) }
+    let topicFolders = phaseFolders.map { $0.folders.filter { claim($0) } }
+    let exerciseFolders = topicFolders.joined().flatMap { $0.folders.filter { claim($0, isExercise: true) } }
 
+    var pages = ([root] + phaseFolders + topicFolders.joined()).concurrentMap { $0.page() }[...]
+    let roadmap = take(pages.removeFirst()) { Roadmap(&$0, summary: $1) }
+    var phases = phaseFolders.map { folder in take(pages.removeFirst()) { Phase(&$0, in: folder, summary: $1) } }
+    for (p, folders) in topicFolders.enumerated() {
+      let tracks = phases[p].modules.flatMap(\.tracks)
+      phases[p].topics = folders.map { folder in
+        take(pages.removeFirst()) { Topic(&$0, in: folder, tracks: tracks, summary: $1) }
+      }
+      phases[p].topics.sort { ($0.order, $0.slug) < ($1.order, $1.slug) }
+    }
+    phases.sort { ($0.order, $0.slug) < ($1.order, $1.slug) }
+
+    var drafts = exerciseFolders.concurrentMap { Draft($0) }
+    drafts.sort(by: phases)
     drafts.checkCompetencies(roadmap)
     drafts.checkArrows()
     drafts.checkCycles()
-    for draft in drafts { report(draft.problems, exercise: draft.slug) }
+    problems += drafts.flatMap(\.attributedProblems)
     problems.sort { ($0.file, $0.line ?? 0, $0.message) < ($1.file, $1.line ?? 0, $1.message) }
+    return Curriculum(
+      roadmap: roadmap, phases: phases, exercises: drafts.filter(\.problems.isEmpty).compactMap(\.exercise))
+  }
 
-    let order = LearningOrder.sorted(drafts.filter(\.problems.isEmpty).compactMap(\.exercise)).order
-    let byTopic = Dictionary(grouping: order, by: \.topicSlug)
-    for p in phases.indices {
-      for t in phases[p].topics.indices {
-        phases[p].topics[t].exercises = byTopic[phases[p].topics[t].slug] ?? []
-      }
+  /// Makes a value of a page's fields. Of a page that cannot be read, an empty one, to hold the place of what lies under it.
+  private mutating func take<Value>(_ page: FrontMatter, _ make: (inout Fields, String) -> Value) -> Value {
+    var fields = page.fields ?? Fields(file: page.file)
+    let value = make(&fields, page.body.trimmingSpace.text)
+    if let problem = page.problem {
+      problems.append(problem)
+    } else {
+      fields.rejectUnknownKeys()
+      problems += fields.problems
     }
-    return Curriculum(roadmap: roadmap, phases: phases, exercises: order)
+    return value
   }
 
-  private mutating func readRoadmap(_ root: TreeFolder) -> Roadmap {
-    var roadmap = Roadmap(title: "", summary: "", competencies: [], sections: [])
-    readPage("roadmap.md", in: root) { fields, summary in roadmap = Roadmap(&fields, summary: summary) }
-    return roadmap
-  }
-
-  private mutating func readPhase(_ folder: TreeFolder) -> Phase? {
-    guard claim(folder) else { return nil }
-    var phase: Phase?
-    readPage("phase.md", in: folder) { fields, summary in
-      phase = Phase(&fields, slug: folder.slug, folder: folder.url, summary: summary)
-    }
-    guard var phase else { return nil }
-    let tracks = phase.modules.flatMap(\.tracks)
-    phase.topics = folder.folders.compactMap { readTopic($0, phase: phase.slug, tracks: tracks) }
-      .sorted { ($0.order, $0.slug) < ($1.order, $1.slug) }
-    return phase
-  }
-
-  private mutating func readTopic(_ folder: TreeFolder, phase: String, tracks: [Track]) -> Topic? {
-    guard claim(folder) else { return nil }
-    var topic: Topic?
-    readPage("topic.md", in: folder) { fields, summary in
-      var read = Topic(&fields, slug: folder.slug, phaseSlug: phase, folder: folder.url, summary: summary)
-      let track = tracks.first { $0.title == read.track }
-      read.course = track?.course
-      if let title = read.track, track == nil {
-        let known = tracks.map { "\"\($0.title)\"" }.joined(separator: ", ")
-        fields.report(fields.line(of: "track"), "track: expected one of \(known), found \"\(title)\"")
-      }
-      topic = read
-    }
-    return topic
-  }
-
-  private mutating func readExercises(of topic: Topic) {
-    let folder = TreeFolder(url: topic.folder, slug: topic.slug, path: "\(topic.phaseSlug)/\(topic.slug)")
-    let new = folder.folders.compactMap { readExercise($0, in: topic) }
-    drafts += new.sorted { ($0.exercise?.order ?? .max, $0.slug) < ($1.exercise?.order ?? .max, $1.slug) }
-  }
-
-  private mutating func readExercise(_ folder: TreeFolder, in topic: Topic) -> Draft? {
-    guard claim(folder, exercise: folder.slug) else { return nil }
-    let file = folder.pathOf("exercise.md")
-    guard let text = folder.text(of: "exercise.md") else {
-      return Draft(unreadable: file, slug: folder.slug)
-    }
-    return Draft(text, file: file, in: topic, folder: folder)
-  }
-
-  private mutating func readPage(_ name: String, in folder: TreeFolder, _ read: (inout Fields, String) -> Void) {
-    let file = folder.pathOf(name)
-    let text = folder.text(of: name)
-    let page = text.map { FrontMatter($0, file: file) }
-    // A page that cannot be read still holds its place, so that what lies under it is not hidden.
-    var fields = page?.fields ?? Fields(file: file)
-    read(&fields, page?.body.trimmingSpace.text ?? "")
-    guard page?.fields != nil else {
-      problems.append(page?.problem ?? .unreadable(file))
-      return
-    }
-    fields.rejectUnknownKeys()
-    problems += fields.problems
-  }
-
-  /// Takes the folder's name, unless it is no name or another folder has it. The first in the tree keeps it.
-  private mutating func claim(_ folder: TreeFolder, exercise: String? = nil) -> Bool {
+  /// Takes the folder's name, unless it is no name or another folder has it.
+  private mutating func claim(_ folder: TreeFolder, isExercise: Bool = false) -> Bool {
+    let message: String
     if !folder.hasProperName {
-      let message = "expected a name of small letters, digits and single hyphens, found \"\(folder.slug)\""
-      problems.append(Problem(file: folder.path, message, exercise: exercise))
-      return false
+      message = "expected a name of small letters, digits and single hyphens, found \"\(folder.slug)\""
+    } else if let first = paths[folder.slug] {
+      message = "the name \"\(folder.slug)\" is taken by \(first); names are unique in the whole tree"
+    } else {
+      paths[folder.slug] = folder.path
+      return true
     }
-    if let first = paths[folder.slug] {
-      let message = "the name \"\(folder.slug)\" is taken by \(first); names are unique in the whole tree"
-      problems.append(Problem(file: folder.path, message, exercise: exercise))
-      return false
-    }
-    paths[folder.slug] = folder.path
-    return true
-  }
-
-  private mutating func report(_ new: [Problem], exercise: String) {
-    problems += new.map { Problem(file: $0.file, line: $0.line, $0.message, exercise: exercise) }
+    problems.append(Problem(file: folder.path, message, exercise: isExercise ? folder.slug : nil))
+    return false
   }
 }
 
-extension Problem {
-  static func unreadable(_ file: String) -> Problem { Problem(file: file, "the file is missing or not UTF-8") }
+extension TreeFolder {
+  /// The page that says what a folder is: `roadmap.md` at the root, `phase.md`, `topic.md` or `exercise.md` below.
+  func page() -> FrontMatter {
+    let name = ["roadmap.md", "phase.md", "topic.md", "exercise.md"][min(names.count, 3)]
+    guard let text = text(of: name) else { return FrontMatter(unreadable: pathOf(name)) }
+    return FrontMatter(text, file: pathOf(name))
+  }
 }
