@@ -48,7 +48,7 @@ let package = Package(
     // MARK: - Tests, one target a target
     .testTarget(
       name: "LabNumericsTests", dependencies: ["LabNumerics", "mllab-kernels"], exclude: ["Reference"]),
-    .testTarget(name: "LabDataTests", dependencies: ["LabData"], exclude: ["Reference"]),
+    .testTarget(name: "LabDataTests", dependencies: ["LabData"], exclude: ["References"]),
     .testTarget(name: "CheckingTests", dependencies: ["Checking"]),
     .testTarget(name: "EventsTests", dependencies: ["Events"]),
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"]),

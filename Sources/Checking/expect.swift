@@ -1,4 +1,5 @@
-// The expectations. None stops the check: the answers recorded must have the same length for every submission.
+// The expectations. None stops the check, not even when a value is asked for and an error comes: the answers recorded
+// must have the same length for every submission.
 // A function's name is reported with its arguments if the value judged is what it just returned.
 
 /// Expects a number within a tolerance of the right one.
@@ -6,9 +7,10 @@
 /// `advice` is what to look at if it is wrong; `what` says what the number is, if it is not simply the last call's
 /// answer: "cosine of the angle".
 public func expect(
-  _ got: Double, equals expected: Double, within tolerance: Tolerance = .exact, _ advice: String? = nil,
+  _ got: @autoclosure () throws -> Double, equals expected: Double, within tolerance: Tolerance = .exact, _ advice: String? = nil,
   what: String? = nil, line: Int = #line
 ) {
+  guard let got = answer(got, advice, line) else { return }
   let session = Session.current
   if tolerance.accepts(got, expected, largest: abs(expected)) { return session.expectationMet() }
   let subject = what ?? session.callThatGave(got.observation) ?? "the value"
@@ -19,8 +21,9 @@ public func expect(
 
 /// Expects a whole number.
 public func expect(
-  _ got: Int, equals expected: Int, _ advice: String? = nil, what: String? = nil, line: Int = #line
+  _ got: @autoclosure () throws -> Int, equals expected: Int, _ advice: String? = nil, what: String? = nil, line: Int = #line
 ) {
+  guard let got = answer(got, advice, line) else { return }
   let session = Session.current
   if got == expected { return session.expectationMet() }
   let subject = what ?? session.callThatGave(got.observation) ?? "the value"
@@ -29,8 +32,9 @@ public func expect(
 
 /// Expects a yes or no.
 public func expect(
-  _ got: Bool, equals expected: Bool, _ advice: String? = nil, what: String? = nil, line: Int = #line
+  _ got: @autoclosure () throws -> Bool, equals expected: Bool, _ advice: String? = nil, what: String? = nil, line: Int = #line
 ) {
+  guard let got = answer(got, advice, line) else { return }
   let session = Session.current
   if got == expected { return session.expectationMet() }
   let subject = what ?? session.callThatGave(got.observation) ?? "the value"
@@ -39,9 +43,10 @@ public func expect(
 
 /// Expects a vector: the count first, then the entries.
 public func expect(
-  _ got: [Double], equals expected: [Double], within tolerance: Tolerance = .exact, _ advice: String? = nil,
+  _ got: @autoclosure () throws -> [Double], equals expected: [Double], within tolerance: Tolerance = .exact, _ advice: String? = nil,
   what: String? = nil, line: Int = #line
 ) {
+  guard let got = answer(got, advice, line) else { return }
   let session = Session.current
   let subject = what ?? session.callThatGave(got.observation) ?? "the vector"
   guard got.count == expected.count else {
@@ -59,9 +64,10 @@ public func expect(
 
 /// Expects a matrix as an array of rows: the shape first, then the entries.
 public func expect(
-  _ got: [[Double]], equals expected: [[Double]], within tolerance: Tolerance = .exact, _ advice: String? = nil,
+  _ got: @autoclosure () throws -> [[Double]], equals expected: [[Double]], within tolerance: Tolerance = .exact, _ advice: String? = nil,
   what: String? = nil, line: Int = #line
 ) {
+  guard let got = answer(got, advice, line) else { return }
   let session = Session.current
   let subject = what ?? session.callThatGave(got.observation) ?? "the matrix"
   guard got.map(\.count) == expected.map(\.count) else {
@@ -130,6 +136,16 @@ public func expect<Value>(
     session.fail(
       message: "\(subject) throws \(describe(error: error)), expected \(describe(error: expected))", advice: advice,
       line: line)
+  }
+}
+
+/// The value, or nil after a thrown error has been reported in its place.
+private func answer<Value>(_ value: () throws -> Value, _ advice: String?, _ line: Int) -> Value? {
+  do { return try value() } catch {
+    let subject = Session.current.latestCall?() ?? "the call"
+    Session.current.fail(
+      message: "\(subject) throws \(describe(error: error)), expected a value", advice: advice, line: line)
+    return nil
   }
 }
 

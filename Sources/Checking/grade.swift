@@ -25,7 +25,7 @@ extension Checklist {
         alternatives: alternatives.map(\.name)))
     var trials: [Trial<Submission>] = []
     for (index, check) in checks.enumerated()
-    where index >= request.firstCheck && (request.onlyCheck ?? index) == index {
+    where index >= request.firstCheck && !request.skipped.contains(index) && (request.onlyCheck ?? index) == index {
       send(.check(index, output: Channel.outputLength()))
       let cases = (0..<check.caseCount).filter { (request.onlyCase ?? $0) == $0 }
       let checkTrials = cases.map { check.run(submission, seed: request.seed, caseIndex: $0) }
@@ -34,27 +34,35 @@ extension Checklist {
         .outcome(index, failures: checkTrials.flatMap(\.failures), output: Channel.outputLength()))
     }
     send(.finished(count: checks.count))
-    let isWhole = request.firstCheck == 0 && request.onlyCheck == nil
-    if let suspicion = suspicion(for: trials, seed: request.seed, isWhole: isWhole) {
-      send(.suspicion(suspicion))
-    }
+    let isWhole = trials.count == checks.reduce(0) { $0 + $1.caseCount }
+    for suspicion in suspicions(for: trials, seed: request.seed, isWhole: isWhole) { send(.suspicion(suspicion)) }
     fflush(nil)
     _exit(0)
   }
 
-  /// The misconception whose answers agree with the learner's: on every case, or else on those that failed.
-  static func suspicion(for trials: [Trial<Submission>], seed: UInt64, isWhole: Bool) -> Suspicion? {
+  /// The misconceptions whose answers agree with the learner's: one that agrees on every case, or else one that agrees
+  /// wherever the learner fails, or else, for there may be several faults, one for each failed check.
+  static func suspicions(for trials: [Trial<Submission>], seed: UInt64, isWhole: Bool) -> [Suspicion] {
     let failing = trials.filter { !$0.failures.isEmpty }
-    guard !failing.isEmpty else { return nil }
-    for (cases, isExact) in [(trials, isWhole), (failing, false)] {
-      guard cases.reduce(0, { $0 + $1.evidence }) >= leastEvidence else { continue }
-      for misconception in misconceptions
-      where cases.allSatisfy({ $0.agrees(with: misconception.submission, seed: seed) }) {
-        return Suspicion(
-          name: misconception.name, explanation: misconception.explanation, isExact: isExact)
+    if failing.isEmpty { return [] }
+    if let exact = suspicion(for: trials, seed: seed, isExact: isWhole) { return [exact] }
+    if let alike = suspicion(for: failing, seed: seed, isExact: false) { return [alike] }
+    let checks = failing.map(\.check.name).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    return checks.compactMap { name in suspicion(for: failing.filter { $0.check.name == name }, seed: seed, isExact: false) }
+      .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// The first misconception that answers the same in these cases, and fails where the learner does: one that is right
+  /// there would explain nothing.
+  private static func suspicion(for trials: [Trial<Submission>], seed: UInt64, isExact: Bool) -> Suspicion? {
+    guard trials.reduce(0, { $0 + $1.evidence }) >= leastEvidence else { return nil }
+    let misconception = misconceptions.first { misconception in
+      trials.allSatisfy { trial in
+        let theirs = trial.check.run(misconception.submission, seed: seed, caseIndex: trial.caseIndex)
+        return trial.agrees(with: theirs) && (trial.failures.isEmpty || !theirs.failures.isEmpty)
       }
     }
-    return nil
+    return misconception.map { Suspicion(name: $0.name, explanation: $0.explanation, isExact: isExact) }
   }
 }
 
@@ -67,10 +75,10 @@ struct Trial<Submission> {
 
   var evidence: Int { observations.reduce(0) { $0 + $1.evidence } }
 
-  /// Whether another submission answers the same in this case.
-  func agrees(with other: Submission, seed: UInt64) -> Bool {
-    let theirs = check.run(other, seed: seed, caseIndex: caseIndex).observations
-    return observations.count == theirs.count && zip(observations, theirs).allSatisfy { $0.agrees(with: $1) }
+  /// Whether another submission answered the same in this case.
+  func agrees(with other: Trial) -> Bool {
+    observations.count == other.observations.count
+      && zip(observations, other.observations).allSatisfy { $0.agrees(with: $1) }
   }
 }
 

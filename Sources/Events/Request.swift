@@ -18,18 +18,21 @@ public struct Request: Equatable, Sendable {
   public var subject: Subject
   /// Checks before this one are skipped: after a crash the program starts again behind it.
   public var firstCheck: Int
+  /// These are skipped as well: they are known to end the program.
+  public var skipped: [Int]
   /// Just this check and this case, if given.
   public var onlyCheck: Int?
   public var onlyCase: Int?
 
   public init(
-    nonce: String, seed: UInt64, subject: Subject = .learner, firstCheck: Int = 0, onlyCheck: Int? = nil,
-    onlyCase: Int? = nil
+    nonce: String, seed: UInt64, subject: Subject = .learner, firstCheck: Int = 0, skipped: [Int] = [],
+    onlyCheck: Int? = nil, onlyCase: Int? = nil
   ) {
     self.nonce = nonce
     self.seed = seed
     self.subject = subject
     self.firstCheck = firstCheck
+    self.skipped = skipped
     self.onlyCheck = onlyCheck
     self.onlyCase = onlyCase
   }
@@ -42,6 +45,7 @@ public struct Request: Equatable, Sendable {
     case .alternative(let index): lines.append("alternative=\(index)")
     case .misconception(let index): lines.append("misconception=\(index)")
     }
+    if !skipped.isEmpty { lines.append("skipped=\(skipped.map(String.init).joined(separator: ","))") }
     if let onlyCheck { lines.append("onlyCheck=\(onlyCheck)") }
     if let onlyCase { lines.append("onlyCase=\(onlyCase)") }
     return lines.joined(separator: "\n") + "\n"
@@ -61,7 +65,8 @@ public struct Request: Equatable, Sendable {
     let subject: Subject =
       number("alternative").map { .alternative($0) } ?? number("misconception").map { .misconception($0) } ?? .learner
     self.init(
-      nonce: String(nonce), seed: seed, subject: subject, firstCheck: firstCheck, onlyCheck: number("onlyCheck"),
-      onlyCase: number("onlyCase"))
+      nonce: String(nonce), seed: seed, subject: subject, firstCheck: firstCheck,
+      skipped: (values["skipped"] ?? "").split(separator: ",").compactMap { Int($0) },
+      onlyCheck: number("onlyCheck"), onlyCase: number("onlyCase"))
   }
 }

@@ -74,7 +74,7 @@ public struct Grader: Sendable {
           verdict.notes.append("\(exercise.slug) has \(result.checks.count) checks, none has the number \(only + 1).")
         }
       }
-      verdict.suspected = result.suspicion
+      verdict.suspected = result.suspicions
       verdict.notes += result.notes
       verdict.headline = .of(verdict.checks)
       try explainCrashes(&verdict, source, exercise, dependencies, options, cancellation: cancellation)

@@ -12,7 +12,7 @@ struct Judgement {
 
   struct Result {
     var checks: [CheckResult]
-    var suspicion: Suspicion?
+    var suspicions: [Suspicion] = []
     var notes: [String] = []
     var misconceptions: [String] = []
     var alternatives: [String] = []
@@ -60,21 +60,39 @@ struct Judgement {
     if transcript.isForged {
       notes.append("The program wrote to the lab's own channel. Nothing it reported counts.")
     }
+    let suspicions =
+      try transcript.suspicions.isEmpty
+      ? suspicionsAgain(transcript, scratch: scratch, cancellation: cancellation) : transcript.suspicions
     let checks = transcript.names.enumerated().map { index, name in
       let outcome = transcript.isForged ? .endedEarly(0) : transcript.outcomes[index] ?? .notReached
       return CheckResult(number: index + 1, name: name, outcome: outcome, output: outputs[index] ?? "")
     }
     return Result(
-      checks: checks, suspicion: transcript.suspicion, notes: notes, misconceptions: transcript.misconceptions,
+      checks: checks, suspicions: suspicions, notes: notes, misconceptions: transcript.misconceptions,
       alternatives: transcript.alternatives)
   }
 
+  /// If the program had to be started again, no run has seen all that failed: one more runs every check that does not
+  /// end the program, to look for a misconception.
+  private func suspicionsAgain(
+    _ transcript: Transcript, scratch: String, cancellation: Cancellation?
+  ) throws -> [Suspicion] {
+    let failed = transcript.outcomes.filter { $0.value.name == "failed" }
+    let ending = transcript.names.indices.filter { index in
+      !["passed", "failed"].contains(transcript.outcomes[index]?.name)
+    }
+    guard !failed.isEmpty, !ending.isEmpty, options.onlyCheck == nil else { return [] }
+    var again = Transcript(nonce: Self.nonce())
+    _ = try runOnce(&again, skipped: ending, scratch: scratch, cancellation: cancellation)
+    return again.suspicions
+  }
+
   private func runOnce(
-    _ transcript: inout Transcript, firstCheck: Int, scratch: String, cancellation: Cancellation?
+    _ transcript: inout Transcript, firstCheck: Int = 0, skipped: [Int] = [], scratch: String, cancellation: Cancellation?
   ) throws -> RunResult {
     let request = Request(
       nonce: transcript.nonce, seed: options.seed, subject: options.subject, firstCheck: firstCheck,
-      onlyCheck: options.onlyCheck, onlyCase: options.onlyCase)
+      skipped: skipped, onlyCheck: options.onlyCheck, onlyCase: options.onlyCase)
     var run = Run(program: program, dataFolder: grader.dataFolder, scratch: scratch, limits: grader.limits)
     run.request = request.text
     run.data = exercise.data

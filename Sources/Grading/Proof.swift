@@ -109,8 +109,9 @@ extension Grader {
     let fatal = result.checks.first { $0.outcome != .passed && $0.outcome.name != "failed" }
     if let fatal { return "\"\(name)\" returns no value in \"\(fatal.name)\": \(fatal.outcome.words)" }
     guard result.checks.contains(where: { $0.outcome != .passed }) else { return "\"\(name)\" passes every check." }
-    guard let suspicion = result.suspicion else { return "\"\(name)\" fails, but is not recognised." }
-    if suspicion.name != name { return "\"\(name)\" is taken for \"\(suspicion.name)\"." }
+    let named = result.suspicions.map(\.name)
+    if named.isEmpty { return "\"\(name)\" fails, but is not recognised." }
+    if named != [name] { return "\"\(name)\" is taken for \(named.map { "\"\($0)\"" }.joined(separator: ", "))." }
     return nil
   }
 

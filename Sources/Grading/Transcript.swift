@@ -15,7 +15,7 @@ struct Transcript {
   /// The check that has begun and not ended.
   private(set) var current: Int?
   private(set) var isFinished = false
-  private(set) var suspicion: Suspicion?
+  private(set) var suspicions: [Suspicion] = []
   /// A line that the lab would not have written.
   private(set) var isForged = false
   private var begin = 0
@@ -44,11 +44,11 @@ struct Transcript {
       outputRanges[index] = begin..<max(begin, output)
       current = nil
     case .finished(let count):
-      if count != names.count || current != nil { isForged = true }
+      if count != names.count || current != nil || isFinished { isForged = true }
       isFinished = true
     case .suspicion(let suspicion):
       if !isFinished { isForged = true }
-      self.suspicion = suspicion
+      suspicions.append(suspicion)
     }
     return event
   }

@@ -40,7 +40,7 @@ extension Verdict: Encodable {
           failures: failures, output: check.output)
       }, forKey: .checks)
     try container.encode(diagnostics, forKey: .diagnostics)
-    try container.encodeIfPresent(suspected, forKey: .suspected)
+    try container.encode(suspected, forKey: .suspected)
     try container.encode(notes, forKey: .notes)
     try container.encode(sha256, forKey: .sha256)
     try container.encode(toolkit, forKey: .toolkit)

@@ -26,7 +26,7 @@ extension Verdict {
       lines += check.details(
         rerun: "mllab run \(exercise) --seed \(seed) --case \(check.number)", isDetailed: isDetailed, ink: ink, width: width)
     }
-    if let suspected {
+    for suspected in suspected.prefix(2) {
       lines += ["", "  " + ink.warn((suspected.isExact ? "This is: " : "This looks like: ") + suspected.name)]
       lines += wrapped(suspected.explanation, width: width, indent: "  ")
     }
@@ -92,6 +92,7 @@ extension CheckResult {
       lines.append(indent + ink.faint(rerun + (first.caseIndex.map { ".\($0 + 1)" } ?? "")))
     case .crashed(let crash):
       lines += text((crash.line.map { "line \($0): " } ?? "") + crash.reason)
+      lines.append(indent + ink.faint(rerun))
     case .timedOut: lines += text("It was stopped: this takes milliseconds, so there is a loop that does not end.")
     case .outOfMemory: lines += text("It was stopped: more memory was asked for than a graded program gets.")
     case .endedEarly(let status):

@@ -14,7 +14,8 @@ public struct Verdict: Sendable {
   public var checks: [CheckResult]
   /// Why it does not compile, first error first.
   public var diagnostics: [Diagnostic] = []
-  public var suspected: Suspicion?
+  /// The misconceptions whose answers are the learner's, the likeliest first.
+  public var suspected: [Suspicion] = []
   /// What a reader must know to weigh the verdict: a dependency taken from the reference, a fault of the lab.
   public var notes: [String] = []
   public var sha256: String

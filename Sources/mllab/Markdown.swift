@@ -70,8 +70,9 @@ private func listLead(_ line: Substring) -> String {
 /// The cells in columns; the last column is broken to what is left of the width.
 private func tableWords(_ rows: [Substring], ink: Ink, width: Int) -> [String] {
   let cells = rows.map { row in
-    row.split(separator: "|", omittingEmptySubsequences: false).dropFirst().dropLast()
-      .map { $0.split(separator: " ").joined(separator: " ") }
+    row.replacing("\\|", with: "\u{1f}").split(separator: "|", omittingEmptySubsequences: false)
+      .dropFirst().dropLast()
+      .map { $0.split(separator: " ").joined(separator: " ").replacing("\u{1f}", with: "|") }
   }.filter { !$0.allSatisfy { !$0.isEmpty && $0.allSatisfy { "-:".contains($0) } } }
   guard let count = cells.map(\.count).max(), count > 0 else { return [] }
   let widths = (0..<count).map { column in

@@ -101,7 +101,7 @@ struct Study {
         "total": verdict.seconds.total,
       ],
       versions: ["toolkit": verdict.toolkit], seed: verdict.seed, containment: verdict.containment.rawValue,
-      suspected: verdict.suspected?.name)
+      suspected: verdict.suspected.first?.name)
   }
 
   func hintsSeen(_ exercise: String) throws -> Int { try log.summary()[exercise]?.hintsSeen ?? 0 }

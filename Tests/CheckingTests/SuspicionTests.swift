@@ -32,7 +32,7 @@ private enum Mean: Checklist {
     let trials = Mean.checks.flatMap { check in
       (0..<check.caseCount).map { check.run(Submission(mean: .init(mean)), seed: 1, caseIndex: $0) }
     }
-    return Mean.suspicion(for: trials, seed: 1, isWhole: true)
+    return Mean.suspicions(for: trials, seed: 1, isWhole: true).first
   }
 
   @Test func `the same answers everywhere are the misconception`() throws {

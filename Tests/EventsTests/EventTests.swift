@@ -28,7 +28,7 @@ import Testing
 
   @Test(arguments: [
     Request(nonce: "x", seed: .max),
-    Request(nonce: "y", seed: 0, subject: .misconception(2), firstCheck: 3, onlyCheck: 1, onlyCase: 5),
+    Request(nonce: "y", seed: 0, subject: .misconception(2), firstCheck: 3, skipped: [4, 6], onlyCheck: 1, onlyCase: 5),
     Request(nonce: "z", seed: 7, subject: .alternative(0)),
   ])
   func `a request survives its text`(request: Request) {

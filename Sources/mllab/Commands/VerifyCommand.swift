@@ -2,6 +2,7 @@ import ArgumentParser
 import Curriculum
 import Foundation
 import Grading
+import Synchronization
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -29,12 +30,11 @@ struct VerifyCommand: ParsableCommand {
     let exercises = all ? curriculum.exercises : try names.map(curriculum.named)
     let grader = try lab.grader()
     let ink = Terminal.current.ink
-    var proofs: [Proof] = []
     let longest = exercises.map(\.slug.count).max() ?? 0
-    for exercise in exercises {
-      let proof = try grader.prove(exercise, in: curriculum, seeds: (1...UInt64(seeds)).map { $0 })
-      proofs.append(proof)
-      guard !json.json else { continue }
+    let proofs = try onEveryProcessor(exercises) { exercise in
+      try grader.prove(exercise, in: curriculum, seeds: (1...UInt64(seeds)).map { $0 })
+    } progress: { proof in
+      guard !json.json else { return }
       let name = proof.exercise.padding(toLength: longest, withPad: " ", startingAt: 0)
       say(
         "\(proof.isProved ? ink.good("✓") : ink.bad("✗")) \(name)  \(proof.checkCount) checks, "
@@ -50,4 +50,35 @@ struct VerifyCommand: ParsableCommand {
     }
     if failed > 0 || !problems.isEmpty { throw ExitCode(ExitStatus.notPassed) }
   }
+}
+
+/// Works through a list with one thread for each processor; `progress` sees the results as they come, one at a time.
+///
+/// Threads of our own, for they must outlive what they start: a confined program is killed with the thread that
+/// started it.
+private func onEveryProcessor<Item: Sendable, Output: Sendable>(
+  _ items: [Item], _ work: @escaping @Sendable (Item) throws -> Output, progress: @escaping (Output) -> Void
+) throws -> [Output] {
+  let results = Mutex<[Int: Result<Output, any Error>]>([:])
+  let next = Mutex(0)
+  let done = DispatchSemaphore(value: 0)
+  for _ in 0..<min(items.count, ProcessInfo.processInfo.activeProcessorCount) {
+    Thread {
+      while case let index = next.withLock({ next in
+        next += 1
+        return next - 1
+      }), index < items.count {
+        let result = Result { try work(items[index]) }
+        results.withLock { $0[index] = result }
+        done.signal()
+      }
+      while true { sleep(1000) }
+    }.start()
+  }
+  var told: Set<Int> = []
+  for _ in items {
+    done.wait()
+    for (index, result) in results.withLock({ $0 }) where told.insert(index).inserted { progress(try result.get()) }
+  }
+  return try results.withLock { results in try items.indices.map { try results[$0]!.get() } }
 }
