@@ -16,7 +16,7 @@ extension CheckResult {
 /// `mllab run --json`. The names are kept: programs read them.
 extension Verdict: Encodable {
   private enum Key: String, CodingKey {
-    case exercise, verdict, checks, diagnostics, suspected, notes, sha256, toolkit, seed, containment, seconds
+    case exercise, verdict, checks, diagnostics, suspected, notes, sha256, toolkit, seed, containment, seconds, attempt
   }
 
   private struct Check: Encodable {
@@ -47,5 +47,6 @@ extension Verdict: Encodable {
     try container.encode(seed, forKey: .seed)
     try container.encode(containment, forKey: .containment)
     try container.encode(seconds, forKey: .seconds)
+    try container.encodeIfPresent(attempt, forKey: .attempt)
   }
 }

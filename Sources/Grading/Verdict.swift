@@ -23,6 +23,8 @@ public struct Verdict: Sendable {
   public var seed: UInt64
   public var containment: Containment
   public var seconds: Seconds
+  /// Under which id it stands in the learner's log; nil if it was not written down.
+  public var attempt: String?
 
   public var isPassed: Bool { headline == .passed }
 }

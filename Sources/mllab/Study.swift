@@ -79,10 +79,14 @@ struct Study {
     let dependencies = try grader.dependencies(of: exercise, in: curriculum) { slug in
       withReference ? nil : try log.lastPassedSource(of: slug)?.first?.text
     }
-    let verdict = try grader.judge(
+    var verdict = try grader.judge(
       source, by: exercise, dependencies: dependencies, options: options, cancellation: cancellation)
     // One check or one case alone shows something; it does not pass an exercise.
-    if options.onlyCheck == nil { try log.append(attempt(verdict, source)) }
+    if options.onlyCheck == nil {
+      let attempt = try attempt(verdict, source)
+      try log.append(attempt)
+      verdict.attempt = attempt.id.uuidString
+    }
     return verdict
   }
 
