@@ -7,7 +7,8 @@
 /// `advice` is what to look at if it is wrong; `what` says what the number is, if it is not simply the last call's
 /// answer: "cosine of the angle".
 public func expect(
-  _ got: @autoclosure () throws -> Double, equals expected: Double, within tolerance: Tolerance = .exact, _ advice: String? = nil,
+  _ got: @autoclosure () throws -> Double, equals expected: Double, within tolerance: Tolerance = .exact,
+  _ advice: String? = nil,
   what: String? = nil, line: Int = #line
 ) {
   guard let got = answer(got, advice, line) else { return }
@@ -21,7 +22,8 @@ public func expect(
 
 /// Expects a whole number.
 public func expect(
-  _ got: @autoclosure () throws -> Int, equals expected: Int, _ advice: String? = nil, what: String? = nil, line: Int = #line
+  _ got: @autoclosure () throws -> Int, equals expected: Int, _ advice: String? = nil, what: String? = nil,
+  line: Int = #line
 ) {
   guard let got = answer(got, advice, line) else { return }
   let session = Session.current
@@ -32,7 +34,8 @@ public func expect(
 
 /// Expects a yes or no.
 public func expect(
-  _ got: @autoclosure () throws -> Bool, equals expected: Bool, _ advice: String? = nil, what: String? = nil, line: Int = #line
+  _ got: @autoclosure () throws -> Bool, equals expected: Bool, _ advice: String? = nil, what: String? = nil,
+  line: Int = #line
 ) {
   guard let got = answer(got, advice, line) else { return }
   let session = Session.current
@@ -43,7 +46,8 @@ public func expect(
 
 /// Expects a vector: the count first, then the entries.
 public func expect(
-  _ got: @autoclosure () throws -> [Double], equals expected: [Double], within tolerance: Tolerance = .exact, _ advice: String? = nil,
+  _ got: @autoclosure () throws -> [Double], equals expected: [Double], within tolerance: Tolerance = .exact,
+  _ advice: String? = nil,
   what: String? = nil, line: Int = #line
 ) {
   guard let got = answer(got, advice, line) else { return }
@@ -64,7 +68,8 @@ public func expect(
 
 /// Expects a matrix as an array of rows: the shape first, then the entries.
 public func expect(
-  _ got: @autoclosure () throws -> [[Double]], equals expected: [[Double]], within tolerance: Tolerance = .exact, _ advice: String? = nil,
+  _ got: @autoclosure () throws -> [[Double]], equals expected: [[Double]], within tolerance: Tolerance = .exact,
+  _ advice: String? = nil,
   what: String? = nil, line: Int = #line
 ) {
   guard let got = answer(got, advice, line) else { return }

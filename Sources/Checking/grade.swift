@@ -48,8 +48,10 @@ extension Checklist {
     if let exact = suspicion(for: trials, seed: seed, isExact: isWhole) { return [exact] }
     if let alike = suspicion(for: failing, seed: seed, isExact: false) { return [alike] }
     let checks = failing.map(\.check.name).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-    return checks.compactMap { name in suspicion(for: failing.filter { $0.check.name == name }, seed: seed, isExact: false) }
-      .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    return checks.compactMap { name in
+      suspicion(for: failing.filter { $0.check.name == name }, seed: seed, isExact: false)
+    }
+    .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   /// The first misconception that answers the same in these cases, and fails where the learner does: one that is right

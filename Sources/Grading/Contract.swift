@@ -10,7 +10,9 @@ struct Contract {
     let binding = try String(contentsOf: exercise.bindingURL, encoding: .utf8)
     let solution = try String(contentsOf: exercise.solutionURL, encoding: .utf8)
     var asked: [(String, String)] = []
-    for match in binding.matches(of: /@testable import (?:func|struct|class|enum|protocol|typealias|let|var) Learner\.(\w+)/) {
+    for match in binding.matches(
+      of: /@testable import (?:func|struct|class|enum|protocol|typealias|let|var) Learner\.(\w+)/)
+    {
       let name = String(match.1)
       asked += Self.declarations(of: name, in: solution).map { (name, $0.text) }
     }
@@ -22,6 +24,7 @@ struct Contract {
   /// - Parameters:
   ///   - words: what the compiler said of the binding.
   ///   - source: the learner's file, which compiles.
+  /// - Returns: a message for each declaration that is missing or different.
   func explain(_ words: String, source: SourceFile) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     for (name, declaration) in asked {

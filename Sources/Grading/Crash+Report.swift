@@ -32,7 +32,8 @@ extension Crash {
     }
     switch signal {
     case SIGSEGV, SIGBUS:
-      return backtrace.isAtEndOfStack ? "stack overflow: the function calls itself without end" : "access to memory that is not yours"
+      return backtrace.isAtEndOfStack
+        ? "stack overflow: the function calls itself without end" : "access to memory that is not yours"
     case SIGILL, SIGTRAP: return unknownTrap
     case SIGABRT: return "the program aborted"
     case SIGFPE: return "division by zero"
@@ -51,7 +52,10 @@ extension Crash {
       ("Unexpectedly found nil", "a nil was unwrapped with !"),
       ("Range requires lowerBound <= upperBound", "a range whose end is before its beginning"),
       ("Can't form Range with upperBound < lowerBound", "a range whose end is before its beginning"),
-      ("cannot be converted to Int because it is either infinite or NaN", "a value that is NaN, infinite or too large was made an Int"),
+      (
+        "cannot be converted to Int because it is either infinite or NaN",
+        "a value that is NaN, infinite or too large was made an Int"
+      ),
       ("float-to-int", "a value that is NaN, infinite or too large was made an Int"),
       ("precondition failure", "a precondition does not hold"),
     ]

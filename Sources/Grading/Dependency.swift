@@ -5,16 +5,27 @@ import Sandbox
 /// An earlier exercise's code that goes into a program, and where it came from.
 public struct Dependency: Sendable {
   public let module: UsedModule
+  let exercise: String
   /// Why it is not the learner's own; nil if it is.
-  public let note: String?
+  let reasonForReference: String?
+}
+
+extension [Dependency] {
+  /// Which of them are the reference and why, a sentence for each reason.
+  var notes: [String] {
+    let reasons = compactMap(\.reasonForReference).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    return reasons.map { reason in
+      let names = filter { $0.reasonForReference == reason }.map(\.exercise)
+      return "\(names.joined(separator: " and ")): the reference is used, not yours (\(reason))."
+    }
+  }
 }
 
 extension Grader {
   /// The modules of an exercise's `uses`, each after those it uses itself.
   ///
-  /// - Parameters:
-  ///   - passed: the learner's own text of an exercise, if passed; nil for "take the reference".
-  /// - Throws: `ToolchainError` if a reference does not compile.
+  /// `passed` gives the learner's own text of an exercise, nil for "take the reference". Throws `ToolchainError` if a
+  /// reference does not compile.
   public func dependencies(
     of exercise: Exercise, in curriculum: Curriculum, passed: (String) throws -> String?
   ) throws -> [Dependency] {
@@ -44,7 +55,8 @@ extension Grader {
       do {
         return Dependency(
           module: try builds.used(
-            module: exercise.moduleName, Array(own.utf8), fileName: name, uses: uses), note: nil)
+            module: exercise.moduleName, Array(own.utf8), fileName: name, uses: uses), exercise: exercise.slug,
+          reasonForReference: nil)
       } catch is ToolchainError {
         reason = "yours does not compile any more"
       }
@@ -52,7 +64,7 @@ extension Grader {
     let reference = try Data(contentsOf: exercise.solutionURL)
     return Dependency(
       module: try builds.used(module: exercise.moduleName, Array(reference), fileName: name, uses: uses),
-      note: "\(exercise.slug) is the reference here (\(reason)).")
+      exercise: exercise.slug, reasonForReference: reason)
   }
 }
 

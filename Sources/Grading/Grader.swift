@@ -38,6 +38,9 @@ public struct Grader: Sendable {
   ///   - source: what is judged, and nothing else.
   ///   - exercise: by whose checks.
   ///   - dependencies: the modules of the exercise's `uses`.
+  ///   - options: seed, cases, threads.
+  ///   - cancellation: ends the judgement.
+  /// - Returns: the verdict.
   /// - Throws: `Cancelled`, or what is wrong with the lab; never for what is wrong with the file.
   public func judge(
     _ source: SourceFile, by exercise: Exercise, dependencies: [Dependency], options: Options,
@@ -47,7 +50,7 @@ public struct Grader: Sendable {
     var verdict = Verdict(
       exercise: exercise.slug, headline: .doesNotCompile, checks: [], sha256: source.sha256,
       toolkit: builds.toolchain.version, seed: options.seed, containment: sandbox.containment, seconds: Seconds())
-    verdict.notes = dependencies.compactMap(\.note)
+    verdict.notes = dependencies.notes
     defer { verdict.seconds.total = monotonicSeconds() - start }
     if let problem = source.problem {
       verdict.diagnostics = [.about(problem)]
@@ -122,7 +125,9 @@ public struct Grader: Sendable {
       again.onlyCheck = verdict.checks[index].number - 1
       let judgement = Judgement(grader: self, program: program, exercise: exercise, options: again)
       let result = try judgement.run(scratch: scratch.path, cancellation: cancellation)
-      if case .crashed(let crash) = result.checks[verdict.checks[index].number - 1].outcome { verdict.checks[index].outcome = .crashed(crash) }
+      if case .crashed(let crash) = result.checks[verdict.checks[index].number - 1].outcome {
+        verdict.checks[index].outcome = .crashed(crash)
+      }
     }
   }
 }

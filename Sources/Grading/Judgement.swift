@@ -88,7 +88,8 @@ struct Judgement {
   }
 
   private func runOnce(
-    _ transcript: inout Transcript, firstCheck: Int = 0, skipped: [Int] = [], scratch: String, cancellation: Cancellation?
+    _ transcript: inout Transcript, firstCheck: Int = 0, skipped: [Int] = [], scratch: String,
+    cancellation: Cancellation?
   ) throws -> RunResult {
     let request = Request(
       nonce: transcript.nonce, seed: options.seed, subject: options.subject, firstCheck: firstCheck,

@@ -25,6 +25,7 @@ extension Grader {
   ///   - exercise: what is to be proved.
   ///   - curriculum: where its `uses` are.
   ///   - seeds: each is tried on every variant.
+  ///   - cancellation: ends the proof.
   /// - Returns: the proof, with the problems found.
   /// - Throws: `Cancelled`, or what is wrong with the lab.
   public func prove(
@@ -83,7 +84,9 @@ extension Grader {
       }
       if !proof.problems.isEmpty && round == 0 { break }  // more seeds would only say it again
       if round == 0 {
-        proof.problems += checkNames.filter { !failable.contains($0) }.map { "No misconception fails the check \"\($0)\"." }
+        proof.problems += checkNames.filter { !failable.contains($0) }.map {
+          "No misconception fails the check \"\($0)\"."
+        }
       }
     }
     proof.checkCount = checkNames.count

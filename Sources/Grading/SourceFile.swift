@@ -41,7 +41,8 @@ public struct SourceFile: Sendable {
   /// What keeps these bytes from being Swift at all, in words; nil if nothing does.
   var problem: String? {
     if bytes.count > Self.largest {
-      return "The file is larger than \(Self.largest >> 20) MB. An exercise takes a few kilobytes; is it the right file?"
+      return
+        "The file is larger than \(Self.largest >> 20) MB. An exercise takes a few kilobytes; is it the right file?"
     }
     if bytes.allSatisfy({ $0 == 0x20 || (0x09...0x0d).contains($0) }) {
       return "The file is empty. `mllab reset` brings the starter back; what was there before is kept for `mllab undo`."

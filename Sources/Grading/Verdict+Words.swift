@@ -7,8 +7,10 @@ extension Verdict {
   /// - Parameters:
   ///   - ink: the colours.
   ///   - width: of the terminal, in characters.
+  ///   - command: what runs this judgement again; a case of it is asked for by more options behind.
   /// - Returns: lines without line feeds.
-  public func words(ink: Ink, width: Int) -> [String] {
+  public func words(ink: Ink, width: Int, command: String? = nil) -> [String] {
+    let command = command ?? "mllab run \(exercise)"
     var lines: [String] = [heading(ink)]
     for diagnostic in diagnostics.prefix(Self.diagnosticLimit) {
       lines += [""] + diagnostic.words(ink: ink, width: width)
@@ -24,13 +26,14 @@ extension Verdict {
       let isDetailed = explained < Self.detailLimit
       if check.outcome != .notWritten && check.outcome != .notReached { explained += 1 }
       lines += check.details(
-        rerun: "mllab run \(exercise) --seed \(seed) --case \(check.number)", isDetailed: isDetailed, ink: ink, width: width)
+        rerun: "\(command) --seed \(seed) --case \(check.number)", isDetailed: isDetailed, ink: ink, width: width)
     }
     for suspected in suspected.prefix(2) {
       lines += ["", "  " + ink.warn((suspected.isExact ? "This is: " : "This looks like: ") + suspected.name)]
       lines += wrapped(suspected.explanation, width: width, indent: "  ")
     }
-    for note in notes { lines += [""] + wrapped("Note: " + note, width: width, indent: "  ") }
+    if !notes.isEmpty { lines.append("") }
+    for note in notes { lines += wrapped("Note: " + note, width: width, indent: "  ") }
     lines += ["", ink.faint("  " + footer)]
     return lines
   }
@@ -96,7 +99,8 @@ extension CheckResult {
     case .timedOut: lines += text("It was stopped: this takes milliseconds, so there is a loop that does not end.")
     case .outOfMemory: lines += text("It was stopped: more memory was asked for than a graded program gets.")
     case .endedEarly(let status):
-      lines += text("The program ended itself (exit status \(status)) before the check was over. Return a value instead.")
+      lines += text(
+        "The program ended itself (exit status \(status)) before the check was over. Return a value instead.")
     }
     let printed = output.split(separator: "\n", omittingEmptySubsequences: false)
     if !output.isEmpty && isDetailed {

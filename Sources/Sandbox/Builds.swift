@@ -130,7 +130,7 @@ public struct Builds: Sendable {
     guard failed.isEmpty else { throw failure(failed.map(\.output).joined(separator: "\n")) }
     do {
       try files.moveItem(atPath: fresh, toPath: folder)
-    } catch where files.fileExists(atPath: folder) {}
+    } catch  where files.fileExists(atPath: folder) {}
     return folder
   }
 }

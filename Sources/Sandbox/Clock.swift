@@ -7,11 +7,12 @@ public func monotonicSeconds() -> Double {
   return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
 
-/// Waits until one of the descriptors is readable or the deadline has passed; the readable ones come back.
+/// Waits until one of the descriptors is readable or the deadline has passed.
 ///
 /// - Parameters:
 ///   - descriptors: what to wait for.
 ///   - deadline: on `monotonicSeconds`; nil waits for ever.
+/// - Returns: the readable ones; empty if the deadline has passed.
 func waitForReadable(_ descriptors: [Int32], until deadline: Double?) -> Set<Int32> {
   var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
   while true {

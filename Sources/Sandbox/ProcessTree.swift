@@ -41,7 +41,8 @@ struct ProcessTree {
     var found: Set<pid_t> = [root]
     if let marked {
       let wanted = "\(Self.mark)=\(marked)"
-      for (id, _) in parents where readText("/proc/\(id)/environ", limit: 1 << 16).split(separator: "\0").contains(Substring(wanted)) {
+      for (id, _) in parents
+      where readText("/proc/\(id)/environ", limit: 1 << 16).split(separator: "\0").contains(Substring(wanted)) {
         found.insert(id)
       }
     }

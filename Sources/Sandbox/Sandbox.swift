@@ -21,12 +21,10 @@ public struct Sandbox: Sendable {
     self.containment = containment
   }
 
-  /// The command that runs a program inside.
+  /// The command that runs a program, given at its place outside, inside.
   ///
-  /// - Parameters:
-  ///   - program: at its place outside.
-  ///   - mounts: what it sees beside the system's libraries; on the last rung everything is where it is.
-  ///   - scratch: a folder outside for the last rung's temporary files.
+  /// Beside the system's libraries it sees the `mounts`. On the last rung everything is where it is, and `scratch` takes
+  /// the temporary files.
   func wrap(
     program: String, arguments: [String], mounts: [Mount], environment: [String: String], scratch: String,
     limits: Limits
@@ -37,14 +35,19 @@ public struct Sandbox: Sendable {
         directory: scratch, limits: limits)
     }
     var bubblewrap = ["--die-with-parent", "--new-session", "--clearenv"] + namespaces + systemMounts
-    if containment == .full { bubblewrap += ["--proc", "/proc"] } else { bubblewrap += ["--ro-bind", "/proc", "/proc"] }
+    if containment == .full {
+      bubblewrap += ["--proc", "/proc"]
+    } else {
+      bubblewrap += ["--ro-bind", "/proc", "/proc"]
+    }
     bubblewrap += ["--dev", "/dev", "--perms", "1777", "--size", String(temporaryBytes), "--tmpfs", "/tmp"]
     for mount in mounts + [.reading(program, at: Self.programPath)] {
       bubblewrap += [mount.isWritable ? "--bind" : "--ro-bind", mount.source, mount.target]
     }
-    for (name, value) in environment.merging(["TMPDIR": "/tmp", "HOME": "/tmp", "PATH": "/usr/bin:/bin"], uniquingKeysWith: { a, _ in a })
-      .sorted(by: { $0.key < $1.key })
-    {
+    for (name, value) in environment.merging(
+      ["TMPDIR": "/tmp", "HOME": "/tmp", "PATH": "/usr/bin:/bin"], uniquingKeysWith: { a, _ in a }
+    )
+    .sorted(by: { $0.key < $1.key }) {
       bubblewrap += ["--setenv", name, value]
     }
     bubblewrap += ["--remount-ro", "/", "--chdir", "/tmp", "--"] + dropOfRoot + [Self.programPath] + arguments

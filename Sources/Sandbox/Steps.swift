@@ -25,6 +25,7 @@ struct StepResult: Sendable {
 ///   - steps: names are unique, `after` names earlier steps.
 ///   - scratch: a folder for the outputs.
 ///   - cancellation: ends all running steps.
+/// - Returns: the results by the steps' names.
 /// - Throws: `Cancelled`, or `SystemError` if a step cannot be started.
 func run(_ steps: [Step], scratch: String, cancellation: Cancellation?) throws -> [String: StepResult] {
   var results: [String: StepResult] = [:]

@@ -13,7 +13,8 @@ extension Toolchain {
       throw ToolchainError(description: "There is no toolkit in \(lab) yet. Make it with: ./mllab")
     }
     guard let toolchain = try? JSONDecoder().decode(Toolchain.self, from: data) else {
-      throw ToolchainError(description: "\(settingsPath(lab)) cannot be read. Make it anew with: ./mllab clean, ./mllab")
+      throw ToolchainError(
+        description: "\(settingsPath(lab)) cannot be read. Make it anew with: ./mllab clean, ./mllab")
     }
     return toolchain
   }
@@ -25,6 +26,8 @@ extension Toolchain {
   ///   - build: SwiftPM's folder of the configuration, `.build/release`.
   ///   - package: the repository's folder.
   ///   - lab: where the toolkit and the caches go.
+  /// - Returns: the toolchain, also kept in `toolkit.json`.
+  /// - Throws: `ToolchainError` if the build or the compiler lacks something; what the file system says.
   public static func install(fromBuild build: String, package: String, lab: String) throws -> Toolchain {
     let files = FileManager.default
     let toolkit = "\(lab)/toolkit"
@@ -57,7 +60,8 @@ extension Toolchain {
     let (prefix, suffix) = try linkArguments(usr: usr, toolkit: toolkit)
     let toolchain = Toolchain(
       usr: usr, toolkit: toolkit, cache: "\(lab)/cache", blasIncludes: try blasIncludes(), linkPrefix: prefix,
-      linkSuffix: suffix, version: String(hash.finalizeHex().prefix(16)), compiler: String(compiler.prefix { $0 != "\n" }))
+      linkSuffix: suffix, version: String(hash.finalizeHex().prefix(16)),
+      compiler: String(compiler.prefix { $0 != "\n" }))
     try JSONEncoder().encode(toolchain).write(to: URL(fileURLWithPath: settingsPath(lab)), options: .atomic)
     return toolchain
   }

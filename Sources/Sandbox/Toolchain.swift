@@ -87,7 +87,8 @@ public struct Toolchain: Codable, Sendable {
     return [
       Step(
         name: module,
-        command: frontend(["-c", "-primary-file"] + common + [optimised ? "-O" : "-Onone", "-g", "-o", "\(module).o"], in: folder)),
+        command: frontend(
+          ["-c", "-primary-file"] + common + [optimised ? "-O" : "-Onone", "-g", "-o", "\(module).o"], in: folder)),
       Step(
         name: "\(module)-interface",
         command: frontend(

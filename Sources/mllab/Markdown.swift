@@ -67,7 +67,7 @@ private func listLead(_ line: Substring) -> String {
   return indent + digits + ". "
 }
 
-/// The cells in columns; the last column is broken to what is left of the width.
+/// The cells in columns, each broken to its column's share of the width.
 private func tableWords(_ rows: [Substring], ink: Ink, width: Int) -> [String] {
   let cells = rows.map { row in
     row.replacing("\\|", with: "\u{1f}").split(separator: "|", omittingEmptySubsequences: false)
@@ -75,21 +75,37 @@ private func tableWords(_ rows: [Substring], ink: Ink, width: Int) -> [String] {
       .map { $0.split(separator: " ").joined(separator: " ").replacing("\u{1f}", with: "|") }
   }.filter { !$0.allSatisfy { !$0.isEmpty && $0.allSatisfy { "-:".contains($0) } } }
   guard let count = cells.map(\.count).max(), count > 0 else { return [] }
-  let widths = (0..<count).map { column in
+  let natural = (0..<count).map { column in
     cells.map { column < $0.count ? plain($0[column]).count : 0 }.max() ?? 0
   }
-  let lead = widths.dropLast().reduce(2) { $0 + $1 + 2 }
+  let widths = shares(of: width - 2 * count, natural: natural)
   return cells.enumerated().flatMap { index, row -> [String] in
-    var line = "  "
-    for (column, cell) in row.dropLast().enumerated() {
-      line += styled(cell, ink) + spaces(widths[column] - plain(cell).count + 2)
+    let columns = row.enumerated().map { column, cell -> [(plain: String, shown: String)] in
+      let lines = wrapped(plain(cell), width: max(20, widths[column]))
+      // Marks of emphasis could be broken over two lines: colour only what stands on one.
+      return lines.count == 1 ? [(plain(cell), styled(cell, ink))] : lines.map { ($0, $0) }
     }
-    let last = wrapped(row.last ?? "", width: width, indent: spaces(min(lead, width / 2)))
-    let lines = last.enumerated().map { number, text in
-      number == 0 ? line + styled(String(text.drop { $0 == " " }), ink) : styled(text, ink)
+    let lines = (0..<(columns.map(\.count).max() ?? 0)).map { number in
+      columns.enumerated().reduce("") { line, entry in
+        let (column, texts) = entry
+        guard number < texts.count else { return line + spaces(widths[column] + 2) }
+        return line + "  " + texts[number].shown + spaces(widths[column] - texts[number].plain.count)
+      }
     }
-    return index == 0 ? lines.map { ink.faint($0) } : lines
+    let trimmed = lines.map { String($0.reversed().drop { $0 == " " }.reversed()) }
+    return index == 0 ? trimmed.map(ink.faint) : trimmed
   }
+}
+
+/// Column widths that fit: narrow columns keep theirs, the wide ones share what is left.
+private func shares(of width: Int, natural: [Int]) -> [Int] {
+  var widths = natural
+  while widths.reduce(0, +) > width, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
+    widths[widest] > 20
+  {
+    widths[widest] -= 1
+  }
+  return widths
 }
 
 /// Marks of emphasis taken out, colours put in; a mark whose partner is on another line is left.

@@ -73,7 +73,9 @@ extension RoadmapPage {
         if track.title != module.title { lines.append("  \(track.title)") }
         if let course = track.course { lines += words(course, ink: ink) }
         lines += track.projects.map { "  project: \($0.title)" + exercises(of: $0, ink: ink) }
-        lines += phase.topics.filter { $0.track == track.title }.map { "  topic: \($0.title) (\($0.slug), \(state($0)))" }
+        lines += phase.topics.filter { $0.track == track.title }.map {
+          "  topic: \($0.title) (\($0.slug), \(state($0)))"
+        }
       }
     }
     let rest = phase.topics.filter { topic in
@@ -95,7 +97,8 @@ extension RoadmapPage {
         [reading.title, reading.author, reading.chapter, reading.link].compactMap { $0 }.joined(separator: ", ")
       }, ink: ink, width: width)
     lines += list(
-      "Exercises", topic.exercises.map { "\(isPassed($0) ? "✓" : "·") \($0.slug): \($0.title)" }, ink: ink, width: width)
+      "Exercises", topic.exercises.map { "\(isPassed($0) ? "✓" : "·") \($0.slug): \($0.title)" }, ink: ink, width: width
+    )
     return lines
   }
 

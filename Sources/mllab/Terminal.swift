@@ -11,7 +11,8 @@ struct Terminal {
     let columns = isTerminal && size.ws_col > 0 ? Int(size.ws_col) : 80
     let isDumb = environment["TERM"] == "dumb"
     return Terminal(
-      isTerminal: isTerminal, columns: columns, width: min(max(columns, 30), 100), height: size.ws_row > 0 ? Int(size.ws_row) : 24,
+      isTerminal: isTerminal, columns: columns, width: min(max(columns, 30), 100),
+      height: size.ws_row > 0 ? Int(size.ws_row) : 24,
       ink: Ink(isColoured: isTerminal && !isDumb && (environment["NO_COLOR"] ?? "").isEmpty))
   }
 

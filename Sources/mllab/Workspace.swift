@@ -140,7 +140,9 @@ struct Workspace {
     formatter.timeZone = TimeZone(identifier: "UTC")
     formatter.dateFormat = "yyyyMMdd'T'HHmmss.SSS"
     var copy = folder.appendingPathComponent("\(formatter.string(from: Date())).swift")
-    while exists(copy) { copy = folder.appendingPathComponent("\(copy.deletingPathExtension().lastPathComponent)a.swift") }
+    while exists(copy) {
+      copy = folder.appendingPathComponent("\(copy.deletingPathExtension().lastPathComponent)a.swift")
+    }
     try FileManager.default.copyItem(at: file, to: copy)
     return copy
   }
@@ -152,9 +154,7 @@ struct Workspace {
   // MARK: - The editor
 
   /// Writes `compile_commands.json`, by which sourcekit-lsp knows the lab's modules in every lone file.
-  ///
-  /// - Parameters:
-  ///   - used: for an exercise, the modules of its `uses` as far as they are compiled.
+  /// `used` gives, for an exercise, the modules of its `uses` as far as they are compiled.
   func writeEditorSettings(
     _ curriculum: Curriculum, _ toolchain: Toolchain, used: (Exercise) -> [UsedModule] = { _ in [] }
   ) throws {

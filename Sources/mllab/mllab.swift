@@ -39,7 +39,8 @@ import Progress
 struct MLLab: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mllab",
-    abstract: "A personal machine-learning lab: the road to ML engineer, in exercises that judge your code as you save.",
+    abstract:
+      "A personal machine-learning lab: the road to ML engineer, in exercises that judge your code as you save.",
     discussion: "Without a command it goes on where you are.",
     version: "0.1",
     groupedSubcommands: [

@@ -19,11 +19,13 @@ private func failures(_ body: () throws -> Void) rethrows -> [Failure] {
     let found = try failures {
       expect(try softplus(2), equals: 2.5, within: .ulps(4), "Look at the tail.", line: 7)
     }
-    #expect(found == [
-      Failure(
-        message: "softplus(2) is 3, expected 2.5", difference: "off by 0.5, relative 0.2", advice: "Look at the tail.",
-        line: 7)
-    ])
+    #expect(
+      found == [
+        Failure(
+          message: "softplus(2) is 3, expected 2.5", difference: "off by 0.5, relative 0.2",
+          advice: "Look at the tail.",
+          line: 7)
+      ])
   }
 
   @Test func `a value that is not the last call's answer is not charged to it`() throws {
@@ -71,9 +73,10 @@ private func failures(_ body: () throws -> Void) rethrows -> [Failure] {
       expect("the digits", .nan, atLeast: 9)
       expect("the residual ratio", 12, atMost: 30)
     }
-    #expect(found.map(\.message) == [
-      "the residual ratio is NaN, allowed is at most 30", "the digits is NaN, wanted is at least 9",
-    ])
+    #expect(
+      found.map(\.message) == [
+        "the residual ratio is NaN, allowed is at most 30", "the digits is NaN, wanted is at least 9",
+      ])
   }
 
   @Test(arguments: [

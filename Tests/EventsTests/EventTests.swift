@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct EventTests {
   static let events: [Event] = [
-    .began(checks: ["sums to one", "says \"no\"", "a\\b\tc\nd\u{1}\u{7f} ∑ 🙂"], misconceptions: ["w"], alternatives: []),
+    .began(
+      checks: ["sums to one", "says \"no\"", "a\\b\tc\nd\u{1}\u{7f} ∑ 🙂"], misconceptions: ["w"], alternatives: []),
     .check(0, output: 0),
     .outcome(3, failures: [], output: 17),
     .outcome(
@@ -28,7 +29,8 @@ import Testing
 
   @Test(arguments: [
     Request(nonce: "x", seed: .max),
-    Request(nonce: "y", seed: 0, subject: .misconception(2), firstCheck: 3, skipped: [4, 6], onlyCheck: 1, onlyCase: 5),
+    Request(
+      nonce: "y", seed: 0, subject: .misconception(2), firstCheck: 3, skipped: [4, 6], onlyCheck: 1, onlyCase: 5),
     Request(nonce: "z", seed: 7, subject: .alternative(0)),
   ])
   func `a request survives its text`(request: Request) {

@@ -164,7 +164,7 @@ import Testing
   @Test func `a dependency not passed is the reference, and the verdict says so`() throws {
     let verdict = try Fixture.judge(try Fixture.solution("spread"), by: "spread")
     #expect(verdict.headline == .passed)
-    #expect(verdict.notes == ["mean is the reference here (not passed yet)."])
+    #expect(verdict.notes == ["mean: the reference is used, not yours (not passed yet)."])
   }
 
   @Test func `equal names in the two files do not collide`() throws {
@@ -183,6 +183,6 @@ import Testing
   @Test func `an own file that does not compile any more falls back to the reference`() throws {
     let verdict = try Fixture.judge(try Fixture.solution("spread"), by: "spread", own: ["mean": "func mean("])
     #expect(verdict.headline == .passed)
-    #expect(verdict.notes == ["mean is the reference here (yours does not compile any more)."])
+    #expect(verdict.notes == ["mean: the reference is used, not yours (yours does not compile any more)."])
   }
 }

@@ -4,7 +4,8 @@ import Foundation
 struct CleanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clean", abstract: "Free the disk used by caches; never your files, never the log.",
-    discussion: "What is freed is made again when it is needed; the first judgement afterwards takes some seconds longer.")
+    discussion:
+      "What is freed is made again when it is needed; the first judgement afterwards takes some seconds longer.")
 
   @Flag(name: .long, help: "Only say how much there is.") var dryRun = false
 

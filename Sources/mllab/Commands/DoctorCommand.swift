@@ -68,7 +68,8 @@ struct DoctorCommand: ParsableCommand {
       .init(
         isOpen ? .good : .poor, "LAPACK",
         "\(report.lapackVersion) in \(report.lapackResolvesTo)"
-          + (isOpen ? "" : ", which is not OpenBLAS's: slow. See update-alternatives --config liblapack.so.3-x86_64-linux-gnu")),
+          + (isOpen
+            ? "" : ", which is not OpenBLAS's: slow. See update-alternatives --config liblapack.so.3-x86_64-linux-gnu")),
     ]
   }
 

@@ -93,7 +93,9 @@ struct LogCommand: ParsableCommand {
   }
 
   private func importLog(_ path: String, into log: AttemptLog) throws {
-    guard let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
+    guard
+      let data = path == "-"
+        ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
     else { throw UsageError("There is no file \(path), or it cannot be read.") }
     let report = try log.importLines(data)
     say("\(report.added) added, \(report.alreadyPresent) already there, \(report.rejected.count) not taken.")

@@ -49,7 +49,8 @@ struct RunCommand: ParsableCommand {
       try sayJSON(verdict)
     } else {
       let terminal = Terminal.current
-      say(verdict.words(ink: terminal.ink, width: terminal.width))
+      let command = "mllab run \(exercise.slug)" + (file.map { " --file \($0)" } ?? "")
+      say(verdict.words(ink: terminal.ink, width: terminal.width, command: command))
       if verdict.isPassed, file == nil, grading.onlyCheck == nil, let next = try study.next() {
         say("  next: mllab show \(next.slug)")
       }

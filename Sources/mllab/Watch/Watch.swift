@@ -185,13 +185,15 @@ final class Watch {
     case "l":
       let roadmap = try RoadmapPage(study)
       screen.show { terminal in roadmap.words(ink: terminal.ink, width: terminal.width, current: exercise.slug) }
-    case "s": try reveal("s", again: again) { _ in
-      try solution(of: exercise).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    }
-    case "d": try reveal("d", again: again) { ink in
-      differenceWords(
-        try SourceFile(at: study.workspace.file(exercise).path).text, try solution(of: exercise), ink: ink)
-    }
+    case "s":
+      try reveal("s", again: again) { _ in
+        try solution(of: exercise).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      }
+    case "d":
+      try reveal("d", again: again) { ink in
+        differenceWords(
+          try SourceFile(at: study.workspace.file(exercise).path).text, try solution(of: exercise), ink: ink)
+      }
     case "r":
       guard again else { return ask("r", "puts the starter in place of your file, which is kept (u brings it back)") }
       let words = try reset(exercise, study: study)
