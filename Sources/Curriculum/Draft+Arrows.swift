@@ -23,14 +23,16 @@ extension [Draft] {
     let places = Dictionary(uniqueKeysWithValues: known.enumerated().map { ($1, $0) })
     let needs = map { draft in (draft.exercise?.needs ?? []).compactMap { places[$0] } }
     for i in indices {
-      guard let exercise = self[i].exercise else { continue }
-      for name in exercise.needs where places[name] == nil {
+      for name in self[i].exercise?.needs ?? [] where places[name] == nil {
         self[i].report(name, in: "needs", unknown(name, known, "no exercise in the tree"))
       }
-      guard !exercise.uses.isEmpty else { continue }
+    }
+    let isBroken = map { !$0.problems.isEmpty }
+    for i in indices {
+      guard let exercise = self[i].exercise, !exercise.uses.isEmpty else { continue }
       let before = reached(from: i, by: needs)
-      // What a broken exercise needs is not known, so nothing can be said past it.
-      let isPastBroken = before.contains { self[$0].exercise == nil }
+      // What a broken exercise needs may not be known, so nothing can be said past it.
+      let isPastBroken = isBroken[i] || before.contains { isBroken[$0] }
       for name in exercise.uses {
         if let place = places[name] {
           guard !isPastBroken, !before.contains(place) else { continue }

@@ -45,7 +45,7 @@ extension Exercise {
     uses = fields.texts("uses", suchAs: "[dot-product]")
     let kind = Kind(&fields)
     let minutes = fields.wholeNumber("minutes", in: 1...6000, suchAs: "15")
-    competencies = fields.texts("competencies", suchAs: "[machine-learning-algorithms]")
+    competencies = fields.texts("competencies", oneOrMoreSuchAs: "[machine-learning-algorithms]")
     source = fields.text("source")
     order = fields.wholeNumber("order", in: 0...9999)
     data = fields.texts("data", suchAs: "[nist]")

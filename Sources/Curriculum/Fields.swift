@@ -95,6 +95,14 @@ struct Fields {
     }
   }
 
+  /// A list of one text or more.
+  mutating func texts(_ key: String, oneOrMoreSuchAs example: String) -> [String] {
+    let before = problems.count
+    let result = texts(key, suchAs: example)
+    if result.isEmpty, problems.count == before { missing(key, example) }
+    return result
+  }
+
   /// A list of mappings, each read by `read`; what `read` cannot make sense of is left out.
   mutating func records<Record>(_ key: String, _ read: (inout Fields) -> Record?) -> [Record] {
     guard let value = value(of: key) else { return [] }
