@@ -1,7 +1,7 @@
 public import Foundation
 
 /// A folder with a statement, a solution, checks and a binding.
-public struct Exercise: Sendable, Encodable {
+public struct Exercise: Sendable, Equatable, Encodable {
   /// The folder's name: its identity in the log, unique in the tree and kept for ever.
   public let slug: String
   public let folder: URL

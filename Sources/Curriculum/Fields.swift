@@ -1,5 +1,3 @@
-import Yams
-
 /// The keys and values of one mapping in front matter, read by name and type.
 ///
 /// Whatever does not fit is collected in `problems` and reading goes on, so that an author sees all of it at once.
@@ -8,7 +6,7 @@ struct Fields {
   let file: String
   /// Where the mapping starts in the file; missing keys are reported there.
   let line: Int
-  private let values: [(key: String, line: Int, value: Node)]
+  private let entries: [FrontMatterValue.Entry]
   /// Every key that was asked for.
   private var known: [String] = []
   /// Where each text of each list stands.
@@ -22,19 +20,10 @@ struct Fields {
     let line: Int
   }
 
-  init(_ mapping: Node.Mapping, file: String, line: Int) {
+  init(_ entries: [FrontMatterValue.Entry], file: String, line: Int) {
+    self.entries = entries
     self.file = file
     self.line = line
-    values = mapping.map { key, value in
-      (key.scalar?.string ?? "", (key.mark?.line ?? 0) + 1, value)
-    }
-  }
-
-  /// No keys at all, for a file whose front matter cannot be read.
-  init(file: String) {
-    self.file = file
-    line = 1
-    values = []
   }
 
   // MARK: - Reading
@@ -42,7 +31,7 @@ struct Fields {
   /// A text on one line or several; nil when the key is absent or empty.
   mutating func text(_ key: String) -> String? {
     guard let value = value(of: key) else { return nil }
-    guard let text = value.scalar?.string else { return wrong(key, value, "a text") }
+    guard let text = value.text else { return wrong(key, value, "a text") }
     return text
   }
 
@@ -56,7 +45,7 @@ struct Fields {
 
   mutating func wholeNumber(_ key: String, in range: ClosedRange<Int>) -> Int? {
     guard let value = value(of: key) else { return nil }
-    guard let number = value.scalar.flatMap({ Int($0.string) }), range.contains(number) else {
+    guard let number = value.text.flatMap({ Int($0) }), range.contains(number) else {
       return wrong(key, value, "a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return number
@@ -72,7 +61,7 @@ struct Fields {
 
   mutating func number(_ key: String) -> Double? {
     guard let value = value(of: key) else { return nil }
-    guard let number = value.scalar.flatMap({ Double($0.string) }), number.isFinite, number > 0 else {
+    guard let number = value.text.flatMap(Double.init), number.isFinite, number > 0 else {
       return wrong(key, value, "a number greater than 0")
     }
     return number
@@ -81,16 +70,15 @@ struct Fields {
   /// A list of texts; empty when the key is absent.
   mutating func texts(_ key: String, suchAs example: String) -> [String] {
     guard let value = value(of: key) else { return [] }
-    guard let nodes = value.sequence else {
+    guard let values = value.list else {
       return wrong(key, value, "a list such as \(example)") ?? []
     }
-    return nodes.compactMap { node in
-      guard let text = node.scalar?.string, !text.isEmpty else { return wrong(key, node, "a text in the list") }
-      let line = Self.line(of: node)
+    return values.compactMap { value in
+      guard let text = value.text, !text.isEmpty else { return wrong(key, value, "a text in the list") }
       if places.contains(where: { $0.text == text && $0.key == key }) {
-        report(line, "\(key): \"\(text)\" stands in the list twice")
+        report(value.line, "\(key): \"\(text)\" stands in the list twice")
       }
-      places.append(Place(key: key, text: text, line: line))
+      places.append(Place(key: key, text: text, line: value.line))
       return text
     }
   }
@@ -106,10 +94,10 @@ struct Fields {
   /// A list of mappings, each read by `read`; what `read` cannot make sense of is left out.
   mutating func records<Record>(_ key: String, _ read: (inout Fields) -> Record?) -> [Record] {
     guard let value = value(of: key) else { return [] }
-    guard let nodes = value.sequence else {
+    guard let values = value.list else {
       return wrong(key, value, "a list of records, each starting with \"- title:\"") ?? []
     }
-    return nodes.compactMap { record($0, key, read) }
+    return values.compactMap { record($0, key, read) }
   }
 
   /// One mapping under a key.
@@ -117,9 +105,11 @@ struct Fields {
     value(of: key).flatMap { record($0, key, read) }
   }
 
-  private mutating func record<Record>(_ node: Node, _ key: String, _ read: (inout Fields) -> Record?) -> Record? {
-    guard let mapping = node.mapping else { return wrong(key, node, "keys and values such as {title: …}") }
-    var inner = Fields(mapping, file: file, line: Self.line(of: node))
+  private mutating func record<Record>(
+    _ value: FrontMatterValue, _ key: String, _ read: (inout Fields) -> Record?
+  ) -> Record? {
+    guard let entries = value.record else { return wrong(key, value, "keys and values such as {title: …}") }
+    var inner = Fields(entries, file: file, line: value.line)
     let record = read(&inner)
     inner.rejectUnknownKeys()
     problems += inner.problems
@@ -130,15 +120,15 @@ struct Fields {
 
   /// Reports every key that nobody asked for. To be called last.
   mutating func rejectUnknownKeys() {
-    for (key, line, _) in values where !known.contains(key) {
-      let near = names(near: key, among: known, limit: 1).first
+    for entry in entries where !known.contains(entry.key) {
+      let near = names(near: entry.key, among: known, limit: 1).first
       let advice = near.map { "did you mean \"\($0)\"?" } ?? "known are \(known.joined(separator: ", "))"
-      report(line, "unknown key \"\(key)\"; \(advice)")
+      report(entry.line, "unknown key \"\(entry.key)\"; \(advice)")
     }
   }
 
   /// The file's line on which `key` stands, or the mapping starts.
-  func line(of key: String) -> Int { values.first { $0.key == key }?.line ?? line }
+  func line(of key: String) -> Int { entries.first { $0.key == key }?.line ?? line }
 
   mutating func report(_ line: Int, _ message: String) {
     problems.append(Problem(file: file, line: line, message))
@@ -149,28 +139,14 @@ struct Fields {
   }
 
   /// nil, for the caller to return.
-  private mutating func wrong<Value>(_ key: String, _ node: Node, _ expected: String) -> Value? {
-    report(Self.line(of: node), "\(key): expected \(expected), found \(Self.describe(node))")
+  private mutating func wrong<Value>(_ key: String, _ value: FrontMatterValue, _ expected: String) -> Value? {
+    report(value.line, "\(key): expected \(expected), found \(value)")
     return nil
   }
 
-  private mutating func value(of key: String) -> Node? {
+  private mutating func value(of key: String) -> FrontMatterValue? {
     if !known.contains(key) { known.append(key) }
-    guard let i = values.firstIndex(where: { $0.key == key }) else { return nil }
-    if case .scalar(let scalar) = values[i].value, scalar.string.isEmpty { return nil }
-    return values[i].value
-  }
-
-  private static func line(of node: Node) -> Int { (node.mark?.line ?? 0) + 1 }
-
-  /// A value in the words of a message.
-  static func describe(_ node: Node) -> String {
-    switch node {
-    case .scalar(let scalar) where scalar.string.isEmpty: "nothing"
-    case .scalar(let scalar): "\"\(scalar.string)\""
-    case .sequence: "a list"
-    case .mapping: "keys and values"
-    case .alias: "a YAML alias"
-    }
+    let value = entries.first { $0.key == key }?.value
+    return value?.text == "" ? nil : value
   }
 }

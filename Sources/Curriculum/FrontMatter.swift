@@ -16,9 +16,9 @@ struct FrontMatter {
   /// Cuts a file and parses its front matter.
   ///
   /// - Parameters:
-  ///   - text: the whole file.
+  ///   - text: the whole file, UTF-8.
   ///   - file: its path from the root of the tree, for problems.
-  init(_ text: String, file: String) {
+  init(_ text: ArraySlice<UInt8>, file: String) {
     self.file = file
     let lines = TextLines(text)
     body = lines.bytes
@@ -53,13 +53,14 @@ struct FrontMatter {
   private mutating func parse(_ yaml: String) {
     do {
       // Yams' defaults try seven regular expressions on each key and read the whole environment for an encoding.
-      switch try Parser(yaml: yaml, resolver: .basic, encoding: .utf8).singleRoot() {
-      case .mapping(let mapping): fields = Fields(mapping, file: file, line: 2)
-      case .none: fields = Fields(Node.Mapping([]), file: file, line: 2)
-      case .some(let node):
-        problem = Problem(
-          file: file, line: (node.mark?.line ?? 1) + 1,
-          "expected lines of \"key: value\", found \(Fields.describe(node))")
+      let root = try Parser(yaml: yaml, resolver: .basic, encoding: .utf8).singleRoot()
+      guard let value = root.map({ FrontMatterValue($0, offset: 1) }) else {
+        fields = Fields([], file: file, line: 2)
+        return
+      }
+      fields = value.record.map { Fields($0, file: file, line: 2) }
+      if fields == nil {
+        problem = Problem(file: file, line: value.line, "expected lines of \"key: value\", found \(value)")
       }
     } catch let error as YamlError {
       let line = error.lineOfMark.map { $0 + 1 }

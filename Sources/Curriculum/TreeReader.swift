@@ -37,7 +37,7 @@ struct TreeReader {
 
   /// Makes a value of a page's fields. Of a page that cannot be read, an empty one, to hold the place of what lies under it.
   private mutating func take<Value>(_ page: FrontMatter, _ make: (inout Fields, String) -> Value) -> Value {
-    var fields = page.fields ?? Fields(file: page.file)
+    var fields = page.fields ?? Fields([], file: page.file, line: 1)
     let value = make(&fields, page.body.trimmingSpace.text)
     if let problem = page.problem {
       problems.append(problem)
@@ -68,7 +68,7 @@ extension TreeFolder {
   /// The page that says what a folder is: `roadmap.md` at the root, `phase.md`, `topic.md` or `exercise.md` below.
   func page() -> FrontMatter {
     let name = ["roadmap.md", "phase.md", "topic.md", "exercise.md"][min(names.count, 3)]
-    guard let text = text(of: name) else { return FrontMatter(unreadable: pathOf(name)) }
-    return FrontMatter(text, file: pathOf(name))
+    guard let bytes = bytes(of: name) else { return FrontMatter(unreadable: pathOf(name)) }
+    return FrontMatter(bytes[...], file: pathOf(name))
   }
 }

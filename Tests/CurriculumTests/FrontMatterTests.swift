@@ -3,21 +3,23 @@ import Testing
 @testable import Curriculum
 
 @Suite struct FrontMatterTests {
+  private func page(_ text: String) -> FrontMatter { FrontMatter(TextLines(text).bytes, file: "a.md") }
+
   @Test func `cuts a page at its two rules`() {
-    let page = FrontMatter("---\ntitle: T\n---\nBody.\n---\nMore.\n", file: "a.md")
+    let page = self.page("---\ntitle: T\n---\nBody.\n---\nMore.\n")
     #expect(page.problem == nil && page.fields != nil)
     #expect(page.body.text == "Body.\n---\nMore.\n" && page.bodyLine == 4)
   }
 
   @Test func `takes line ends of either kind and space after a rule`() {
-    let page = FrontMatter("--- \r\ntitle: T\r\n---\r\nBody.\r\n", file: "a.md")
+    let page = self.page("--- \r\ntitle: T\r\n---\r\nBody.\r\n")
     var fields = page.fields
     #expect(fields?.text("title") == "T")
     #expect(page.body.text == "Body.\r\n")
   }
 
   @Test func `takes nothing between the rules as no keys`() {
-    let page = FrontMatter("---\n---\nBody.", file: "a.md")
+    let page = self.page("---\n---\nBody.")
     #expect(page.problem == nil && page.fields != nil && page.bodyLine == 3)
   }
 
@@ -34,12 +36,12 @@ import Testing
     ),
   ])
   func `says what is wrong with the cut or the YAML`(text: String, message: String) {
-    #expect(FrontMatter(text, file: "a.md").problem?.description == message)
-    #expect(FrontMatter(text, file: "a.md").fields == nil)
+    #expect(page(text).problem?.description == message)
+    #expect(page(text).fields == nil)
   }
 
   @Test func `keeps text that YAML would take for a number or a truth value as it stands`() {
-    var fields = FrontMatter("---\na: 1.10\nb: yes\nc: 2020-01-01\n---\n", file: "a.md").fields
+    var fields = page("---\na: 1.10\nb: yes\nc: 2020-01-01\n---\n").fields
     #expect(fields?.text("a") == "1.10" && fields?.text("b") == "yes" && fields?.text("c") == "2020-01-01")
   }
 }
