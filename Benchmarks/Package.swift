@@ -1,0 +1,12 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own: it drives the built tool from outside, and the first build of mllab knows nothing of it.
+let package = Package(
+  name: "mllab-benchmarks",
+  targets: [
+    // How long a learner waits.
+    .executableTarget(name: "loop")
+  ],
+  swiftLanguageModes: [.v6]
+)
