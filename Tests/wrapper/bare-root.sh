@@ -117,6 +117,16 @@ round() { # TITLE STATUS PATTERN ROOT WAY USER COMMAND
   fi
 }
 
+# Starts, and presses Ctrl-C: once while apt unpacks, once while Swift compiles.
+# shellcheck disable=SC2016
+interrupted_start='cd ~/mllab; set -m
+  for sign in apt.log:Unpacking build.log:Compiling; do
+    ./mllab --yes &
+    until grep -qs "${sign#*:}" ".build/lab/${sign%:*}"; do sleep 0.2; kill -0 $! || exit 99; done
+    kill -INT -- -$!
+    wait $! && exit 98
+  done'
+
 # The median of five starts; none may build.
 # shellcheck disable=SC2016
 second_start='set -e; before=$(stat -c %Y .build/lab/build.log); test -x .build/release/mllab; TIMEFORMAT=%R
@@ -134,7 +144,7 @@ round 'packages missing, a user, no sudo' 1 'there is no sudo. Run as root: apt-
   root pivot learner 'cd ~/mllab && ./mllab --yes'
 round 'packages missing, no network' 1 'apt cannot reach its servers' root offline root 'cd ~/mllab && ./mllab --yes'
 round 'no Swift' 1 'Swift is missing' root pivot root 'cd ~/mllab && PATH=/usr/bin:/bin ./mllab --yes'
-round 'first start, root' 0 full root pivot root "cd ~/mllab && ./mllab --yes $try"
+round 'first start, interrupted twice, root' 0 full root pivot root "$interrupted_start; ./mllab $try"
 round 'second start, root' 0 'second start: 0\.0' root pivot root "cd ~/mllab && $second_start"
 round 'no network, packages there' 1 'could not be fetched' \
   root offline learner 'cd ~/mllab && GIT_CONFIG_NOSYSTEM=1 ./mllab --yes'

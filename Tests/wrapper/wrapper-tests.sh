@@ -34,7 +34,10 @@ esac
 END
 program apt-get <<'END'
 echo "apt-get $*" >>"$world/calls"
-if [[ -e $world/offline ]]; then echo "E: Temporary failure resolving 'deb.example.org'"; exit 100; fi
+if [[ -e $world/offline ]]; then
+  if [[ $LC_ALL == C* ]]; then echo "E: Temporary failure resolving 'deb.example.org'"; else echo 'E: Anders gesagt'; fi
+  exit 100
+fi
 if [[ -e $world/broken ]]; then echo 'E: The package system is broken'; exit 100; fi
 for word; do shift; if [[ $word == install ]]; then printf '%s\n' "$@" >>"$world/installed"; fi; done
 END
@@ -154,14 +157,18 @@ rm -r "$world/empty"
 
 fresh
 echo 'Swift version 5.10.1 (swift-5.10.1-RELEASE)' >"$world/version"
+without bubblewrap
 start
-it 'names an old Swift' '((status == 1))' 'says "swiftc is Swift 5.10."' 'says "swiftly"' 'builds 0'
+it 'names an old Swift before it installs anything' '((status == 1))' 'says "swiftc is Swift 5.10."' 'says "swiftly"' \
+  '[[ ! -s $world/calls ]]' 'builds 0'
 
 fresh
 echo 'swiftc: error while loading shared libraries: libncurses.so.6' >"$world/version"
 touch "$world/broken-swift"
+without libncurses6
 start
-it 'shows why Swift does not start' '((status == 1))' 'says libncurses.so.6' 'says "does not start"' 'builds 0'
+it 'shows why Swift does not start' '((status == 1))' 'says libncurses.so.6' 'says "does not start"' \
+  'called "install libncurses6"' 'builds 0'
 
 # MARK: - Packages
 
