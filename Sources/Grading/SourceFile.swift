@@ -10,26 +10,23 @@ public struct SourceFile: Sendable {
   public var name: String { URL(fileURLWithPath: path).lastPathComponent }
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// Reads a file once.
+  /// Reads a file once, and never waits: a pipe in its place is an error like a missing file.
   ///
   /// - Throws: `SourceFileError` if there is none, or it cannot be read.
   public init(at path: String) throws(SourceFileError) {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw SourceFileError(
-        description: "There is no file \(path). If it was deleted, `mllab undo` or `mllab reset` brings it back.")
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw errno == ENOENT ? .missing(path) : .unreadable(path, errno) }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    var status = stat()
+    fstat(descriptor, &status)
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw SourceFileError(description: "\(path) is a folder, not a Swift file.")
+    default: throw SourceFileError(description: "\(path) is not a file but a pipe or a device.")
     }
-    guard !isFolder.boolValue else { throw SourceFileError(description: "\(path) is a folder, not a Swift file.") }
-    guard let handle = FileHandle(forReadingAtPath: path),
-      let data = try? handle.read(upToCount: Self.largest + 1)
-    else {
-      if FileManager.default.isReadableFile(atPath: path), let data = FileManager.default.contents(atPath: path) {
-        self.init(path: path, bytes: Array(data))
-        return
-      }
-      throw SourceFileError(description: "\(path) cannot be read. Check its permissions: ls -l \(path)")
-    }
-    self.init(path: path, bytes: Array(data))
+    do {
+      self.init(path: path, bytes: Array(try handle.read(upToCount: Self.largest + 1) ?? Data()))
+    } catch { throw .unreadable(path, errno) }
   }
 
   public init(path: String, bytes: [UInt8]) {
@@ -60,4 +57,13 @@ public struct SourceFile: Sendable {
 /// The learner's file cannot be had.
 public struct SourceFileError: Error, CustomStringConvertible {
   public let description: String
+
+  static func missing(_ path: String) -> SourceFileError {
+    SourceFileError(
+      description: "There is no file \(path). If it was deleted, `mllab undo` or `mllab reset` brings it back.")
+  }
+
+  static func unreadable(_ path: String, _ code: Int32) -> SourceFileError {
+    SourceFileError(description: "\(path) cannot be read: \(String(cString: strerror(code))). See: ls -l \(path)")
+  }
 }

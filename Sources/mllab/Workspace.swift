@@ -1,6 +1,7 @@
 import ContentHash
 import Curriculum
 import Foundation
+import Grading
 import Sandbox
 
 /// The learner's folder: a file for each exercise, the log, the backups. Nothing in it is ever deleted by mllab.
@@ -60,7 +61,7 @@ struct Workspace {
       let known = state.exercises[exercise.slug]
       if let known {
         guard known != digests else { continue }
-        let mine = (try? Data(contentsOf: file)).map { SHA256.hex($0) }
+        let mine = (try? SourceFile(at: file.path))?.sha256
         if mine == known.starter {
           try write(starter, to: file)
           changes.renewed.append(exercise.slug)
