@@ -232,6 +232,7 @@ final class Watch {
       kill(getpid(), SIGSTOP)
     case SIGCONT:
       mode.enter()
+      if judgingSince != nil { judge() }  // leaving cancelled it
       screen.draw()
     default: screen.draw()
     }
