@@ -31,9 +31,10 @@ struct NextCommand: ParsableCommand {
 
   func run() throws {
     let study = try Study(options)
-    guard let next = try study.next() else { return say("Every exercise is passed.") }
-    try study.workspace.select(next)
+    let next = try study.next()
+    if let next { try study.workspace.select(next) }
     if json.json { return try sayJSON(next) }
+    guard let next else { return say("Every exercise is passed.") }
     say("\(next.slug): \(next.title) (about \(next.minutes) minutes)")
     say("Your file: \(study.workspace.file(next).path)")
     say("The statement: mllab show")
