@@ -56,7 +56,7 @@ let package = Package(
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
     .testTarget(name: "GradingTests", dependencies: ["Grading"], exclude: ["Fixtures"]),
     .testTarget(name: "ProgressTests", dependencies: ["Progress"]),
-    .testTarget(name: "mllabTests", dependencies: ["mllab"]),
+    .testTarget(name: "mllabTests", dependencies: ["mllab", "Sandbox", "Progress", "CSpawn"]),
   ],
   swiftLanguageModes: [.v6]
 )
