@@ -56,7 +56,7 @@ struct MLLab: ParsableCommand {
         name: "The lab",
         subcommands: [
           InitCommand.self, VerifyCommand.self, Datasets.self, DoctorCommand.self, CleanCommand.self,
-          TestCommand.self, PrepareCommand.self,
+          TestCommand.self, PrepareCommand.self, ResumeCommand.self,
         ]),
     ], defaultSubcommand: ResumeCommand.self)
 }

@@ -24,11 +24,13 @@ struct ShowCommand: ParsableCommand {
 
 /// The statement with its title and the file to edit.
 func statementWords(of exercise: Exercise, study: Study, ink: Ink, width: Int) -> [String] {
-  var lines = [ink.strong(exercise.title), ink.faint("\(exercise.slug) · about \(exercise.minutes) minutes"), ""]
+  var lines = [
+    ink.strong(exercise.title), ink.faint("\(exercise.slug) · about \(exercise.minutes) minutes"),
+    "Your file: " + ink.code(study.workspace.file(exercise).path), "",
+  ]
   lines += markdownWords(exercise.statement, ink: ink, width: width)
   while lines.last?.isEmpty ?? false { lines.removeLast() }
   if let source = exercise.source { lines += ["", ink.faint("Source: \(source)")] }
-  lines += ["", "Your file: \(study.workspace.file(exercise).path)"]
   return lines
 }
 

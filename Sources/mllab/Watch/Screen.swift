@@ -35,10 +35,10 @@ struct Screen {
     let start = max(0, min(offset, lines.count - room))
     let shown = lines.dropFirst(start).prefix(room)
     let below = lines.count - start - shown.count
-    let more = below > 0 ? "  ↓ \(below) more lines (space)" : ""
+    let more = below > 0 ? "↓ \(below) more (space) · " : ""
     let padding = [String](repeating: "", count: room - shown.count)
     let text = (shown + padding).map { $0.clipped(to: terminal.columns) + "\u{1b}[K" }.joined(separator: "\n")
-    let foot = terminal.ink.faint((footer(terminal) + more).clipped(to: terminal.columns - 1))
+    let foot = terminal.ink.faint((more + footer(terminal)).clipped(to: terminal.columns - 1))
     // Home, every line overwritten to its end: no flicker, as clearing the whole screen would give.
     sayRaw("\u{1b}[H\(text)\n\u{1b}[K\n\(foot)\u{1b}[K\u{1b}[J")
   }

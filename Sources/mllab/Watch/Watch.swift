@@ -128,7 +128,7 @@ final class Watch {
     let (study, exercise) = (study, exercise)
     screen.show { terminal in
       statementWords(of: exercise, study: study, ink: terminal.ink, width: terminal.width)
-        + [terminal.ink.faint("Save it to have it judged.")]
+        + ["", terminal.ink.faint("Save your file to have it judged.")]
     }
   }
 
