@@ -36,7 +36,13 @@ struct FrontMatter {
       guard line.isRule else { continue }
       body = lines.bytes[line.end...]
       bodyLine = number + 1
-      parse(lines.bytes[first.end..<line.start].text)
+      let yaml = lines.bytes[first.end..<line.start]
+      if let entries = PlainFrontMatter.entries(yaml, firstLine: 2) {
+        fields = Fields(entries, file: file, line: 2)
+      } else {
+        // Yams 6.2 keeps a pointer into the text, which for 15 bytes or fewer is gone when it reads on.
+        parse(yaml.text + String(repeating: "\n", count: 16))
+      }
       return
     }
     problem = Problem(file: file, line: 1, "the front matter opened by \"---\" is never closed by a second \"---\"")

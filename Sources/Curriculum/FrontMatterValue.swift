@@ -3,21 +3,26 @@ import Yams
 /// A value of front matter, and the line of the file on which it starts.
 ///
 /// Yams' own nodes hold a weak reference each and are slow to copy; this is what reading them needs.
-struct FrontMatterValue {
+struct FrontMatterValue: Equatable {
   let content: Content
   let line: Int
 
-  enum Content {
+  enum Content: Equatable {
     case text(String)
     case list([FrontMatterValue])
     case record([Entry])
   }
 
   /// A key, the line on which it stands, and its value.
-  struct Entry {
+  struct Entry: Equatable {
     let key: String
     let line: Int
     let value: FrontMatterValue
+  }
+
+  init(_ content: Content, line: Int) {
+    self.content = content
+    self.line = line
   }
 
   /// Copies a node.

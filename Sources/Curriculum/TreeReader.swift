@@ -12,7 +12,7 @@ struct TreeReader {
     let topicFolders = phaseFolders.map { $0.folders.filter { claim($0) } }
     let exerciseFolders = topicFolders.joined().flatMap { $0.folders.filter { claim($0, isExercise: true) } }
 
-    var pages = ([root] + phaseFolders + topicFolders.joined()).concurrentMap { $0.page() }[...]
+    var pages = ([root] + phaseFolders + topicFolders.joined()).map { $0.page() }[...]
     let roadmap = take(pages.removeFirst()) { Roadmap(&$0, summary: $1) }
     var phases = phaseFolders.map { folder in take(pages.removeFirst()) { Phase(&$0, in: folder, summary: $1) } }
     for (p, folders) in topicFolders.enumerated() {
@@ -24,7 +24,7 @@ struct TreeReader {
     }
     phases.sort { ($0.order, $0.slug) < ($1.order, $1.slug) }
 
-    var drafts = exerciseFolders.concurrentMap { Draft($0) }
+    var drafts = exerciseFolders.map(Draft.init)
     drafts.sort(by: phases)
     drafts.checkCompetencies(roadmap)
     drafts.checkArrows()
