@@ -12,16 +12,8 @@ struct TreeReader {
     let topicFolders = phaseFolders.map { $0.folders.filter { claim($0) } }
     let exerciseFolders = topicFolders.joined().flatMap { $0.folders.filter { claim($0, isExercise: true) } }
 
-    var pages = ([root] + phaseFolders + topicFolders.joined()).map { $0.page() }[...]
-    let roadmap = take(pages.removeFirst()) { Roadmap(&$0, summary: $1) }
-    var phases = phaseFolders.map { folder in take(pages.removeFirst()) { Phase(&$0, in: folder, summary: $1) } }
-    for (p, folders) in topicFolders.enumerated() {
-      let tracks = phases[p].modules.flatMap(\.tracks)
-      phases[p].topics = folders.map { folder in
-        take(pages.removeFirst()) { Topic(&$0, in: folder, tracks: tracks, summary: $1) }
-      }
-      phases[p].topics.sort { ($0.order, $0.slug) < ($1.order, $1.slug) }
-    }
+    let roadmap = take(root.page()) { Roadmap(&$0, summary: $1) }
+    var phases = zip(phaseFolders, topicFolders).map { readPhase($0, topics: $1) }
     phases.sort { ($0.order, $0.slug) < ($1.order, $1.slug) }
 
     var drafts = exerciseFolders.map(Draft.init)
@@ -33,6 +25,16 @@ struct TreeReader {
     problems.sort { ($0.file, $0.line ?? 0, $0.message) < ($1.file, $1.line ?? 0, $1.message) }
     return Curriculum(
       roadmap: roadmap, phases: phases, exercises: drafts.filter(\.problems.isEmpty).compactMap(\.exercise))
+  }
+
+  private mutating func readPhase(_ folder: TreeFolder, topics: [TreeFolder]) -> Phase {
+    var phase = take(folder.page()) { Phase(&$0, in: folder, summary: $1) }
+    let tracks = phase.modules.flatMap(\.tracks)
+    phase.topics = topics.map { folder in
+      take(folder.page()) { Topic(&$0, in: folder, tracks: tracks, summary: $1) }
+    }
+    phase.topics.sort { ($0.order, $0.slug) < ($1.order, $1.slug) }
+    return phase
   }
 
   /// Makes a value of a page's fields. Of a page that cannot be read, an empty one, to hold the place of what lies under it.
