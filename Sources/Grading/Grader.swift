@@ -86,8 +86,9 @@ public struct Grader: Sendable {
     return verdict
   }
 
-  /// Compiles everything that a judgement of this exercise needs beside the learner's file.
+  /// Compiles everything that a judgement of this exercise needs beside the learner's file, and tidies up.
   public func warm(_ exercise: Exercise, in curriculum: Curriculum, passed: (String) throws -> String?) throws {
+    Scratch.removeLeftovers(in: builds.toolchain.cache)
     _ = try builds.checks(exercise.checksURL)
     _ = try dependencies(of: exercise, in: curriculum, passed: passed)
   }
@@ -138,8 +139,26 @@ public final class Scratch: Sendable {
 
   public init(in cache: String) throws {
     path = "\(cache)/scratch/\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw JudgementError(
+        description: """
+          \(cache) cannot be written to (\(error.localizedDescription)). If another user built this lab, clone \
+          mllab into a folder of your own; if the disk is full: mllab clean
+          """)
+    }
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Removes what processes that were killed left behind.
+  static func removeLeftovers(in cache: String) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: "\(cache)/scratch")) ?? [] {
+      guard let id = name.split(separator: "-").first.flatMap({ pid_t($0) }), kill(id, 0) != 0, errno == ESRCH else {
+        continue
+      }
+      try? FileManager.default.removeItem(atPath: "\(cache)/scratch/\(name)")
+    }
+  }
 }
