@@ -35,8 +35,13 @@ extension Grader {
     var proof = Proof(exercise: exercise.slug, problems: try strayFiles(in: exercise))
     let dependencies = try dependencies(of: exercise, in: curriculum) { _ in nil }
     let solution = try SourceFile(at: exercise.solutionURL.path)
-    let starter = SourceFile(
-      path: exercise.solutionURL.path, bytes: Array(try Starter.derive(fromSolution: solution.text).utf8))
+    let starter: SourceFile
+    do {
+      starter = SourceFile(path: exercise.solutionURL.path, bytes: Array(try exercise.starter().utf8))
+    } catch {
+      proof.problems.append("\(error)")
+      return proof
+    }
 
     let unwritten = try judge(
       starter, by: exercise, dependencies: dependencies, options: Options(seed: seeds[0]), cancellation: cancellation)

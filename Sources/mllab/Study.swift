@@ -20,6 +20,7 @@ struct Study {
     workspace = Workspace(folder: options.folder(home: lab.home))
     let isNew = !FileManager.default.fileExists(atPath: workspace.hidden.path)
     let changes = try workspace.layOut(curriculum)
+    sayProblems(changes.broken)
     log = try AttemptLog(at: workspace.log)
     if let setAside = log.setAside { remark("\(setAside)") }
     if !isNew { tell(changes) }

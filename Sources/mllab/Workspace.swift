@@ -38,6 +38,8 @@ struct Workspace {
     var renewed: [String] = []
     /// The exercise changed under the learner's work, which is left as it is.
     var changed: [String] = []
+    /// No starter can be made of the exercise's solution: a fault of the lab.
+    var broken: [Problem] = []
 
     var isEmpty: Bool { added.isEmpty && renewed.isEmpty && changed.isEmpty }
   }
@@ -54,7 +56,11 @@ struct Workspace {
     var state = state()
     var changes = Changes()
     for exercise in curriculum.exercises {
-      let starter = try Self.starter(of: exercise)
+      let starter: String
+      do { starter = try exercise.starter() } catch {
+        changes.broken += error.problems
+        continue
+      }
       let digests = State.Digests(
         starter: SHA256.hex(starter.utf8), exercise: try Self.digest(of: exercise))
       let file = file(exercise)
