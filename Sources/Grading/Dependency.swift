@@ -22,12 +22,21 @@ extension [Dependency] {
 }
 
 extension Grader {
-  /// The modules of an exercise's `uses`, each after those it uses itself.
-  ///
-  /// `passed` gives the learner's own text of an exercise, nil for "take the reference". Throws `ToolchainError` if a
-  /// reference does not compile.
+  /// The modules of an exercise's `uses`, compiled now or before.
   public func dependencies(
     of exercise: Exercise, in curriculum: Curriculum, passed: (String) throws -> String?
+  ) throws -> [Dependency] {
+    try builds.dependencies(of: exercise, in: curriculum, passed: passed)
+  }
+}
+
+extension Builds {
+  /// The modules of an exercise's `uses`, each after those it uses itself.
+  ///
+  /// `passed` gives the learner's own text of an exercise, nil for "take the reference". With `onlyKept` nothing is
+  /// compiled now. Throws `ToolchainError` if a reference does not compile, or was not compiled before.
+  public func dependencies(
+    of exercise: Exercise, in curriculum: Curriculum, onlyKept: Bool = false, passed: (String) throws -> String?
   ) throws -> [Dependency] {
     var found: [String: Dependency] = [:]
     var order: [String] = []
@@ -37,7 +46,7 @@ extension Grader {
         guard let used = curriculum.exercise(named: slug) else { continue }
         let below = try visit(used)
         if found[slug] == nil {
-          found[slug] = try dependency(on: used, uses: below, own: try passed(slug))
+          found[slug] = try dependency(on: used, uses: below, own: try passed(slug), onlyKept: onlyKept)
           order.append(slug)
         }
         modules += below + [found[slug]?.module].compactMap { $0 }
@@ -48,23 +57,25 @@ extension Grader {
     return order.compactMap { found[$0] }
   }
 
-  private func dependency(on exercise: Exercise, uses: [UsedModule], own: String?) throws -> Dependency {
-    let name = Self.fileName(exercise)
+  private func dependency(
+    on exercise: Exercise, uses: [UsedModule], own: String?, onlyKept: Bool
+  ) throws -> Dependency {
+    func module(_ bytes: [UInt8]) throws -> UsedModule {
+      try used(
+        module: exercise.moduleName, bytes, fileName: Grader.fileName(exercise), uses: uses, onlyKept: onlyKept)
+    }
     var reason = "not passed yet"
     if let own {
       do {
         return Dependency(
-          module: try builds.used(
-            module: exercise.moduleName, Array(own.utf8), fileName: name, uses: uses), exercise: exercise.slug,
-          reasonForReference: nil)
+          module: try module(Array(own.utf8)), exercise: exercise.slug, reasonForReference: nil)
       } catch is ToolchainError {
         reason = "yours does not compile any more"
       }
     }
     let reference = try Data(contentsOf: exercise.solutionURL)
     return Dependency(
-      module: try builds.used(module: exercise.moduleName, Array(reference), fileName: name, uses: uses),
-      exercise: exercise.slug, reasonForReference: reason)
+      module: try module(Array(reference)), exercise: exercise.slug, reasonForReference: reason)
   }
 }
 

@@ -54,11 +54,16 @@ public struct Builds: Sendable {
 
   /// An earlier file of the learner's, or its reference, compiled now or before.
   ///
+  /// - Parameters:
+  ///   - onlyKept: compiles nothing now.
   /// - Throws: `ToolchainError` with the compiler's words if it does not compile.
-  public func used(module: String, _ bytes: [UInt8], fileName: String, uses: [UsedModule]) throws -> UsedModule {
+  public func used(
+    module: String, _ bytes: [UInt8], fileName: String, uses: [UsedModule], onlyKept: Bool = false
+  ) throws -> UsedModule {
     let parts = [toolchain.version, module] + uses.map(\.folder)
     let key = String(SHA256.hex(Array(parts.joined(separator: "\n").utf8) + bytes).prefix(32))
     let folder = try kept("used", key) { fresh in
+      if onlyKept { throw ToolchainError(description: "\(fileName) is not compiled yet.") }
       try Data(bytes).write(to: URL(fileURLWithPath: "\(fresh)/\(fileName)"))
       return toolchain.compileUsed(module: module, fileName, used: uses, into: fresh)
     } orFail: { words in

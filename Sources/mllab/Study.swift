@@ -24,10 +24,21 @@ struct Study {
     log = try AttemptLog(at: workspace.log)
     if let setAside = log.setAside { remark("\(setAside)") }
     if !isNew { tell(changes) }
-    if let toolchain = try? Toolchain.installed(in: lab.folder) {
-      try workspace.writeEditorSettings(curriculum, toolchain)
+    try writeEditorSettings()
+  }
+
+  /// Tells the editor which modules there are by now: an exercise's `uses` are compiled when it is opened or judged.
+  func writeEditorSettings() throws {
+    guard let toolchain = try? Toolchain.installed(in: lab.folder) else { return }
+    let builds = Builds(toolchain)
+    try workspace.writeEditorSettings(curriculum, toolchain) { exercise in
+      let dependencies = try? builds.dependencies(of: exercise, in: curriculum, onlyKept: true, passed: passedText)
+      return dependencies?.map(\.module) ?? []
     }
   }
+
+  /// The learner's own text of an exercise as it last passed.
+  func passedText(_ exercise: String) throws -> String? { try log.lastPassedSource(of: exercise)?.first?.text }
 
   private func tell(_ changes: Workspace.Changes) {
     if !changes.added.isEmpty { remark("new exercises: \(changes.added.joined(separator: ", "))") }
@@ -78,8 +89,9 @@ struct Study {
     cancellation: Cancellation? = nil
   ) throws -> Verdict {
     let dependencies = try grader.dependencies(of: exercise, in: curriculum) { slug in
-      withReference ? nil : try log.lastPassedSource(of: slug)?.first?.text
+      withReference ? nil : try passedText(slug)
     }
+    if !dependencies.isEmpty { try writeEditorSettings() }
     var verdict = try grader.judge(
       source, by: exercise, dependencies: dependencies, options: options, cancellation: cancellation)
     // One check or one case alone shows something; it does not pass an exercise.

@@ -119,7 +119,8 @@ final class Watch {
     let (study, grader) = (study, grader)
     // What the first save would otherwise wait for.
     worker.start { _ in
-      try grader.warm(exercise, in: study.curriculum) { try study.log.lastPassedSource(of: $0)?.first?.text }
+      try grader.warm(exercise, in: study.curriculum, passed: study.passedText)
+      try study.writeEditorSettings()
       return nil
     }
   }
