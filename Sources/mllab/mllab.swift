@@ -31,9 +31,17 @@ import Progress
       FileHandle(fileDescriptor: code == .success ? 1 : 2).write(Data(message.utf8))
       return code == .success ? ExitStatus.ok : ExitStatus.usage
     }
-    remark("\(error)")
+    remark(inWords(error))
     return ExitStatus.broken
   }
+}
+
+/// An error as a sentence: Foundation's own would be printed as a structure.
+func inWords(_ error: any Error) -> String {
+  guard let error = error as? CocoaError else { return "\(error)" }
+  let system = (error.underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
+  let path = error.filePath ?? error.url?.path
+  return [path, system ?? error.localizedDescription].compactMap { $0 }.joined(separator: ": ")
 }
 
 struct MLLab: ParsableCommand {
@@ -72,9 +80,11 @@ struct PrepareCommand: ParsableCommand {
 struct ResumeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "resume", shouldDisplay: false)
 
+  @Argument(help: .hidden) var unknown: [String] = []
   @OptionGroup var options: WorkspaceOptions
 
   func run() throws {
+    if let word = unknown.first { throw UsageError("There is no command \"\(word)\". All of them: mllab --help") }
     let study = try Study(options)
     let isTerminal = isatty(0) == 1 && Terminal.current.isTerminal
     guard isTerminal, let exercise = try study.current() else {

@@ -94,7 +94,7 @@ final class Watch {
       showVerdict()
     case .failure(let error):
       screen.show { terminal in
-        [terminal.ink.bad("This is not about your code:"), ""] + wrapped("\(error)", width: terminal.width)
+        [terminal.ink.bad("This is not about your code:"), ""] + wrapped(inWords(error), width: terminal.width)
       }
     }
   }
@@ -166,7 +166,7 @@ final class Watch {
     case .pageDown: screen.scroll(by: screen.pageHeight())
     case .character(let character):
       do { try press(character, again: pending == character) } catch {
-        screen.show { terminal in wrapped("\(error)", width: terminal.width) }
+        screen.show { terminal in wrapped(inWords(error), width: terminal.width) }
       }
     }
   }
