@@ -52,7 +52,7 @@ struct Workspace {
   func layOut(_ curriculum: Curriculum) throws -> Changes {
     try FileManager.default.createDirectory(at: hidden, withIntermediateDirectories: true)
     let ignore = folder.appendingPathComponent(".gitignore")
-    if !exists(ignore) { try write(".mllab/\ncompile_commands.json\n", to: ignore) }
+    if !exists(ignore) { try write(Data(".mllab/\ncompile_commands.json\n".utf8), to: ignore) }
     var state = state()
     var changes = Changes()
     for exercise in curriculum.exercises {
@@ -69,13 +69,13 @@ struct Workspace {
         guard known != digests else { continue }
         let mine = (try? SourceFile(at: file.path))?.sha256
         if mine == known.starter {
-          try write(starter, to: file)
+          try write(Data(starter.utf8), to: file)
           changes.renewed.append(exercise.slug)
         } else if known.exercise != digests.exercise {
           changes.changed.append(exercise.slug)
         }
       } else {
-        if !exists(file) { try write(starter, to: file) }
+        if !exists(file) { try write(Data(starter.utf8), to: file) }
         changes.added.append(exercise.slug)
       }
       state.exercises[exercise.slug] = digests
@@ -118,14 +118,15 @@ struct Workspace {
 
   // MARK: - Backups
 
-  /// Keeps a copy of the learner's file and puts another text in its place.
+  /// Keeps a copy of the learner's file and puts other bytes in its place.
   ///
   /// - Returns: the copy, nil if there was no file.
+  /// - Throws: `SourceFileError` if something else stands in the file's place; then nothing was done.
   @discardableResult
-  func replace(_ exercise: Exercise, with text: String) throws -> URL? {
+  func replace(_ exercise: Exercise, with bytes: Data) throws -> URL? {
     let file = file(exercise)
     let copy = try backUp(exercise)
-    try write(text, to: file)
+    try write(bytes, to: file)
     return copy
   }
 
@@ -140,6 +141,7 @@ struct Workspace {
   private func backUp(_ exercise: Exercise) throws -> URL? {
     let file = file(exercise)
     guard exists(file) else { return nil }
+    _ = try SourceFile(at: file.path)  // a folder or a pipe is not replaced
     let folder = backupFolder(exercise)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let formatter = DateFormatter()
@@ -150,7 +152,7 @@ struct Workspace {
     while exists(copy) {
       copy = folder.appendingPathComponent("\(copy.deletingPathExtension().lastPathComponent)a.swift")
     }
-    try FileManager.default.copyItem(at: file, to: copy)
+    try FileManager.default.copyItem(at: file.resolvingSymlinksInPath(), to: copy)
     return copy
   }
 
@@ -186,9 +188,9 @@ struct Workspace {
 
   private func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
 
-  private func write(_ text: String, to url: URL) throws {
+  private func write(_ bytes: Data, to url: URL) throws {
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: url, options: .atomic)
+    try bytes.write(to: url, options: .atomic)
   }
 }

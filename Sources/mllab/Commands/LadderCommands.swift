@@ -169,7 +169,7 @@ struct ResetCommand: ParsableCommand {
 }
 
 func reset(_ exercise: Exercise, study: Study) throws -> [String] {
-  let copy = try study.workspace.replace(exercise, with: try Workspace.starter(of: exercise))
+  let copy = try study.workspace.replace(exercise, with: Data(try Workspace.starter(of: exercise).utf8))
   try study.note(.reset, exercise)
   let kept = copy.map { ["Yours is kept as \($0.path)", "and comes back with: mllab undo \(exercise.slug)"] } ?? []
   return ["\(study.workspace.file(exercise).path) is the starter again."] + kept
@@ -195,7 +195,7 @@ func undo(_ exercise: Exercise, study: Study) throws -> [String] {
   guard let newest = study.workspace.backups(of: exercise).first else {
     throw UsageError("There is nothing to undo for \(exercise.slug): no copy is kept.")
   }
-  try study.workspace.replace(exercise, with: try SourceFile(at: newest.path).text)
+  try study.workspace.replace(exercise, with: try Data(contentsOf: newest))
   return [
     "\(study.workspace.file(exercise).path) is again what \(newest.lastPathComponent) kept.",
     "What it replaced is kept too: a second undo brings that back.",
