@@ -70,6 +70,9 @@ extension Desk {
     }
     try handle.close()
     try terminal.screen(with: "mean([1, 2, 6]) is 41, expected 3")
+    terminal.type("q")
+    #expect(try terminal.end() == .exited(0))
+    #expect(try desk.history() == ["failed"])
   }
 
   /// What happens in the folder is handled before a key that is typed later: no judging then, no judging at all.

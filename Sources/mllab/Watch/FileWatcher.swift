@@ -18,6 +18,7 @@ final class FileWatcher {
   let descriptor: Int32
   private let file: URL
   private(set) var digest: String?
+  private var wasEmpty = false
 
   /// How often a file is looked at when nobody notifies.
   static let pollingInterval = 0.25
@@ -36,26 +37,41 @@ final class FileWatcher {
       if notify >= 0 { close(notify) }
       (means, descriptor) = (.polling, -1)
     }
-    digest = Self.digest(of: file)
+    digest = (try? SourceFile(at: file.path))?.sha256
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
-  /// Whether the content is another than when this was last asked; a missing file is not.
+  /// Whether the content is another than when this was last asked; a missing file is not, nor one just emptied, for
+  /// that is how many editors begin to save.
   func hasChanged() -> Bool {
-    drain()
-    guard let now = Self.digest(of: file), now != digest else { return false }
-    digest = now
+    let events = drain()
+    if means == .notification, events == 0 { return false }
+    guard let now = try? SourceFile(at: file.path), now.sha256 != digest else { return false }
+    let isClosed = events & UInt32(IN_CLOSE_WRITE | IN_MOVED_TO) != 0
+    defer { wasEmpty = now.bytes.isEmpty }
+    if now.bytes.isEmpty, !isClosed, !wasEmpty { return false }
+    digest = now.sha256
     return true
   }
 
-  private func drain() {
-    guard descriptor >= 0 else { return }
+  /// What happened to the file since this was last called; what happened to its neighbours is thrown away.
+  private func drain() -> UInt32 {
+    var events: UInt32 = 0
     var buffer = [UInt8](repeating: 0, count: 4096)
-    while read(descriptor, &buffer, buffer.count) > 0 {}
+    while descriptor >= 0, case let count = read(descriptor, &buffer, buffer.count), count > 0 {
+      buffer.withUnsafeBytes { bytes in
+        var next = 0
+        while next < count {
+          let event = bytes.loadUnaligned(fromByteOffset: next, as: inotify_event.self)
+          let name = bytes[(next + MemoryLayout<inotify_event>.size)...].prefix(Int(event.len)).prefix { $0 != 0 }
+          if name.isEmpty || String(decoding: name, as: UTF8.self) == file.lastPathComponent { events |= event.mask }
+          next += MemoryLayout<inotify_event>.size + Int(event.len)
+        }
+      }
+    }
+    return events
   }
-
-  private static func digest(of file: URL) -> String? { (try? SourceFile(at: file.path))?.sha256 }
 
   private static func notifies(_ descriptor: Int32, in folder: URL) -> Bool {
     let probe = folder.appendingPathComponent(".mllab-watch-\(getpid())")
