@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+/// What a script may rely on: 0 passed or done, 1 not passed, 2 wrong usage, 70 the lab is broken.
+@Suite struct UsageTests {
+  @Test(arguments: [
+    (["run", "maen"], "There is no exercise \"maen\". Did you mean mean?"),
+    (["watch", "spraed"], "There is no exercise \"spraed\". Did you mean spread?"),
+    (["show", "mean-of-all"], "There is no exercise \"mean-of-all\"."), (["hint", "x"], "There is no exercise \"x\""),
+    (["list", "nowhere"], "There is no phase or topic \"nowhere\"."), (["list", "averag"], "Did you mean averages?"),
+    (["run", "mean", "--seed", "x"], "'x' is invalid"), (["run", "mean", "--case", "0"], "'0' is invalid"),
+    (["run", "mean", "--wiht", "reference"], "Unknown option '--wiht'"), (["log", "--limit", "0"], "at least 1"),
+    (["frobnicate"], "There is no command \"frobnicate\""), (["verify"], "Name exercises, or say --all."),
+    (["log", "--import", "/nowhere"], "There is no file /nowhere"), (["run", "mean", "--file", "/nowhere"], "no file /nowhere"),
+    (["undo", "mean"], "There is nothing to undo for mean"), (["play", "/nowhere.swift"], "no file /nowhere.swift"),
+    (["datasets", "show", "nlie"], "nile"), (["solution", "mean"], "is not passed yet"),
+    (["diff", "mean"], "is not passed yet"),
+  ])
+  func `what is not there or not understood is said, with status 2`(arguments: [String], words: String) throws {
+    let desk = try Desk()
+    let answer = try desk.run(.init(Desk.executable.path, arguments, environment: desk.environment))
+    #expect(answer.status == 2)
+    #expect(answer.err.contains(words), "\(answer)")
+    #expect(answer.out.isEmpty)
+    #expect(try desk.entries().isEmpty)
+  }
+
+  @Test func `passed is 0 and not passed is 1, whatever is wrong with the file`() throws {
+    let desk = try Desk()
+    for (text, status, verdict) in [
+      (Desk.right, 0 as Int32, "passed"), (Desk.wrong(41), 1, "failed"), ("func mean(", 1, "doesNotCompile"),
+      ("func mean(_ x: [Double]) -> Double { x[7] }\n", 1, "crashed"),
+      ("import Glibc\nfunc mean(_ x: [Double]) -> Double { exit(0) }\n", 1, "endedEarly"),
+    ] {
+      try desk.save(text)
+      #expect(try desk.run("run", "mean").status == status)
+      #expect(try desk.history().last == verdict)
+    }
+  }
+
+  @Test func `a workspace that cannot be made is the lab's trouble, in a sentence`() throws {
+    let desk = try Desk()
+    for place in ["/proc/nowhere", "/dev/null/x"] {
+      let answer = try desk.run("status", "--workspace", place)
+      #expect(answer.status == 70)
+      #expect(answer.err.hasPrefix("mllab: /"))
+      #expect(answer.err.count { $0 == "\n" } == 1 && !answer.err.contains("Error Domain"))
+    }
+    let lost = try desk.run("status", environment: ["MLLAB_HOME": "/nowhere"])
+    #expect(lost.status == 70)
+    #expect(lost.err.contains("lies in no mllab repository"))
+  }
+
+  @Test func `--workspace goes before MLLAB_WORKSPACE, which goes before the repository's folder`() throws {
+    let desk = try Desk()
+    let other = desk.folder.appendingPathComponent("other")
+    #expect(try desk.run("init", "--workspace", other.path).out.contains("The workspace is \(other.path)."))
+    #expect(!FileManager.default.fileExists(atPath: desk.workspace.path))
+    #expect(try desk.run("init").out.contains("The workspace is \(desk.workspace.path)."))
+    let usual = try desk.run("init", environment: ["MLLAB_WORKSPACE": ""])
+    #expect(usual.out.contains("The workspace is \(desk.home.path)/workspace."))
+  }
+}
