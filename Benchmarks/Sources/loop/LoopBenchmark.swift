@@ -131,7 +131,7 @@ private final class Rounds {
   private func startSeconds() throws -> Double {
     let (time, terminal) = try seconds {
       let terminal = try PseudoTerminal([lab.wrapper], environment: ["MLLAB_WORKSPACE": workspace.folder])
-      try terminal.page { $0.contains("Save it to have it judged.") }
+      try terminal.page { $0.contains("to have it judged.") }
       return terminal
     }
     terminal.quit()

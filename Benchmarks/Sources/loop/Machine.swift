@@ -12,7 +12,7 @@ struct Machine {
     }
     let kilobytes = first("/proc/meminfo", "MemTotal").split(separator: " ").first.flatMap { Double($0) } ?? .nan
     let compiler = try succeed(["swiftc", "--version"]).output.split(separator: "\n").first { $0.contains("version") }
-    let revision = (try? succeed(["git", "-C", lab.folder, "rev-parse", "--short", "HEAD"]).output) ?? "unknown\n"
+    let revision = (try? succeed(["git", "-C", lab.folder, "describe", "--always", "--dirty"]).output) ?? "unknown\n"
     facts = [
       "date: \(Date.now.formatted(.iso8601.year().month().day()))",
       "processor: \(sysconf(Int32(_SC_NPROCESSORS_ONLN))) cores, \(first("/proc/cpuinfo", "model name"))",

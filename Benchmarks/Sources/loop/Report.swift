@@ -57,7 +57,8 @@ struct Report {
     let format = (limit ?? 0) < 10 ? thousandths : { "\(Int($0.rounded()))" }
     let isOver = limit.map { times.median > $0 } ?? false
     let median = isOver ? "**\(format(times.median))** (over)" : format(times.median)
-    let cells = [title, limit.map { "\($0)" } ?? "", median, format(times.least), format(times.largest)]
+    let shownLimit = limit.map { $0 < 10 ? "\($0)" : format($0) } ?? ""
+    let cells = [title, shownLimit, median, format(times.least), format(times.largest)]
     return "| " + (cells + ["\(times.count)"]).joined(separator: " | ") + " |"
   }
 

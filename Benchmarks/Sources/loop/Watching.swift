@@ -17,7 +17,7 @@ final class Watching {
     file = try workspace.file(of: exercise)
     solution = try workspace.lab.solution(of: exercise)
     terminal = try PseudoTerminal(workspace.command("watch", exercise))
-    try terminal.page { $0.contains("Save it to have it judged.") }
+    try terminal.page { $0.contains("to have it judged.") }
     _ = try save()
   }
 
