@@ -24,7 +24,16 @@ struct Study {
     log = try AttemptLog(at: workspace.log)
     if let setAside = log.setAside { remark("\(setAside)") }
     if !isNew { tell(changes) }
-    try writeEditorSettings()
+    if let toolchain = try? Toolchain.installed(in: lab.folder) {
+      // What they depend on beside the compiled `uses`, which are written when they are compiled.
+      let key = "\(toolchain.version) \(workspace.folder.path) \(curriculum.exercises.count)"
+      var state = workspace.state()
+      if state.editor != key || !workspace.hasEditorSettings {
+        try writeEditorSettings()
+        state.editor = key
+        try workspace.save(state)
+      }
+    }
   }
 
   /// Tells the editor which modules there are by now: an exercise's `uses` are compiled when it is opened or judged.

@@ -25,9 +25,14 @@ struct Workspace {
     /// For each exercise the digests of the starter and of the whole exercise when it was laid out.
     var exercises: [String: Digests] = [:]
 
+    /// For which toolkit, folder and exercises the editor's settings were written.
+    var editor: String?
+
     struct Digests: Codable, Equatable {
       var starter: String
       var exercise: String
+      /// Sizes and times of the exercise's files: as long as they stay, nothing has to be read.
+      var stamp: String?
     }
   }
 
@@ -55,23 +60,26 @@ struct Workspace {
     if !exists(ignore) { try write(Data(".mllab/\ncompile_commands.json\n".utf8), to: ignore) }
     var state = state()
     var changes = Changes()
+    var hasNews = false
     for exercise in curriculum.exercises {
+      let stamp = Self.stamp(of: exercise)
+      if let known = state.exercises[exercise.slug], known.stamp == stamp { continue }
       let starter: String
       do { starter = try exercise.starter() } catch {
         changes.broken += error.problems
         continue
       }
       let digests = State.Digests(
-        starter: SHA256.hex(starter.utf8), exercise: try Self.digest(of: exercise))
+        starter: SHA256.hex(starter.utf8), exercise: try Self.digest(of: exercise), stamp: stamp)
       let file = file(exercise)
-      let known = state.exercises[exercise.slug]
-      if let known {
-        guard known != digests else { continue }
+      if let known = state.exercises[exercise.slug] {
         let mine = (try? SourceFile(at: file.path))?.sha256
-        if mine == known.starter {
+        if known.exercise == digests.exercise {
+          // Only the files' times are others.
+        } else if mine == known.starter {
           try write(Data(starter.utf8), to: file)
           changes.renewed.append(exercise.slug)
-        } else if known.exercise != digests.exercise {
+        } else {
           changes.changed.append(exercise.slug)
         }
       } else {
@@ -79,13 +87,22 @@ struct Workspace {
         changes.added.append(exercise.slug)
       }
       state.exercises[exercise.slug] = digests
+      hasNews = true
     }
-    if !changes.isEmpty { try save(state) }
+    if hasNews { try save(state) }
     return changes
   }
 
   static func starter(of exercise: Exercise) throws -> String {
     try exercise.starter()
+  }
+
+  private static func stamp(of exercise: Exercise) -> String {
+    [exercise.exerciseURL, exercise.checksURL, exercise.solutionURL].map { url in
+      var status = stat()
+      guard stat(url.path, &status) == 0 else { return "none" }
+      return "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+    }.joined(separator: ", ")
   }
 
   private static func digest(of exercise: Exercise) throws -> String {
@@ -162,6 +179,9 @@ struct Workspace {
 
   // MARK: - The editor
 
+  private var editorSettings: URL { folder.appendingPathComponent("compile_commands.json") }
+  var hasEditorSettings: Bool { exists(editorSettings) }
+
   /// Writes `compile_commands.json`, by which sourcekit-lsp knows the lab's modules in every lone file.
   /// `used` gives, for an exercise, the modules of its `uses` as far as they are compiled.
   func writeEditorSettings(
@@ -181,7 +201,7 @@ struct Workspace {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes, .sortedKeys]
     let data = try encoder.encode(entries)
-    let url = folder.appendingPathComponent("compile_commands.json")
+    let url = editorSettings
     // sourcekit-lsp starts over when the file changes; leave it alone if nothing did.
     if (try? Data(contentsOf: url)) != data { try data.write(to: url, options: .atomic) }
   }
