@@ -84,7 +84,7 @@ public struct Builds: Sendable {
         ["Learner.o", "Program.o", parts.checks.object] + parts.used.map(\.object), to: "program", in: scratch,
         after: ["Learner", "Program"]))
     let start = monotonicSeconds()
-    let results = try run(steps, scratch: scratch, cancellation: cancellation)
+    let results = try runSteps(steps, scratch: scratch, cancellation: cancellation)
     let seconds = monotonicSeconds() - start
     if let learner = results["Learner"], !learner.succeeded { return .learnerFailed(learner.output) }
     if let interface = results["Learner-interface"], !interface.succeeded { return .learnerFailed(interface.output) }
@@ -107,7 +107,7 @@ public struct Builds: Sendable {
     try Data(source.bytes).write(to: URL(fileURLWithPath: "\(scratch)/\(source.name)"))
     let isScript = !String(decoding: source.bytes, as: UTF8.self).contains("@main")
     let start = monotonicSeconds()
-    let results = try run(
+    let results = try runSteps(
       [
         toolchain.compileProgram(source.name, isScript: isScript, into: scratch),
         toolchain.link(["Program.o"], to: "program", in: scratch, after: ["Program"]),
@@ -130,7 +130,7 @@ public struct Builds: Sendable {
     let fresh = "\(toolchain.cache)/\(kind)/.\(key)-\(UUID().uuidString)"
     try files.createDirectory(atPath: fresh, withIntermediateDirectories: true)
     defer { try? files.removeItem(atPath: fresh) }
-    let results = try run(try steps(fresh), scratch: fresh, cancellation: nil)
+    let results = try runSteps(try steps(fresh), scratch: fresh, cancellation: nil)
     let failed = results.values.filter { !$0.succeeded }
     guard failed.isEmpty else { throw failure(failed.map(\.output).joined(separator: "\n")) }
     do {

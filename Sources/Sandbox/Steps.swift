@@ -27,7 +27,7 @@ struct StepResult: Sendable {
 ///   - cancellation: ends all running steps.
 /// - Returns: the results by the steps' names.
 /// - Throws: `Cancelled`, or `SystemError` if a step cannot be started.
-func run(_ steps: [Step], scratch: String, cancellation: Cancellation?) throws -> [String: StepResult] {
+func runSteps(_ steps: [Step], scratch: String, cancellation: Cancellation?) throws -> [String: StepResult] {
   var results: [String: StepResult] = [:]
   var running: [(step: Step, child: Child, start: Double)] = []
   var waiting = steps
