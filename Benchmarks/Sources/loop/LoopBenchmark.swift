@@ -48,6 +48,8 @@ struct LoopBenchmark {
     try succeed([lab.wrapper, "--version"])
     let workspace = try Workspace(lab, in: folder)
     let exercises = try workspace.exercises().filter { chosen.isEmpty || chosen.contains($0) }
+    let unknown = chosen.filter { !exercises.contains($0) }
+    guard unknown.isEmpty else { throw Failure("there is no exercise \(unknown.joined(separator: ", "))") }
     result.skipped = exercises.filter { WrongAnswer.all[$0] == nil }
     try succeed(
       workspace.command("run", "dot-product", "--json", "--file", "\(try solutionFile(in: folder))"))

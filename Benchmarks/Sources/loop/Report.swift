@@ -49,7 +49,9 @@ struct Report {
       row("`mllab status`, \(LoopBenchmark.loggedAttempts) attempts logged, s", limit: 0.05, result.status),
       row("`./mllab`, second start → exercise shown, s", limit: 0.1, result.start),
       row("resident memory of `mllab watch`, MB", limit: 60, resident),
-      row("for comparison: 8 kB onto the disk (fsync), s", limit: nil, result.durableWrite),
+      row(
+        "for comparison: 8 kB onto the disk (fsync), ms", limit: nil,
+        Measurements(result.durableWrite.values.map { $0 * 1000 })),
     ]
   }
 
