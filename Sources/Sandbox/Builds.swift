@@ -74,11 +74,13 @@ public struct Builds: Sendable {
 
   /// Compiles and links a program in a scratch folder.
   public func program(_ parts: Parts, in scratch: String, cancellation: Cancellation?) throws -> Outcome {
-    try Data(parts.learner.bytes).write(to: URL(fileURLWithPath: "\(scratch)/\(parts.learner.name)"))
+    try write(parts.learner.bytes, to: "\(scratch)/\(parts.learner.name)")
     var steps = toolchain.compileLearner(
       parts.learner.name, used: parts.used, optimised: !parts.isUnoptimised, into: scratch)
-    steps.append(
-      toolchain.compileBinding(parts.binding, checks: parts.checks.folder, used: parts.used, into: scratch))
+    var binding = toolchain.compileBinding(
+      parts.binding, checks: parts.checks.folder, used: parts.used, into: scratch)
+    binding.isMade = { try takeKeptBinding(parts, in: scratch) }
+    steps.append(binding)
     steps.append(
       toolchain.link(
         ["Learner.o", "Program.o", parts.checks.object] + parts.used.map(\.object), to: "program", in: scratch,
@@ -89,11 +91,37 @@ public struct Builds: Sendable {
     if let learner = results["Learner"], !learner.succeeded { return .learnerFailed(learner.output) }
     if let interface = results["Learner-interface"], !interface.succeeded { return .learnerFailed(interface.output) }
     if let binding = results["Program"], !binding.succeeded { return .bindingFailed(binding.output) }
+    try keepBinding(parts, in: scratch)
     guard let link = results["link"], link.succeeded else {
       let words = results["link"]?.output ?? "the linker was not started"
       throw ToolchainError(description: "The program does not link:\n\(words)")
     }
     return .program("\(scratch)/program", compileSeconds: seconds - link.seconds, linkSeconds: link.seconds)
+  }
+
+  // MARK: - Bindings
+
+  /// Most saves change the body of a function and leave the file's interface as it was: then the binding is as it was.
+  private func takeKeptBinding(_ parts: Parts, in scratch: String) throws -> Bool {
+    let kept = try keptBinding(parts, in: scratch)
+    return link(kept, "\(scratch)/Program.o") == 0
+  }
+
+  private func keepBinding(_ parts: Parts, in scratch: String) throws {
+    let kept = try keptBinding(parts, in: scratch)
+    guard !FileManager.default.fileExists(atPath: kept) else { return }
+    try FileManager.default.createDirectory(
+      atPath: "\(toolchain.cache)/bindings", withIntermediateDirectories: true)
+    _ = link("\(scratch)/Program.o", kept)  // if it fails, another process was first, or it is made again next time
+  }
+
+  private func keptBinding(_ parts: Parts, in scratch: String) throws -> String {
+    var hash = SHA256()
+    let names = [toolchain.version, parts.checks.folder, parts.binding] + parts.used.map(\.folder)
+    hash.update(names.joined(separator: "\n").utf8)
+    hash.update(try Data(contentsOf: URL(fileURLWithPath: parts.binding)))
+    hash.update(try Data(contentsOf: URL(fileURLWithPath: "\(scratch)/Learner.swiftmodule")))
+    return "\(toolchain.cache)/bindings/\(hash.finalizeHex().prefix(32)).o"
   }
 
   /// Compiles and links a program of the learner's own, which nobody judges.

@@ -5,6 +5,8 @@ struct Step {
   var name: String
   var command: Command
   var after: [String] = []
+  /// Asked when its turn comes: true if what it would make is there already.
+  var isMade: () throws -> Bool = { false }
 }
 
 /// What came of a step.
@@ -33,8 +35,15 @@ func runSteps(_ steps: [Step], scratch: String, cancellation: Cancellation?) thr
   var waiting = steps
   while true {
     waiting.removeAll { step in step.after.contains { results[$0].map { !$0.succeeded } ?? false } }
-    for (index, step) in waiting.enumerated().reversed() where step.after.allSatisfy({ results[$0] != nil }) {
-      waiting.remove(at: index)
+    let ready = waiting.filter { $0.after.allSatisfy { results[$0] != nil } }
+    waiting.removeAll { step in ready.contains { $0.name == step.name } }
+    var isAnyMade = false
+    for step in ready {
+      if try step.isMade() {
+        results[step.name] = StepResult(ending: .exited(0), output: "", seconds: 0)
+        isAnyMade = true
+        continue
+      }
       let output = try openForWriting("\(scratch)/\(step.name).out")
       defer { close(output) }
       let start = monotonicSeconds()
@@ -42,6 +51,7 @@ func runSteps(_ steps: [Step], scratch: String, cancellation: Cancellation?) thr
       defer { close(input) }
       running.append((step, try Child(step.command, descriptors: [input, output, output]), start))
     }
+    if isAnyMade { continue }  // others may have waited for just that
     guard !running.isEmpty else { return results }
     let readable = waitForReadable(
       running.map(\.child.endDescriptor) + (cancellation.map { [$0.descriptor] } ?? []), until: nil)
@@ -69,6 +79,19 @@ func openForWriting(_ path: String) throws(SystemError) -> Int32 {
   let descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o644)
   guard descriptor >= 0 else { throw SystemError("write \(path)", errno) }
   return descriptor
+}
+
+/// Writes a file without waiting for the disk: what goes into a scratch folder need not outlive the machine.
+func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
+  let descriptor = try openForWriting(path)
+  defer { close(descriptor) }
+  var written = 0
+  while written < bytes.count {
+    let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    if count < 0 && errno == EINTR { continue }
+    guard count > 0 else { throw SystemError("write \(path)", errno) }
+    written += count
+  }
 }
 
 /// The beginning of a file as text, as far as it is UTF-8; empty if there is none.

@@ -22,7 +22,7 @@ final class FileWatcher {
 
   /// How often a file is looked at when nobody notifies.
   static let pollingInterval = 0.25
-  /// An editor that writes twice does so within this time.
+  /// A file that has only just appeared or gone is looked at after this time.
   static let settlingTime = 0.01
 
   /// Starts to watch; a file made and taken away shows whether notifications arrive here.
@@ -45,10 +45,15 @@ final class FileWatcher {
   /// Whether the content is another than when this was last asked; a missing file is not, nor one just emptied, for
   /// that is how many editors begin to save.
   func hasChanged() -> Bool {
-    let events = drain()
+    var events = drain()
     if means == .notification, events == 0 { return false }
+    let closing = UInt32(IN_CLOSE_WRITE | IN_MOVED_TO)
+    if events & closing == 0 {
+      usleep(UInt32(Self.settlingTime * 1e6))
+      events |= drain()
+    }
     guard let now = try? SourceFile(at: file.path), now.sha256 != digest else { return false }
-    let isClosed = events & UInt32(IN_CLOSE_WRITE | IN_MOVED_TO) != 0
+    let isClosed = events & closing != 0
     defer { wasEmpty = now.bytes.isEmpty }
     if now.bytes.isEmpty, !isClosed, !wasEmpty { return false }
     digest = now.sha256

@@ -59,19 +59,18 @@ final class Watch {
     if polled[1].revents != 0 { worker.results().forEach(finish) }
     if polled[2].revents != 0 || watcher.means == .polling { fileMayHaveChanged() }
     if polled[3].revents != 0 { readKeys() }
-    if judgingSince != nil, ready == 0 { screen.draw() }
+    if judgingSince != nil, ready == 0 { screen.drawFooter() }
   }
 
   /// Milliseconds until something is due without anybody calling.
   private var timeout: Int32 {
     if watcher.means == .polling { return Int32(FileWatcher.pollingInterval * 1000) }
-    return judgingSince == nil ? -1 : 200
+    return judgingSince == nil ? -1 : 500
   }
 
   // MARK: - The file
 
   private func fileMayHaveChanged() {
-    usleep(UInt32(FileWatcher.settlingTime * 1e6))
     if watcher.hasChanged() { judge() }
   }
 
