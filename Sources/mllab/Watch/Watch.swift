@@ -59,7 +59,7 @@ final class Watch {
     if polled[1].revents != 0 { worker.results().forEach(finish) }
     if polled[2].revents != 0 || watcher.means == .polling { fileMayHaveChanged() }
     if polled[3].revents != 0 { readKeys() }
-    if judgingSince != nil, ready == 0 { screen.drawFooter() }
+    if judgingSince != nil, ready == 0, isTerminal { screen.refresh() }
   }
 
   /// Milliseconds until something is due without anybody calling.
