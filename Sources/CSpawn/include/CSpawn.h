@@ -15,7 +15,7 @@ struct cspawn_limits {
 
 /// Starts a program in a process group of its own; it gets SIGKILL when the calling thread ends.
 ///
-/// Descriptor i of the child is `descriptors[i]` of the caller; every other one is closed on exec if it is so marked.
+/// Descriptor i of the child is `descriptors[i]` of the caller; every other one is closed.
 /// Signals have their default action in the child, none is blocked, SIGXFSZ is ignored so that a write beyond
 /// `file_bytes` fails instead of killing.
 ///
