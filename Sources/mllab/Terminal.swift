@@ -46,8 +46,8 @@ private func write(_ text: String, to descriptor: Int32) {
   }
 }
 
-/// Writes text to stdout as it is.
-func sayRaw(_ text: String) { write(text, to: 1) }
+/// Writes text to stdout, or another descriptor, as it is.
+func sayRaw(_ text: String, to descriptor: Int32 = 1) { write(text, to: descriptor) }
 
 extension String {
   /// As much as fits into so many columns; sequences that colour take none.

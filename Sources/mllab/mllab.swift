@@ -27,8 +27,8 @@ import Progress
     }
     let code = MLLab.exitCode(for: error)
     if code == .validationFailure || code == .success {  // ArgumentParser's own: help, or arguments it cannot read
-      let message = MLLab.fullMessage(for: error) + "\n"
-      FileHandle(fileDescriptor: code == .success ? 1 : 2).write(Data(message.utf8))
+      let message = MLLab.fullMessage(for: error)
+      if code == .success { say(message) } else { sayRaw(message + "\n", to: 2) }
       return code == .success ? ExitStatus.ok : ExitStatus.usage
     }
     remark(inWords(error))

@@ -78,7 +78,7 @@ struct SolutionCommand: ParsableCommand {
     let exercise = try study.exercise(name)
     try requireRight(toSee: "solution", exercise, study, giveUp: giveUp)
     try study.note(.solutionSeen, exercise)
-    say(try solution(of: exercise).split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+    sayRaw(try solution(of: exercise))
   }
 }
 
