@@ -54,9 +54,8 @@ public struct Builds: Sendable {
 
   /// An earlier file of the learner's, or its reference, compiled now or before.
   ///
-  /// - Parameters:
-  ///   - onlyKept: compiles nothing now.
-  /// - Throws: `ToolchainError` with the compiler's words if it does not compile.
+  /// Throws `ToolchainError` with the compiler's words if it does not compile; with `onlyKept` nothing is compiled now,
+  /// and what was not compiled before is an error too.
   public func used(
     module: String, _ bytes: [UInt8], fileName: String, uses: [UsedModule], onlyKept: Bool = false
   ) throws -> UsedModule {
