@@ -8,7 +8,8 @@ import Testing
   @Test(arguments: [
     ("kind: implement", "kind: implment", "exercise.md:3: kind: expected one of implement"),
     ("title: The mean\n", "", "exercise.md:"), ("minutes: 1", "minutes: soon", "exercise.md:4: minutes"),
-    ("kind: implement", "kind: [implement", "exercise.md:"), ("kind: implement", "needs: [maen]\nkind: implement", "maen"),
+    ("kind: implement", "kind: [implement", "exercise.md:"),
+    ("kind: implement", "needs: [maen]\nkind: implement", "maen"),
     ("## Hint\nThree", "", "expected 3 or more hints"),
   ])
   func `front matter that is broken is told with file and line`(old: String, new: String, words: String) throws {

@@ -79,12 +79,7 @@ final class Desk: Sendable {
     ]
   }
 
-  /// Starts the tool with these arguments and waits for its end.
-  ///
-  /// - Parameters:
-  ///   - input: a file that is its stdin.
-  ///   - changes: of the environment.
-  /// - Throws: `Hangs` if it does not end within a minute.
+  /// Starts the tool with these arguments and waits for its end; throws `Hangs` if it does not come within a minute.
   @discardableResult
   func run(
     _ arguments: String..., input: String = "/dev/null", environment changes: [String: String] = [:],

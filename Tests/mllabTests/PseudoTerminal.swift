@@ -88,6 +88,9 @@ final class PseudoTerminal {
     }
   }
 
+  /// What was written after the last screen that was taken, escapes and all.
+  var unread: String { String(decoding: bytes, as: UTF8.self) }
+
   /// What the tool wrote up to "erase to the end of the screen", from "home" on.
   private func takeScreen() -> String? {
     let (home, end) = (Array("\u{1b}[H".utf8), Array("\u{1b}[J".utf8))
