@@ -1,0 +1,59 @@
+import RealModule
+
+/// The gamma distribution, density xᵃ⁻¹·e^(−x/θ)/(Γ(a)·θᵃ) with shape a and scale θ, on x ≥ 0.
+public struct GammaDistribution: ContinuousDistribution, Equatable {
+  /// a.
+  public let shape: Double
+  /// θ, the reciprocal of the rate.
+  public let scale: Double
+
+  /// - Parameters:
+  ///   - shape: positive and finite.
+  ///   - scale: positive and finite.
+  public init(shape: Double, scale: Double = 1) {
+    require(shape > 0 && shape.isFinite, "GammaDistribution: a shape of \(shape), not positive and finite")
+    require(scale > 0 && scale.isFinite, "GammaDistribution: a scale of \(scale), not positive and finite")
+    (self.shape, self.scale) = (shape, scale)
+  }
+
+  public var mean: Double { shape * scale }
+  public var variance: Double { shape * scale * scale }
+
+  /// At 0: ∞ for a shape below 1, 1/θ for 1, and 0 above.
+  public func pdf(_ x: Double) -> Double {
+    if let density = densityOutside(x) { return density }
+    let parts = gammaPrefixParts(shape, .quotient(x, scale))
+    return parts.log.exponential(times: parts.scale * (shape / x))
+  }
+
+  public func logPDF(_ x: Double) -> Double {
+    if let density = densityOutside(x) { return .log(density) }
+    let parts = gammaPrefixParts(shape, .quotient(x, scale))
+    return parts.log.high + (.log(parts.scale) + .log(shape) - .log(x))
+  }
+
+  public func cdf(_ x: Double) -> Double {
+    x.isNaN ? x : x <= 0 ? 0 : incompleteGamma(shape, .quotient(x, scale)).lower
+  }
+
+  public func upperTail(_ x: Double) -> Double {
+    x.isNaN ? x : x <= 0 ? 1 : incompleteGamma(shape, .quotient(x, scale)).upper
+  }
+
+  public func quantile(_ p: Double) -> Double {
+    requireProbability(p, "GammaDistribution.quantile")
+    return scale * gammaQuantile(shape, p, upper: false)
+  }
+
+  public func upperQuantile(_ q: Double) -> Double {
+    requireProbability(q, "GammaDistribution.upperQuantile")
+    return scale * gammaQuantile(shape, q, upper: true)
+  }
+
+  /// The density where the formula does not reach: NaN, below 0, 0 and ∞.
+  private func densityOutside(_ x: Double) -> Double? {
+    if x.isNaN { return x }
+    if x == 0 { return shape < 1 ? .infinity : shape == 1 ? 1 / scale : 0 }
+    return x < 0 || x / scale == .infinity || x / scale == 0 ? 0 : nil
+  }
+}
