@@ -12,7 +12,7 @@
 ///
 /// The corresponding LAPACK routine is `dpotrf`.
 /// Golub and Van Loan, Matrix Computations (4th ed.), §4.2.
-public struct Cholesky<Scalar: LinearAlgebraScalar>: Sendable {
+public struct Cholesky<Scalar: LinearAlgebraScalar>: Factorization {
   /// L, shape (n, n), with a positive diagonal and zeros above it.
   public let lower: Matrix<Scalar>
   private let oneNorm: Scalar
@@ -36,35 +36,19 @@ public struct Cholesky<Scalar: LinearAlgebraScalar>: Sendable {
     lower = l
   }
 
+  /// The shape of A.
+  public var shape: (rows: Int, columns: Int) { lower.shape }
+
   /// L·Lᵀ.
   public func reconstruct() -> Matrix<Scalar> { matmul(lower, lower, transposeB: true) }
 
-  /// The solution of A·x = b.
-  ///
-  /// - Parameter b: n elements.
-  /// - Returns: x, n elements.
-  /// - Throws: `.nonFinite` if an element of b is not finite.
-  /// - Complexity: 2·n² operations.
-  public func solve(_ b: Vector<Scalar>) throws(LinearAlgebraError) -> Vector<Scalar> {
-    try solve(Matrix(column: b)).flattened
-  }
-
-  /// The solution of A·X = B.
-  ///
-  /// - Parameter b: one right-hand side a column, shape (n, k).
-  /// - Returns: X, shape (n, k).
-  /// - Throws: `.nonFinite` if an element of B is not finite.
-  /// - Complexity: 2·n²·k operations.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  public func solve(_ b: Matrix<Scalar>) throws(LinearAlgebraError) -> Matrix<Scalar> {
+  public func _solve(_ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int) {
     let n = lower.rowCount
-    require(b.rowCount == n, "solve: (\(n), \(n)) with a right-hand side of \(b.rowCount) rows")
-    try b.requireFinite()
-    let x = Matrix(rows: b.rowCount, columns: b.columnCount, storage: b.storage.copy())
-    solveTriangular(lower, lower: true, transposed: false, unitDiagonal: false, x)
-    solveTriangular(lower, lower: true, transposed: true, unitDiagonal: false, x)
-    return x
+    x.update(from: b, count: n * k)
+    solveTriangular(lower, lower: true, transposed: false, unitDiagonal: false, x, rows: n, columns: k)
+    solveTriangular(lower, lower: true, transposed: true, unitDiagonal: false, x, rows: n, columns: k)
   }
 
   /// The determinant of A, infinite or 0 if it leaves the range of the scalar.
@@ -73,21 +57,14 @@ public struct Cholesky<Scalar: LinearAlgebraScalar>: Sendable {
   /// The natural logarithm of the determinant of A, which is positive: 2·Σ log L(i, i).
   public var logDeterminant: Scalar { lower.diagonal.reduce(0) { $0 + 2 * .log($1) } }
 
-  /// An estimate of 1/(‖A‖₁·‖A⁻¹‖₁): near 1 is well conditioned, below ε is singular in working precision.
+  /// An estimate of 1/(‖A‖₁·‖A⁻¹‖₁).
   ///
   /// - Complexity: a few times 2·n² operations.
   public func reciprocalCondition() -> Scalar {
     let n = lower.rowCount
-    if n == 0 { return 1 }
-    if !oneNorm.isFinite { return 0 }
-    var rcond: Scalar = 0
-    var integers = [Int32](repeating: 0, count: n)
-    let work = AlignedStorage<Scalar>(uninitialized: 3 * n)
-    let info = withExtendedLifetime((lower, work)) {
-      Scalar._pocon(n, lower.storage.start, lda: n, norm: oneNorm, &rcond, work.start, &integers)
+    return estimateReciprocalCondition(of: lower, norm: oneNorm, "pocon", workPerColumn: 3) { rcond, work, integers in
+      Scalar._pocon(n, lower.storage.start, lda: n, norm: oneNorm, rcond, work, integers)
     }
-    LAPACKInfo.requireSuccess(info, of: "pocon")
-    return rcond
   }
 }
 

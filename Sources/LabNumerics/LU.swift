@@ -12,7 +12,7 @@
 ///
 /// The corresponding LAPACK routine is `dgetrf`.
 /// Golub and Van Loan, Matrix Computations (4th ed.), §3.4.
-public struct LU<Scalar: LinearAlgebraScalar>: Sendable {
+public struct LU<Scalar: LinearAlgebraScalar>: Factorization {
   /// Row i of P·A is row `permutation[i]` of A.
   public let permutation: [Int]
   /// The first k with U(k, k) = 0 exactly, counted from 0; nil if there is none.
@@ -54,6 +54,9 @@ public struct LU<Scalar: LinearAlgebraScalar>: Sendable {
     return (order, sign)
   }
 
+  /// The shape of A.
+  public var shape: (rows: Int, columns: Int) { (rowCount, columnCount) }
+
   private var rowCount: Int { factors.columnCount }
   private var columnCount: Int { factors.rowCount }
 
@@ -77,35 +80,19 @@ public struct LU<Scalar: LinearAlgebraScalar>: Sendable {
 
   // MARK: - Solving
 
-  /// The solution of A·x = b.
-  ///
-  /// - Parameter b: n elements.
-  /// - Returns: x, n elements.
-  /// - Throws: `.singular(pivot:)` if U has a zero on its diagonal, `.nonFinite` if an element of b is not finite.
-  /// - Complexity: 2·n² operations.
-  ///
   /// A matrix close to a singular one is not refused: look at `reciprocalCondition()`.
-  public func solve(_ b: Vector<Scalar>) throws(LinearAlgebraError) -> Vector<Scalar> {
-    try solve(Matrix(column: b)).flattened
-  }
-
-  /// The solution of A·X = B.
-  ///
-  /// - Parameter b: one right-hand side a column, shape (n, k).
-  /// - Returns: X, shape (n, k).
-  /// - Throws: `.singular(pivot:)` if U has a zero on its diagonal, `.nonFinite` if an element of B is not finite.
-  /// - Complexity: 2·n²·k operations.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  public func solve(_ b: Matrix<Scalar>) throws(LinearAlgebraError) -> Matrix<Scalar> {
+  public func _solve(
+    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int
+  ) throws(LinearAlgebraError) {
     requireSquare("solve")
-    require(b.rowCount == rowCount, "solve: (\(rowCount), \(rowCount)) with a right-hand side of \(b.rowCount) rows")
-    try b.requireFinite()
     if let zeroPivot { throw .singular(pivot: zeroPivot) }
-    let x = b.withRows(inOrder: permutation)
-    solveTriangular(factors, lower: false, transposed: true, unitDiagonal: true, x)
-    solveTriangular(factors, lower: true, transposed: true, unitDiagonal: false, x)
-    return x
+    for (i, row) in permutation.enumerated() {
+      for j in 0..<k { x[i &* k &+ j] = b[row &* k &+ j] }
+    }
+    solveTriangular(factors, lower: false, transposed: true, unitDiagonal: true, x, rows: rowCount, columns: k)
+    solveTriangular(factors, lower: true, transposed: true, unitDiagonal: false, x, rows: rowCount, columns: k)
   }
 
   /// A⁻¹. To solve equations use `solve`, which is quicker and loses fewer digits.
@@ -139,26 +126,15 @@ public struct LU<Scalar: LinearAlgebraScalar>: Sendable {
     return (sign, log)
   }
 
-  /// An estimate of 1/(‖A‖₁·‖A⁻¹‖₁): near 1 is well conditioned, below ε is singular in working precision.
-  ///
-  /// About −log₁₀ of it is the number of digits lost between b and x. 0 for a singular matrix, 1 for the empty one.
+  /// An estimate of 1/(‖A‖₁·‖A⁻¹‖₁); 0 for a singular matrix.
   ///
   /// - Complexity: a few times 2·n² operations.
   public func reciprocalCondition() -> Scalar {
     requireSquare("reciprocalCondition")
-    let n = rowCount
-    if n == 0 { return 1 }
-    // Factors beyond the range: LAPACK 3.11 answers differently from its neighbours there (Reference-LAPACK#763).
-    let isFinite = withExtendedLifetime(factors) { firstNonFinite(factors.storage.start, count: factors.count) == nil }
-    if zeroPivot != nil || !isFinite || !oneNorm.isFinite { return 0 }
-    var rcond: Scalar = 0
-    var integers = [Int32](repeating: 0, count: n)
-    let work = AlignedStorage<Scalar>(uninitialized: 4 * n)
-    let info = withExtendedLifetime((factors, work)) {
-      Scalar._gecon(n, factors.storage.start, lda: n, norm: oneNorm, &rcond, work.start, &integers)
+    if zeroPivot != nil { return 0 }
+    return estimateReciprocalCondition(of: factors, norm: oneNorm, "gecon", workPerColumn: 4) { rcond, work, integers in
+      Scalar._gecon(rowCount, factors.storage.start, lda: rowCount, norm: oneNorm, rcond, work, integers)
     }
-    LAPACKInfo.requireSuccess(info, of: "gecon")
-    return rcond
   }
 
   private func requireSquare(_ operation: StaticString) {

@@ -96,6 +96,15 @@ extension Double: LinearAlgebraScalar {
     LAPACKE_dpocon_work(columnMajor, letter("U"), blasInt(n), a, blasInt(lda), norm, rcond, work, iwork)
   }
 
+  public static func _trcon(
+    lower: Bool, transposed: Bool, _ n: Int, _ t: UnsafePointer<Double>, ldt: Int,
+    _ rcond: UnsafeMutablePointer<Double>, _ work: UnsafeMutablePointer<Double>, _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32 {
+    LAPACKE_dtrcon_work(
+      columnMajor, letter(transposed ? "I" : "1"), letter(lower ? "L" : "U"), letter("N"), blasInt(n), t, blasInt(ldt),
+      rcond, work, iwork)
+  }
+
   public static func _gelqf(
     _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Double>, lda: Int, _ tau: UnsafeMutablePointer<Double>,
     _ work: UnsafeMutablePointer<Double>, _ lwork: Int32

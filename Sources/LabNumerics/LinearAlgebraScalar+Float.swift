@@ -96,6 +96,15 @@ extension Float: LinearAlgebraScalar {
     LAPACKE_spocon_work(columnMajor, letter("U"), blasInt(n), a, blasInt(lda), norm, rcond, work, iwork)
   }
 
+  public static func _trcon(
+    lower: Bool, transposed: Bool, _ n: Int, _ t: UnsafePointer<Float>, ldt: Int,
+    _ rcond: UnsafeMutablePointer<Float>, _ work: UnsafeMutablePointer<Float>, _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32 {
+    LAPACKE_strcon_work(
+      columnMajor, letter(transposed ? "I" : "1"), letter(lower ? "L" : "U"), letter("N"), blasInt(n), t, blasInt(ldt),
+      rcond, work, iwork)
+  }
+
   public static func _gelqf(
     _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Float>, lda: Int, _ tau: UnsafeMutablePointer<Float>,
     _ work: UnsafeMutablePointer<Float>, _ lwork: Int32

@@ -62,6 +62,11 @@ public protocol LinearAlgebraScalar: Real, BinaryFloatingPoint, BitwiseCopyable,
     _ n: Int, _ a: UnsafePointer<Self>, lda: Int, norm: Self, _ rcond: UnsafeMutablePointer<Self>,
     _ work: UnsafeMutablePointer<Self>, _ iwork: UnsafeMutablePointer<Int32>
   ) -> Int32
+  /// 1/κ₁ of a triangle, 1/κ∞ of its transpose; work of 3n
+  static func _trcon(
+    lower: Bool, transposed: Bool, _ n: Int, _ t: UnsafePointer<Self>, ldt: Int, _ rcond: UnsafeMutablePointer<Self>,
+    _ work: UnsafeMutablePointer<Self>, _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32
   /// A = L·Q
   static func _gelqf(
     _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ tau: UnsafeMutablePointer<Self>,

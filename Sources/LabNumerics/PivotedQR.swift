@@ -5,7 +5,7 @@
 ///
 /// The corresponding LAPACK routine is `dgeqp3`.
 /// Golub and Van Loan, Matrix Computations (4th ed.), §5.4.2 and §5.5.
-public struct PivotedQR<Scalar: LinearAlgebraScalar>: Sendable {
+public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
   /// Column j of A·P is column `permutation[j]` of A.
   public let permutation: [Int]
   /// How many diagonal entries of R, of the scaled columns, exceed `rankTolerance` times the first.
@@ -49,6 +49,9 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Sendable {
     rank = diagonal.prefix { $0 > tolerance * diagonal[0] }.count
     self.rankTolerance = tolerance
   }
+
+  /// The shape of A.
+  public var shape: (rows: Int, columns: Int) { (rowCount, columnCount) }
 
   private var rowCount: Int { factors.columnCount }
   private var columnCount: Int { factors.rowCount }
@@ -126,6 +129,27 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Sendable {
     var x = y
     for (i, row) in permutation.enumerated() { x[row: row] = y[row: i] }
     return (x, Vector(count: b.columnCount) { rest[column: $0].norm() })
+  }
+
+  public func _solve(
+    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int
+  ) throws(LinearAlgebraError) {
+    let storage = AlignedStorage(UnsafeBufferPointer(start: b, count: rowCount * k))
+    let solution = try leastSquares(Matrix(rows: rowCount, columns: k, storage: storage)).x
+    x.update(from: solution.storage.start, count: solution.count)
+    withExtendedLifetime(solution) {}
+  }
+
+  /// An estimate of 1/(‖R‖₁·‖R⁻¹‖₁) for the scaled columns; 0 if the rank is below n.
+  ///
+  /// - Complexity: a few times n² operations.
+  public func reciprocalCondition() -> Scalar {
+    let n = columnCount
+    if rank < n { return 0 }
+    return estimateReciprocalCondition(of: factors, norm: 1, "trcon", workPerColumn: 3) { rcond, work, integers in
+      Scalar._trcon(
+        lower: false, transposed: false, n, factors.storage.start, ldt: rowCount, rcond, work, integers)
+    }
   }
 
   /// R·y = c, back through the scaled columns: y = D·(R of A·D·P)⁻¹·c.

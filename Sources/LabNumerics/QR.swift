@@ -12,7 +12,7 @@
 ///
 /// The corresponding LAPACK routine is `dgelqf` on the transpose, which is what a row-major matrix is to LAPACK.
 /// Golub and Van Loan, Matrix Computations (4th ed.), §5.2.
-public struct QR<Scalar: LinearAlgebraScalar>: Sendable {
+public struct QR<Scalar: LinearAlgebraScalar>: Factorization {
   /// R on and above the diagonal, the reflections below it, shape (m, n).
   private let factors: Matrix<Scalar>
   private let scales: AlignedStorage<Scalar>
@@ -38,6 +38,9 @@ public struct QR<Scalar: LinearAlgebraScalar>: Sendable {
     self.factors = factors
     self.scales = scales
   }
+
+  /// The shape of A.
+  public var shape: (rows: Int, columns: Int) { factors.shape }
 
   private var rowCount: Int { factors.rowCount }
   private var columnCount: Int { factors.columnCount }
@@ -82,20 +85,26 @@ public struct QR<Scalar: LinearAlgebraScalar>: Sendable {
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   private func apply(_ c: Matrix<Scalar>, transposed: Bool) -> Matrix<Scalar> {
-    let (m, n) = factors.shape
+    let m = rowCount
     require(c.rowCount == m, "applyQ: Q has shape (\(m), \(m)), its argument \(c.rowCount) rows")
     let result = Matrix(rows: m, columns: c.columnCount, storage: c.storage.copy())
-    if result.count == 0 || n == 0 { return result }
+    applyReflections(result.storage.start, columns: c.columnCount, transposed: transposed)
+    withExtendedLifetime(result) {}
+    return result
+  }
+
+  /// Overwrites C, shape (m, k), by Q·C or Qᵀ·C.
+  private func applyReflections(_ c: UnsafeMutablePointer<Scalar>, columns k: Int, transposed: Bool) {
+    let (m, n) = factors.shape
+    if m == 0 || n == 0 || k == 0 { return }
     // LAPACK sees Cᵀ and Qᵀ = reflections, so Q·C is Cᵀ·Qᵀ: from the right, and not transposed.
-    let info = withExtendedLifetime((factors, scales, result)) {
+    let info = withExtendedLifetime((factors, scales)) {
       withWorkspace { work, lwork in
         Scalar._ormlqFromRight(
-          transposed: transposed, c.columnCount, m, min(m, n), factors.storage.start, lda: n, scales.start,
-          result.storage.start, ldc: c.columnCount, work, lwork)
+          transposed: transposed, k, m, min(m, n), factors.storage.start, lda: n, scales.start, c, ldc: k, work, lwork)
       }
     }
     LAPACKInfo.requireSuccess(info, of: "ormlq")
-    return result
   }
 
   /// Q·R.
@@ -128,15 +137,39 @@ public struct QR<Scalar: LinearAlgebraScalar>: Sendable {
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public func leastSquares(_ b: Matrix<Scalar>) throws(LinearAlgebraError) -> Matrix<Scalar> {
+    try solve(b)
+  }
+
+  /// Least squares: Qᵀ·b, then back substitution. For m = n without memory of its own but LAPACK's workspace.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public func _solve(
+    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int
+  ) throws(LinearAlgebraError) {
     let (m, n) = factors.shape
     require(m >= n, "QR.leastSquares: (\(m), \(n)) has more columns than rows; use leastSquares(a, b)")
-    require(b.rowCount == m, "leastSquares: (\(m), \(n)) with a right-hand side of \(b.rowCount) rows")
-    try b.requireFinite()
     let rank = independentColumnCount
     if rank < n { throw .rankDeficient(rank: rank) }
-    let x = applyQTransposed(b)[rows: 0..<n, columns: 0..<b.columnCount]
-    solveTriangular(factors, lower: false, transposed: false, unitDiagonal: false, x)
-    return x
+    if m == n {
+      x.update(from: b, count: n * k)
+      applyReflections(x, columns: k, transposed: true)
+    } else {
+      let rotated = AlignedStorage(UnsafeBufferPointer(start: b, count: m * k))
+      applyReflections(rotated.start, columns: k, transposed: true)
+      x.update(from: rotated.start, count: n * k)
+      withExtendedLifetime(rotated) {}
+    }
+    solveTriangular(factors, lower: false, transposed: false, unitDiagonal: false, x, rows: n, columns: k)
+  }
+
+  /// An estimate of 1/(‖R‖₁·‖R⁻¹‖₁), within a factor of m of that of A; 0 for dependent columns.
+  ///
+  /// - Precondition: m ≥ n.
+  /// - Complexity: a few times n² operations.
+  public func reciprocalCondition() -> Scalar {
+    let (m, n) = factors.shape
+    require(m >= n, "QR.reciprocalCondition: (\(m), \(n)) has more columns than rows")
+    return triangularReciprocalCondition(factors, lower: false, order: n)
   }
 
   /// How many columns stand out of the span of those before them.

@@ -13,7 +13,7 @@
 ///
 /// The corresponding LAPACK routine is `dgesdd`; `dgesvd` if it does not converge.
 /// Golub and Van Loan, Matrix Computations (4th ed.), §8.6.
-public struct SVD<Scalar: LinearAlgebraScalar>: Sendable {
+public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
   /// U, shape (m, k).
   public let u: Matrix<Scalar>
   /// The diagonal of Σ, k numbers.
@@ -61,6 +61,28 @@ public struct SVD<Scalar: LinearAlgebraScalar>: Sendable {
   /// U·Σ·Vᵀ.
   public func reconstruct() -> Matrix<Scalar> {
     matmul(u, vTransposed.scalingRows(by: singularValues))
+  }
+
+  /// The shape of A.
+  public var shape: (rows: Int, columns: Int) { (u.rowCount, vTransposed.columnCount) }
+
+  /// V·Σ⁺·Uᵀ·b, singular values that do not count for the rank being dropped.
+  public func _solve(_ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int) {
+    let storage = AlignedStorage(UnsafeBufferPointer(start: b, count: u.rowCount * k))
+    var coordinates = matmul(u, Matrix(rows: u.rowCount, columns: k, storage: storage), transposeA: true)
+    let rank = rank()
+    for i in 0..<coordinates.rowCount {
+      coordinates[row: i] = i < rank ? coordinates[row: i] / singularValues[i] : .zeros(k)
+    }
+    let solution = matmul(vTransposed, coordinates, transposeA: true)
+    x.update(from: solution.storage.start, count: solution.count)
+    withExtendedLifetime(solution) {}
+  }
+
+  /// The smallest singular value over the largest, exact but for rounding: 1/κ₂.
+  public func reciprocalCondition() -> Scalar {
+    guard let largest = singularValues.first, let smallest = singularValues.last else { return 1 }
+    return largest == 0 ? 0 : smallest / largest
   }
 
   /// How many singular values exceed `tolerance` times the largest; max(m, n)·ε if nil.

@@ -11,7 +11,7 @@
 ///
 /// The corresponding LAPACK routine is `dsyevd`.
 /// Golub and Van Loan, Matrix Computations (4th ed.), §8.3–8.4.
-public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: Sendable {
+public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: Factorization {
   /// The eigenvalues, n numbers in rising order.
   public let values: Vector<Scalar>
   /// Vᵀ: row i is the eigenvector of `values[i]`, shape (n, n).
@@ -34,6 +34,32 @@ public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: Sendable {
   public func reconstruct() -> Matrix<Scalar> {
     matmul(vectorsByRow, vectorsByRow.scalingRows(by: values), transposeA: true)
   }
+
+  /// The shape of A.
+  public var shape: (rows: Int, columns: Int) { vectorsByRow.shape }
+
+  /// V·Λ⁻¹·Vᵀ·b; an eigenvalue of exactly 0 is thrown as the pivot.
+  public func _solve(
+    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int
+  ) throws(LinearAlgebraError) {
+    if let pivot = values.firstIndex(of: 0) { throw .singular(pivot: pivot) }
+    let storage = AlignedStorage(UnsafeBufferPointer(start: b, count: values.count * k))
+    var coordinates = vectorsByRow • Matrix(rows: values.count, columns: k, storage: storage)
+    for i in 0..<values.count { coordinates[row: i] = coordinates[row: i] / values[i] }
+    let solution = matmul(vectorsByRow, coordinates, transposeA: true)
+    x.update(from: solution.storage.start, count: solution.count)
+    withExtendedLifetime(solution) {}
+  }
+
+  /// The smallest magnitude of an eigenvalue over the largest, exact but for rounding: 1/κ₂.
+  public func reciprocalCondition() -> Scalar {
+    let magnitudes = values.map(\.magnitude)
+    guard let largest = magnitudes.max(), let smallest = magnitudes.min() else { return 1 }
+    return largest == 0 ? 0 : smallest / largest
+  }
+
+  /// The product of the eigenvalues, infinite or 0 if it leaves the range of the scalar; 1 for the empty matrix.
+  public var determinant: Scalar { scaledProduct(values) }
 
   /// LAPACK sees the row-major lower triangle as its upper one, and leaves the vectors as columns: rows, to us.
   static func decompose(

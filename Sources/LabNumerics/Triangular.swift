@@ -56,17 +56,27 @@ private func solve<Scalar>(
 func solveTriangular<Scalar>(
   _ t: Matrix<Scalar>, lower: Bool, transposed: Bool, unitDiagonal: Bool, _ x: Matrix<Scalar>
 ) {
-  let (n, k) = x.shape
+  withExtendedLifetime(x) {
+    solveTriangular(
+      t, lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, x.storage.start, rows: x.rowCount,
+      columns: x.columnCount)
+  }
+}
+
+/// As above, X being a block of shape (n, k).
+func solveTriangular<Scalar>(
+  _ t: Matrix<Scalar>, lower: Bool, transposed: Bool, unitDiagonal: Bool, _ x: UnsafeMutablePointer<Scalar>,
+  rows n: Int, columns k: Int
+) {
   if n == 0 || k == 0 { return }
-  withExtendedLifetime((t, x)) {
+  withExtendedLifetime(t) {
     if k == 1 {
       Scalar._trsv(
-        lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, n, t.storage.start, ldt: t.columnCount,
-        x.storage.start)
+        lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, n, t.storage.start, ldt: t.columnCount, x)
     } else {
       Scalar._trsm(
-        lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, n, k, t.storage.start, ldt: t.columnCount,
-        x.storage.start, ldb: k)
+        lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, n, k, t.storage.start, ldt: t.columnCount, x,
+        ldb: k)
     }
   }
 }
