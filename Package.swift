@@ -47,7 +47,7 @@ let package = Package(
 
     // MARK: - Tests, one target a target
     .testTarget(
-      name: "LabNumericsTests", dependencies: ["LabNumerics", "mllab-kernels"], exclude: ["Reference"]),
+      name: "LabNumericsTests", dependencies: ["LabNumerics", "mllab-kernels", "LabData"], exclude: ["Reference"]),
     .testTarget(name: "LabDataTests", dependencies: ["LabData"], exclude: ["References"]),
     .testTarget(name: "CheckingTests", dependencies: ["Checking"]),
     .testTarget(name: "EventsTests", dependencies: ["Events"]),

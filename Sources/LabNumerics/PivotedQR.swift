@@ -175,6 +175,41 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
   }
 }
 
+extension PivotedQR {
+  /// The solution of r + A·x = f, Aᵀ·r = g, for rank n.
+  ///
+  /// With A·D·P = Q·R and h = R⁻ᵀ·Pᵀ·D·g: x = D·P·R⁻¹·(d₁ − h) and r = Q·(h, d₂), where (d₁, d₂) = Qᵀ·f.
+  ///
+  /// - Complexity: 8·m·n operations.
+  func augmentedSolve(_ f: Vector<Scalar>, _ g: Vector<Scalar>) -> (x: Vector<Scalar>, r: Vector<Scalar>) {
+    let (m, n) = shape
+    var rotated = applyQTransposed(Matrix(column: f)).flattened
+    let h = Matrix(column: Vector(count: n) { g[permutation[$0]] * columnScales[permutation[$0]] })
+    solveTriangular(factors, lower: true, transposed: false, unitDiagonal: false, h)
+    let y = Matrix(column: Vector(count: n) { rotated[$0] - h[$0, 0] })
+    solveTriangular(factors, lower: true, transposed: true, unitDiagonal: false, y)
+    var x = Vector<Scalar>.zeros(n)
+    for (j, column) in permutation.enumerated() {
+      x[column] = y[j, 0] * columnScales[column]
+      rotated[j] = h[j, 0]
+    }
+    require(rotated.count == m, "augmentedSolve: (\(m), \(n)) with \(f.count) rows")
+    return (x, applyQ(Matrix(column: rotated)).flattened)
+  }
+
+  /// ‖eⱼᵀ·A⁺‖₂ = √((AᵀA)⁻¹)ⱼⱼ for each column j of A, for rank n: from R, without AᵀA.
+  ///
+  /// - Complexity: n³/3 operations.
+  func inverseRowNorms() -> Vector<Scalar> {
+    let n = columnCount
+    let inverse = Matrix<Scalar>.identity(n)
+    solveTriangular(factors, lower: true, transposed: true, unitDiagonal: false, inverse)
+    var norms = Vector<Scalar>.zeros(n)
+    for (j, column) in permutation.enumerated() { norms[column] = inverse[row: j].norm() * columnScales[column] }
+    return norms
+  }
+}
+
 /// Multiplies each row, in place, by the power of two that brings its length into 1 ..< 2, and returns the powers.
 ///
 /// The caller owns the matrix's memory alone. A row of zeros keeps the factor 1.

@@ -1,0 +1,67 @@
+import LabNumerics
+import RealModule
+import Testing
+
+@Suite struct RefinedLeastSquaresTests {
+  @Test(arguments: [(5, 5), (20, 4), (50, 10)])
+  func `a nearly dependent fit gets the digits that plain QR loses`(m: Int, n: Int) throws {
+    try check(Double.self)
+    try check(Float.self)
+
+    func check<Scalar: LinearAlgebraScalar>(_: Scalar.Type) throws {
+      // Vandermonde on small integers: exact in both types, so x = 1, …, 1 solves it exactly.
+      let degree = Scalar.self == Float.self ? min(n, 5) : min(n, 8)
+      let a = Matrix<Scalar>(rows: m, columns: degree) { i, j in .pow(Scalar(i % 8), j) }
+      let b = Vector(count: m) { i in a[row: i].reduce(0, +) }
+      guard try rank(a) == degree else { return }
+      let fit = try leastSquares(a, b, refinement: .extended)
+      let digits = try #require(fit.digits).exactData
+      for j in 0..<degree {
+        #expect((fit.x[j] - 1).magnitude <= max(Scalar.ulpOfOne, .pow(10, -digits[j])), "\(j)")
+        #expect(digits[j] <= -Scalar.log10(.ulpOfOne / 2) && digits[j] >= (Scalar.self == Float.self ? 6 : 9))
+      }
+    }
+  }
+
+  @Test func `a large residual keeps no digit from being found`() throws {
+    // Columns 1 and i; b = 1 + i + 10⁸·r with r orthogonal to both: (1, −2, 1, 0) on 0, 1, 2, 3.
+    let a: Matrix<Double> = [[1, 0], [1, 1], [1, 2], [1, 3]]
+    let b: Vector<Double> = [1 + 1e8, 2 - 2e8, 3 + 1e8, 4]
+    let fit = try leastSquares(a, b, refinement: .extended)
+    #expect((fit.x - [1, 1]).norm(.infinity) <= Double.ulpOfOne)
+    #expect((fit.residualNorm / Double.sqrt(6e16) - 1).magnitude <= Double.ulpOfOne)
+    // Plain QR cannot: ε·10⁸ is in every coefficient.
+    #expect((try leastSquares(a, b).x - [1, 1]).norm() > 1e-10)
+  }
+
+  @Test func `edges have an answer or an error`() throws {
+    let one = try leastSquares([[4]], [2] as Vector<Double>, refinement: .extended)
+    #expect(one.x == [0.5] && one.residualNorm == 0 && one.rank == 1)
+    let none = try leastSquares(.zeros(3, 0), [1, 2, 2] as Vector<Double>, refinement: .extended)
+    #expect(none.x == [] && none.residualNorm == 3)
+    let zero = try leastSquares([[1], [2]], [0, 0] as Vector<Float>, refinement: .extended)
+    #expect(zero.x == [0] && zero.residualNorm == 0)
+    #expect(try leastSquares(.zeros(0, 0), [] as Vector<Double>, refinement: .extended).x == [])
+    #expect(try leastSquares([[4]], [2] as Vector<Double>).digits == nil)
+    #expect(throws: LinearAlgebraError.rankDeficient(rank: 1)) {
+      try leastSquares([[1, 1], [1, 1]], [1, 2] as Vector<Double>, refinement: .extended)
+    }
+    #expect(throws: LinearAlgebraError.nonFinite(row: 1, column: 0)) {
+      try leastSquares([[1], [2]], [1, .nan] as Vector<Double>, refinement: .extended)
+    }
+  }
+
+  @Test func `units far apart cost no digit`() throws {
+    let units: Vector<Double> = [0x1p-600, 1, 0x1p300]
+    let a: Matrix<Double> = [[1, 2, 3], [4, 5, 6], [7, 8, 10], [2, 1, 1]]
+    let fit = try leastSquares(a • .diagonal(units), a • [1, -2, 3], refinement: .extended)
+    #expect((fit.x * units - [1, -2, 3]).norm(.infinity) <= 2 * Double.ulpOfOne)
+  }
+
+  @Test func `a right-hand side of the wrong length stops the program with both`() async throws {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try leastSquares(Matrix<Double>.identity(3), [1, 2], refinement: .extended)
+    }
+    #expect(try message(of: result).contains("leastSquares: (3, 3) with a right-hand side of 2 rows"))
+  }
+}
