@@ -12,7 +12,7 @@
 ///
 /// The corresponding LAPACK routine is `dpotrf`.
 /// Golub and Van Loan, Matrix Computations (4th ed.), §4.2.
-public struct Cholesky<Scalar: LinearAlgebraScalar>: Factorization {
+public struct Cholesky<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// L, shape (n, n), with a positive diagonal and zeros above it.
   public let lower: Matrix<Scalar>
   private let oneNorm: Scalar
@@ -80,7 +80,7 @@ extension Matrix {
 }
 
 /// ‖A‖₁ of the symmetric matrix whose lower triangle is `l`.
-private func symmetricOneNorm<Scalar>(_ l: Matrix<Scalar>) -> Scalar {
+func symmetricOneNorm<Scalar>(_ l: Matrix<Scalar>) -> Scalar {
   withExtendedLifetime(l) {
     let below = columnSums(l.storage.start, l.rowCount, l.columnCount)
     let sums = Vector(count: l.rowCount) { i in

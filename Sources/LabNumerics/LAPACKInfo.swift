@@ -7,7 +7,7 @@ enum LAPACKInfo {
     require(info == 0, "\(routine) returned info = \(info): a fault of LabNumerics, not of its caller")
   }
 
-  /// The first exact zero on the diagonal of U (`?getrf`), counted from 0; nil when there is none.
+  /// The exact zero on the diagonal of U (`?getrf`) or D (`?sytrf`) that was met first, counted from 0; nil for none.
   static func zeroPivot(_ info: Int32, of routine: StaticString) -> Int? {
     requireArguments(info, of: routine)
     return info == 0 ? nil : Int(info) - 1

@@ -12,7 +12,7 @@
 ///
 /// The corresponding LAPACK routine is `dgetrf`.
 /// Golub and Van Loan, Matrix Computations (4th ed.), §3.4.
-public struct LU<Scalar: LinearAlgebraScalar>: Factorization {
+public struct LU<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// Row i of P·A is row `permutation[i]` of A.
   public let permutation: [Int]
   /// The first k with U(k, k) = 0 exactly, counted from 0; nil if there is none.
@@ -93,6 +93,20 @@ public struct LU<Scalar: LinearAlgebraScalar>: Factorization {
     }
     solveTriangular(factors, lower: false, transposed: true, unitDiagonal: true, x, rows: rowCount, columns: k)
     solveTriangular(factors, lower: true, transposed: true, unitDiagonal: false, x, rows: rowCount, columns: k)
+  }
+
+  /// P·A = L·U, so Aᵀ·x = b is Uᵀ·Lᵀ·(P·x) = b.
+  public func _solveTransposed(
+    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>
+  ) throws(LinearAlgebraError) {
+    requireSquare("solve")
+    if let zeroPivot { throw .singular(pivot: zeroPivot) }
+    let n = rowCount
+    let y = AlignedStorage(UnsafeBufferPointer(start: b, count: n))
+    solveTriangular(factors, lower: true, transposed: false, unitDiagonal: false, y.start, rows: n, columns: 1)
+    solveTriangular(factors, lower: false, transposed: false, unitDiagonal: true, y.start, rows: n, columns: 1)
+    for (i, row) in permutation.enumerated() { x[row] = y.start[i] }
+    withExtendedLifetime(y) {}
   }
 
   /// A⁻¹. To solve equations use `solve`, which is quicker and loses fewer digits.

@@ -96,6 +96,27 @@ extension Double: LinearAlgebraScalar {
     LAPACKE_dpocon_work(columnMajor, letter("U"), blasInt(n), a, blasInt(lda), norm, rcond, work, iwork)
   }
 
+  public static func _sytrf(
+    _ n: Int, _ a: UnsafeMutablePointer<Double>, lda: Int, _ pivots: UnsafeMutablePointer<Int32>,
+    _ work: UnsafeMutablePointer<Double>, _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_dsytrf_work(columnMajor, letter("U"), blasInt(n), a, blasInt(lda), pivots, work, lwork)
+  }
+
+  public static func _sytrs(
+    _ n: Int, _ k: Int, _ a: UnsafePointer<Double>, lda: Int, _ pivots: UnsafePointer<Int32>,
+    _ b: UnsafeMutablePointer<Double>, ldb: Int
+  ) -> Int32 {
+    LAPACKE_dsytrs_work(columnMajor, letter("U"), blasInt(n), blasInt(k), a, blasInt(lda), pivots, b, blasInt(ldb))
+  }
+
+  public static func _sycon(
+    _ n: Int, _ a: UnsafePointer<Double>, lda: Int, _ pivots: UnsafePointer<Int32>, norm: Double,
+    _ rcond: UnsafeMutablePointer<Double>, _ work: UnsafeMutablePointer<Double>, _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32 {
+    LAPACKE_dsycon_work(columnMajor, letter("U"), blasInt(n), a, blasInt(lda), pivots, norm, rcond, work, iwork)
+  }
+
   public static func _trcon(
     lower: Bool, transposed: Bool, _ n: Int, _ t: UnsafePointer<Double>, ldt: Int,
     _ rcond: UnsafeMutablePointer<Double>, _ work: UnsafeMutablePointer<Double>, _ iwork: UnsafeMutablePointer<Int32>

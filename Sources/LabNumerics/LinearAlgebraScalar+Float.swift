@@ -96,6 +96,27 @@ extension Float: LinearAlgebraScalar {
     LAPACKE_spocon_work(columnMajor, letter("U"), blasInt(n), a, blasInt(lda), norm, rcond, work, iwork)
   }
 
+  public static func _sytrf(
+    _ n: Int, _ a: UnsafeMutablePointer<Float>, lda: Int, _ pivots: UnsafeMutablePointer<Int32>,
+    _ work: UnsafeMutablePointer<Float>, _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_ssytrf_work(columnMajor, letter("U"), blasInt(n), a, blasInt(lda), pivots, work, lwork)
+  }
+
+  public static func _sytrs(
+    _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, lda: Int, _ pivots: UnsafePointer<Int32>,
+    _ b: UnsafeMutablePointer<Float>, ldb: Int
+  ) -> Int32 {
+    LAPACKE_ssytrs_work(columnMajor, letter("U"), blasInt(n), blasInt(k), a, blasInt(lda), pivots, b, blasInt(ldb))
+  }
+
+  public static func _sycon(
+    _ n: Int, _ a: UnsafePointer<Float>, lda: Int, _ pivots: UnsafePointer<Int32>, norm: Float,
+    _ rcond: UnsafeMutablePointer<Float>, _ work: UnsafeMutablePointer<Float>, _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32 {
+    LAPACKE_ssycon_work(columnMajor, letter("U"), blasInt(n), a, blasInt(lda), pivots, norm, rcond, work, iwork)
+  }
+
   public static func _trcon(
     lower: Bool, transposed: Bool, _ n: Int, _ t: UnsafePointer<Float>, ldt: Int,
     _ rcond: UnsafeMutablePointer<Float>, _ work: UnsafeMutablePointer<Float>, _ iwork: UnsafeMutablePointer<Int32>

@@ -62,6 +62,21 @@ public protocol LinearAlgebraScalar: Real, BinaryFloatingPoint, BitwiseCopyable,
     _ n: Int, _ a: UnsafePointer<Self>, lda: Int, norm: Self, _ rcond: UnsafeMutablePointer<Self>,
     _ work: UnsafeMutablePointer<Self>, _ iwork: UnsafeMutablePointer<Int32>
   ) -> Int32
+  /// A = U·D·Uᵀ, A symmetric, upper triangle read and overwritten
+  static func _sytrf(
+    _ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ pivots: UnsafeMutablePointer<Int32>,
+    _ work: UnsafeMutablePointer<Self>, _ lwork: Int32
+  ) -> Int32
+  /// B ← A⁻¹·B from the factors of `_sytrf`, B of shape (n, k)
+  static func _sytrs(
+    _ n: Int, _ k: Int, _ a: UnsafePointer<Self>, lda: Int, _ pivots: UnsafePointer<Int32>,
+    _ b: UnsafeMutablePointer<Self>, ldb: Int
+  ) -> Int32
+  /// 1/κ₁ from the factors of `_sytrf`; work of 2n
+  static func _sycon(
+    _ n: Int, _ a: UnsafePointer<Self>, lda: Int, _ pivots: UnsafePointer<Int32>, norm: Self,
+    _ rcond: UnsafeMutablePointer<Self>, _ work: UnsafeMutablePointer<Self>, _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32
   /// 1/κ₁ of a triangle, 1/κ∞ of its transpose; work of 3n
   static func _trcon(
     lower: Bool, transposed: Bool, _ n: Int, _ t: UnsafePointer<Self>, ldt: Int, _ rcond: UnsafeMutablePointer<Self>,

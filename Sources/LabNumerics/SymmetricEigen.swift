@@ -11,7 +11,7 @@
 ///
 /// The corresponding LAPACK routine is `dsyevd`.
 /// Golub and Van Loan, Matrix Computations (4th ed.), §8.3–8.4.
-public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: Factorization {
+public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// The eigenvalues, n numbers in rising order.
   public let values: Vector<Scalar>
   /// Vᵀ: row i is the eigenvector of `values[i]`, shape (n, n).

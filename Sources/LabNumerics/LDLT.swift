@@ -1,0 +1,180 @@
+/// A = W·D·Wᵀ for a symmetric matrix, positive definite or not: D with blocks of order 1 and 2 on its diagonal.
+///
+/// Half the work of LU, and the signs of the eigenvalues without computing them:
+///
+/// ```swift
+/// let ldlt = try LDLT([[0, 1], [1, 0]] as Matrix<Double>)
+/// try ldlt.solve([2, 3])  // [3, 2]
+/// ldlt.inertia            // one positive, one negative, none zero
+/// ```
+///
+/// Only the lower triangle of A is read: the upper one is taken to be its mirror image. W is a unit triangular matrix
+/// with its rows in another order (Bunch and Kaufman's pivots). A singular matrix has these factors too: only `solve`
+/// throws.
+///
+/// The corresponding LAPACK routine is `dsytrf`.
+/// Golub and Van Loan, Matrix Computations (4th ed.), §4.4.
+public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
+  /// The place of an exact zero on the diagonal of D, counted from 0; nil if elimination met none.
+  public let zeroPivot: Int?
+  /// The factors as LAPACK leaves them in the lower triangle, shape (n, n).
+  private let factors: Matrix<Scalar>
+  private let pivots: [Int32]
+  private let oneNorm: Scalar
+
+  /// Factorises A.
+  ///
+  /// - Parameter a: shape (n, n); only the lower triangle is read.
+  /// - Throws: `.nonFinite` if an element of the lower triangle is infinite or not a number.
+  /// - Complexity: n³/3 operations.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public init(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
+    require(a.isSquare, "LDLT: the matrix must be square, it has shape (\(a.rowCount), \(a.columnCount))")
+    let n = a.rowCount
+    let l = a.lowerTriangle()
+    try l.requireFinite()
+    oneNorm = symmetricOneNorm(l)
+    var pivots = [Int32](repeating: 0, count: n)
+    if n > 0 {
+      let info = withExtendedLifetime(l) {
+        withWorkspace { work, lwork in Scalar._sytrf(n, l.storage.start, lda: n, &pivots, work, lwork) }
+      }
+      zeroPivot = LAPACKInfo.zeroPivot(info, of: "sytrf")
+    } else {
+      zeroPivot = nil
+    }
+    factors = l
+    self.pivots = pivots
+  }
+
+  /// The shape of A.
+  public var shape: (rows: Int, columns: Int) { factors.shape }
+
+  // MARK: - Factors
+
+  /// The blocks of D: the row where each begins, and its order, 1 or 2.
+  private var blocks: [(start: Int, order: Int)] {
+    var (blocks, k) = ([(start: Int, order: Int)](), 0)
+    while k < pivots.count {
+      blocks.append((k, pivots[k] > 0 ? 1 : 2))
+      k += blocks[blocks.count - 1].order
+    }
+    return blocks
+  }
+
+  /// D, symmetric with blocks of order 1 and 2 on its diagonal, shape (n, n).
+  public var d: Matrix<Scalar> {
+    var d = Matrix.diagonal(factors.diagonal)
+    for (k, order) in blocks where order == 2 {
+      d[k + 1, k] = factors[k + 1, k]
+      d[k, k + 1] = factors[k + 1, k]
+    }
+    return d
+  }
+
+  /// W, a unit upper triangular matrix with its rows in another order, shape (n, n).
+  ///
+  /// - Complexity: n³ operations.
+  public func w() -> Matrix<Scalar> {
+    var w = Matrix<Scalar>.identity(pivots.count)
+    for (k, order) in blocks {
+      // LAPACK's P(k)·U(k): its column of multipliers is a row here, and its swap comes after.
+      for i in 0..<k {
+        for j in k..<k + order { w[row: i] = w[row: i] + factors[j, i] * w[row: j] }
+      }
+      let other = Int(pivots[k].magnitude) - 1
+      (w[row: k], w[row: other]) = (w[row: other], w[row: k])
+    }
+    return w
+  }
+
+  /// W·D·Wᵀ.
+  public func reconstruct() -> Matrix<Scalar> {
+    let w = w()
+    return matmul(w • d, w, transposeB: true)
+  }
+
+  // MARK: - Solving
+
+  /// Copies several right-hand sides to columns and back, as LAPACK wants them; a single one not.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public func _solve(
+    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int
+  ) throws(LinearAlgebraError) {
+    if let zeroPivot { throw .singular(pivot: zeroPivot) }
+    let n = pivots.count
+    if n == 0 || k == 0 { return }
+    if k == 1 {
+      x.update(from: b, count: n)
+      solve(columns: x, count: 1)
+    } else {
+      let columns = AlignedStorage<Scalar>(uninitialized: n * k)
+      transposeElements(of: b, rows: n, columns: k, into: columns.start)
+      solve(columns: columns.start, count: k)
+      transposeElements(of: columns.start, rows: k, columns: n, into: x)
+      withExtendedLifetime(columns) {}
+    }
+  }
+
+  private func solve(columns x: UnsafeMutablePointer<Scalar>, count: Int) {
+    let n = pivots.count
+    let info = withExtendedLifetime(factors) {
+      Scalar._sytrs(n, count, factors.storage.start, lda: n, pivots, x, ldb: n)
+    }
+    LAPACKInfo.requireSuccess(info, of: "sytrs")
+  }
+
+  /// An estimate of 1/(‖A‖₁·‖A⁻¹‖₁); 0 for a singular matrix.
+  ///
+  /// - Complexity: a few times 2·n² operations.
+  public func reciprocalCondition() -> Scalar {
+    let n = pivots.count
+    if zeroPivot != nil { return 0 }
+    return estimateReciprocalCondition(of: factors, norm: oneNorm, "sycon", workPerColumn: 2) { rcond, work, integers in
+      Scalar._sycon(n, factors.storage.start, lda: n, pivots, norm: oneNorm, rcond, work, integers)
+    }
+  }
+
+  // MARK: - Numbers
+
+  /// How many eigenvalues of A are positive, negative and zero: those of D, by Sylvester's law.
+  ///
+  /// Rounding may give an eigenvalue below n·ε·‖A‖ either sign.
+  public var inertia: (positive: Int, negative: Int, zero: Int) {
+    var counts = (positive: 0, negative: 0, zero: 0)
+    for (k, order) in blocks {
+      // The pivoting makes a block of order 2 only where its determinant is negative.
+      let value = order == 1 ? factors[k, k] : 0
+      if order == 2 || value > 0 { counts.positive += 1 }
+      if order == 2 || value < 0 { counts.negative += 1 }
+      if order == 1 && value == 0 { counts.zero += 1 }
+    }
+    return counts
+  }
+
+  /// The determinant of A, infinite or 0 if it leaves the range of the scalar; 1 for the empty matrix.
+  public var determinant: Scalar { scaledProduct(blockFactors.flatMap { [$0, $1] }) }
+
+  /// The determinant's sign (−1, 0, 1) and the natural logarithm of its magnitude (−∞ for 0).
+  public var logDeterminant: (sign: Scalar, log: Scalar) {
+    var (sign, log) = (Scalar(1), Scalar(0))
+    for factor in blockFactors.flatMap({ [$0, $1] }) {
+      if factor == 0 { return (0, -.infinity) }
+      if factor < 0 { sign = -sign }
+      log += .log(factor.magnitude)
+    }
+    return (sign, log)
+  }
+
+  /// Each block's determinant as a product of two numbers that do not overflow: (d, 1), or (e, d₁·d₂/e − e) for a block
+  /// whose off-diagonal element e is large.
+  private var blockFactors: [(Scalar, Scalar)] {
+    blocks.map { k, order in
+      if order == 1 { return (factors[k, k], 1) }
+      let e = factors[k + 1, k]
+      return (e, factors[k, k] / e * factors[k + 1, k + 1] - e)
+    }
+  }
+}
