@@ -20,7 +20,11 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
     .target(
-      name: "LabNumerics", dependencies: ["COpenBLAS", .product(name: "RealModule", package: "swift-numerics")],
+      name: "LabNumerics",
+      dependencies: [
+        "COpenBLAS", .product(name: "RealModule", package: "swift-numerics"),  // exp, log and their like
+        .product(name: "ComplexModule", package: "swift-numerics"),  // eigenvalues
+      ],
       exclude: ["README.md"]),
     .target(name: "LabData"),
     .target(name: "Starter"),

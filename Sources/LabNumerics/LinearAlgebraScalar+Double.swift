@@ -166,23 +166,46 @@ extension Double: LinearAlgebraScalar {
   }
 
   public static func _gesdd(
-    vectors: Bool, _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Double>, lda: Int, _ s: UnsafeMutablePointer<Double>,
+    job: Unicode.Scalar, _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Double>, lda: Int,
+    _ s: UnsafeMutablePointer<Double>,
     _ u: UnsafeMutablePointer<Double>, ldu: Int, _ vt: UnsafeMutablePointer<Double>, ldvt: Int,
     _ work: UnsafeMutablePointer<Double>, _ lwork: Int32, _ iwork: UnsafeMutablePointer<Int32>
   ) -> Int32 {
     LAPACKE_dgesdd_work(
-      columnMajor, letter(vectors ? "S" : "N"), blasInt(m), blasInt(n), a, blasInt(lda), s, u, blasInt(ldu), vt,
+      columnMajor, letter(job), blasInt(m), blasInt(n), a, blasInt(lda), s, u, blasInt(ldu), vt,
       blasInt(ldvt), work, lwork, iwork)
   }
 
   public static func _gesvd(
-    vectors: Bool, _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Double>, lda: Int, _ s: UnsafeMutablePointer<Double>,
+    job: Unicode.Scalar, _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Double>, lda: Int,
+    _ s: UnsafeMutablePointer<Double>,
     _ u: UnsafeMutablePointer<Double>, ldu: Int, _ vt: UnsafeMutablePointer<Double>, ldvt: Int,
     _ work: UnsafeMutablePointer<Double>, _ lwork: Int32
   ) -> Int32 {
     LAPACKE_dgesvd_work(
-      columnMajor, letter(vectors ? "S" : "N"), letter(vectors ? "S" : "N"), blasInt(m), blasInt(n), a, blasInt(lda), s,
+      columnMajor, letter(job), letter(job), blasInt(m), blasInt(n), a, blasInt(lda), s,
       u, blasInt(ldu), vt, blasInt(ldvt), work, lwork)
+  }
+
+  public static func _geev(
+    vectors: Bool, _ n: Int, _ a: UnsafeMutablePointer<Double>, lda: Int, _ real: UnsafeMutablePointer<Double>,
+    _ imaginary: UnsafeMutablePointer<Double>, _ vl: UnsafeMutablePointer<Double>, ldvl: Int,
+    _ work: UnsafeMutablePointer<Double>, _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_dgeev_work(
+      columnMajor, letter(vectors ? "V" : "N"), letter("N"), blasInt(n), a, blasInt(lda), real, imaginary, vl,
+      blasInt(ldvl), nil, 1, work, lwork)
+  }
+
+  public static func _gees(
+    _ n: Int, _ a: UnsafeMutablePointer<Double>, lda: Int, _ real: UnsafeMutablePointer<Double>,
+    _ imaginary: UnsafeMutablePointer<Double>, _ z: UnsafeMutablePointer<Double>, ldz: Int,
+    _ work: UnsafeMutablePointer<Double>, _ lwork: Int32
+  ) -> Int32 {
+    var sorted: Int32 = 0
+    return LAPACKE_dgees_work(
+      columnMajor, letter("V"), letter("N"), nil, blasInt(n), a, blasInt(lda), &sorted, real, imaginary, z,
+      blasInt(ldz), work, lwork, nil)
   }
 
   public static func _syevd(

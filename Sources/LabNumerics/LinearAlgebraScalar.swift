@@ -107,16 +107,28 @@ public protocol LinearAlgebraScalar: Real, BinaryFloatingPoint, BitwiseCopyable,
     transposed: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Self>, lda: Int, _ tau: UnsafePointer<Self>,
     _ c: UnsafeMutablePointer<Self>, ldc: Int, _ work: UnsafeMutablePointer<Self>, _ lwork: Int32
   ) -> Int32
-  /// A = U·Σ·Vᵀ by divide and conquer; iwork of 8·min(m, n)
+  /// A = U·Σ·Vᵀ by divide and conquer; job is N for no vectors, S for min(m, n), A for all; iwork of 8·min(m, n)
   static func _gesdd(
-    vectors: Bool, _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ s: UnsafeMutablePointer<Self>,
+    job: Unicode.Scalar, _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ s: UnsafeMutablePointer<Self>,
     _ u: UnsafeMutablePointer<Self>, ldu: Int, _ vt: UnsafeMutablePointer<Self>, ldvt: Int,
     _ work: UnsafeMutablePointer<Self>, _ lwork: Int32, _ iwork: UnsafeMutablePointer<Int32>
   ) -> Int32
   /// A = U·Σ·Vᵀ by QR iteration
   static func _gesvd(
-    vectors: Bool, _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ s: UnsafeMutablePointer<Self>,
+    job: Unicode.Scalar, _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ s: UnsafeMutablePointer<Self>,
     _ u: UnsafeMutablePointer<Self>, ldu: Int, _ vt: UnsafeMutablePointer<Self>, ldvt: Int,
+    _ work: UnsafeMutablePointer<Self>, _ lwork: Int32
+  ) -> Int32
+  /// uᴴ·A = λ·uᴴ, the left vectors packed as real and imaginary parts
+  static func _geev(
+    vectors: Bool, _ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ real: UnsafeMutablePointer<Self>,
+    _ imaginary: UnsafeMutablePointer<Self>, _ vl: UnsafeMutablePointer<Self>, ldvl: Int,
+    _ work: UnsafeMutablePointer<Self>, _ lwork: Int32
+  ) -> Int32
+  /// A = Z·T·Zᵀ, A overwritten by T
+  static func _gees(
+    _ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ real: UnsafeMutablePointer<Self>,
+    _ imaginary: UnsafeMutablePointer<Self>, _ z: UnsafeMutablePointer<Self>, ldz: Int,
     _ work: UnsafeMutablePointer<Self>, _ lwork: Int32
   ) -> Int32
   /// A = V·Λ·Vᵀ, A symmetric, upper triangle read, overwritten by V; iwork of 3 + 5n

@@ -8,42 +8,57 @@
 /// svd.singularValues  // [4, 3]
 /// ```
 ///
-/// Thin: with k = min(m, n), U has shape (m, k) and Vᵀ has shape (k, n). A column of U and the row of Vᵀ that goes
-/// with it may both change sign.
+/// Thin unless asked otherwise: with k = min(m, n), U has shape (m, k) and Vᵀ has shape (k, n). Full, U and V are square.
+/// A column of U and the row of Vᵀ that goes with it may both change sign.
 ///
 /// The corresponding LAPACK routine is `dgesdd`; `dgesvd` if it does not converge.
 /// Golub and Van Loan, Matrix Computations (4th ed.), §8.6.
 public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
-  /// U, shape (m, k).
+  /// How many of the singular vectors to compute.
+  public enum Vectors: Sendable {
+    /// Those that belong to a singular value: min(m, n) on either side.
+    case thin
+    /// Those that complete them to bases too: m left and n right ones.
+    case full
+  }
+
+  /// U, shape (m, k); (m, m) in full.
   public let u: Matrix<Scalar>
   /// The diagonal of Σ, k numbers.
   public let singularValues: Vector<Scalar>
-  /// Vᵀ, shape (k, n).
+  /// Vᵀ, shape (k, n); (n, n) in full.
   public let vTransposed: Matrix<Scalar>
 
   /// Factorises A.
   ///
-  /// - Parameter a: shape (m, n).
+  /// - Parameters:
+  ///   - a: shape (m, n).
+  ///   - vectors: `.full` for bases of the whole spaces.
   /// - Throws: `.nonFinite` if an element is infinite or not a number, `.notConverged` in rare cases.
   /// - Complexity: about 4·m²·n + 8·m·n² + 9·n³ operations for m ≥ n.
-  public init(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
+  public init(_ a: Matrix<Scalar>, vectors: Vectors = .thin) throws(LinearAlgebraError) {
     try a.requireFinite()
-    let svd = SVD(shape: a.shape)
+    let svd = SVD(shape: a.shape, vectors)
     let info = Self.decompose(a, byDividing: true, into: svd)
-    if LAPACKInfo.hasConverged(info, of: "gesdd") { self = svd } else { self = try Self.iterating(a) }
+    if LAPACKInfo.hasConverged(info, of: "gesdd") { self = svd } else { self = try Self.iterating(a, vectors) }
   }
 
-  private init(shape: (rows: Int, columns: Int)) {
-    let k = min(shape.rows, shape.columns)
-    u = Matrix(unsafeUninitializedRows: shape.rows, columns: k) { _ in }
+  private init(shape: (rows: Int, columns: Int), _ vectors: Vectors) {
+    let (m, n) = shape
+    let k = min(m, n)
     singularValues = Vector(unsafeUninitializedCount: k) { _ in }
-    vTransposed = Matrix(unsafeUninitializedRows: k, columns: shape.columns) { _ in }
+    if vectors == .full && k == 0 {
+      (u, vTransposed) = (.identity(m), .identity(n))
+    } else {
+      u = Matrix(unsafeUninitializedRows: m, columns: vectors == .full ? m : k) { _ in }
+      vTransposed = Matrix(unsafeUninitializedRows: vectors == .full ? n : k, columns: n) { _ in }
+    }
   }
 
   /// By QR iteration: slower, and converges where the other does not.
-  static func iterating(_ a: Matrix<Scalar>) throws(LinearAlgebraError) -> SVD {
+  static func iterating(_ a: Matrix<Scalar>, _ vectors: Vectors = .thin) throws(LinearAlgebraError) -> SVD {
     try a.requireFinite()
-    let svd = SVD(shape: a.shape)
+    let svd = SVD(shape: a.shape, vectors)
     try LAPACKInfo.requireConverged(decompose(a, byDividing: false, into: svd), of: "gesvd")
     return svd
   }
@@ -54,13 +69,18 @@ public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
     return withExtendedLifetime(svd) {
       decomposeTransposed(
         a, byDividing: byDividing, svd.singularValues.storage.start,
-        vectors: (svd.vTransposed.storage.start, svd.u.storage.start))
+        vectors: (svd.vTransposed.storage.start, svd.u.storage.start, svd.u.columnCount), isFull: svd.isFull)
     }
   }
 
+  private var isFull: Bool { u.columnCount == u.rowCount && vTransposed.rowCount == vTransposed.columnCount }
+
   /// U·Σ·Vᵀ.
   public func reconstruct() -> Matrix<Scalar> {
-    matmul(u, vTransposed.scalingRows(by: singularValues))
+    let k = singularValues.count
+    let right = vTransposed.rowCount == k ? vTransposed : vTransposed[rows: 0..<k, columns: 0..<vTransposed.columnCount]
+    let left = u.columnCount == k ? u : u[rows: 0..<u.rowCount, columns: 0..<k]
+    return matmul(left, right.scalingRows(by: singularValues))
   }
 
   /// The shape of A.
@@ -69,11 +89,9 @@ public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
   /// V·Σ⁺·Uᵀ·b, singular values that do not count for the rank being dropped.
   public func _solve(_ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int) {
     let storage = AlignedStorage(UnsafeBufferPointer(start: b, count: u.rowCount * k))
-    var coordinates = matmul(u, Matrix(rows: u.rowCount, columns: k, storage: storage), transposeA: true)
-    let rank = rank()
-    for i in 0..<coordinates.rowCount {
-      coordinates[row: i] = i < rank ? coordinates[row: i] / singularValues[i] : .zeros(k)
-    }
+    let projected = matmul(u, Matrix(rows: u.rowCount, columns: k, storage: storage), transposeA: true)
+    var coordinates = Matrix<Scalar>.zeros(vTransposed.rowCount, k)
+    for i in 0..<rank() { coordinates[row: i] = projected[row: i] / singularValues[i] }
     let solution = matmul(vTransposed, coordinates, transposeA: true)
     x.update(from: solution.storage.start, count: solution.count)
     withExtendedLifetime(solution) {}
@@ -121,22 +139,23 @@ public func singularValues<Scalar>(_ a: Matrix<Scalar>) throws(LinearAlgebraErro
 /// Decomposes a copy of Aᵀ, column-major, with the vectors if there is room for them.
 private func decomposeTransposed<Scalar>(
   _ a: Matrix<Scalar>, byDividing: Bool, _ values: UnsafeMutablePointer<Scalar>,
-  vectors: (left: UnsafeMutablePointer<Scalar>, right: UnsafeMutablePointer<Scalar>)?
+  vectors: (left: UnsafeMutablePointer<Scalar>, right: UnsafeMutablePointer<Scalar>, rightCount: Int)?,
+  isFull: Bool = false
 ) -> Int32 {
   let (m, n) = (a.columnCount, a.rowCount)
   let k = min(m, n)
   let copy = a.storage.copy()
   let left = vectors?.left ?? values  // not touched without vectors
   let right = vectors?.right ?? values
+  let ldvt = vectors?.rightCount ?? k
+  let job: Unicode.Scalar = vectors == nil ? "N" : isFull ? "A" : "S"
   var integers = [Int32](repeating: 0, count: 8 * k)
   return withExtendedLifetime(copy) {
     withWorkspace { work, lwork in
       byDividing
         ? Scalar._gesdd(
-          vectors: vectors != nil, m, n, copy.start, lda: m, values, left, ldu: m, right, ldvt: k, work, lwork,
-          &integers)
-        : Scalar._gesvd(
-          vectors: vectors != nil, m, n, copy.start, lda: m, values, left, ldu: m, right, ldvt: k, work, lwork)
+          job: job, m, n, copy.start, lda: m, values, left, ldu: m, right, ldvt: ldvt, work, lwork, &integers)
+        : Scalar._gesvd(job: job, m, n, copy.start, lda: m, values, left, ldu: m, right, ldvt: ldvt, work, lwork)
     }
   }
 }

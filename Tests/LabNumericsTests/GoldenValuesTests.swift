@@ -1,3 +1,4 @@
+import ComplexModule
 import Foundation
 import LabNumerics
 import Testing
@@ -63,6 +64,22 @@ import Testing
     }
   }
 
+  @Test func `eigenvalues and exponentials of general matrices agree with NumPy and SciPy`() throws {
+    for golden in reference.general {
+      let a = Matrix(golden.a)
+      let bound = 10 * Double(a.rowCount) * .ulpOfOne
+      let expected = zip(golden.eigenvaluesReal, golden.eigenvaluesImaginary).map { Complex($0, $1) }
+      // Bauer and Fike: within κ(V)·‖δA‖ of one of the others.
+      for value in try eigenvalues(a) + Eigen(a).values + Schur(a).values {
+        let nearest = expected.map { ($0 - value).length }.min()!
+        #expect(nearest <= bound * golden.eigenvectorCondition * a.norm())
+      }
+      // The condition of the exponential is at most κ(V)²·‖A‖ in this measure.
+      let condition = golden.eigenvectorCondition * golden.eigenvectorCondition * max(1, a.norm())
+      #expect(distance(try expm(a), Matrix(golden.exponential)) <= bound * condition)
+    }
+  }
+
   /// ‖A − B‖ / ‖B‖ in Frobenius' norm.
   private func distance(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Double { (a - b).norm() / b.norm() }
 
@@ -87,9 +104,15 @@ struct Reference: Decodable {
     let singularValues: [Double], condition: Double, pseudoInverse: [[Double]], absoluteR: [[Double]], gram: [[Double]]
   }
 
+  struct General: Decodable {
+    let a: [[Double]], exponential: [[Double]], eigenvaluesReal: [Double], eigenvaluesImaginary: [Double]
+    let eigenvectorCondition: Double
+  }
+
   let square: [Square]
   let positiveDefinite: [PositiveDefinite]
   let rectangular: [Rectangular]
+  let general: [General]
 
   static func load(from file: String = #filePath) throws -> Reference {
     let folder = URL(filePath: file).deletingLastPathComponent()

@@ -31,6 +31,30 @@ import Testing
     }
   }
 
+  @Test(arguments: [GeneralMatrixKind.wellConditioned, .rightHalfZero, .nearOverflow], lapackShapes)
+  func `in full, both sides are bases`(kind: GeneralMatrixKind, shape: (m: Int, n: Int)) throws {
+    try check(Double.self)
+    try check(Float.self)
+
+    func check<Scalar: LinearAlgebraScalar>(_: Scalar.Type) throws {
+      var generator = SplitMix64(seed: 503)
+      let (m, n) = shape
+      let a: Matrix<Scalar> = try kind.matrix(m, n, using: &generator)
+      for svd in [try SVD(a, vectors: .full), try SVD.iterating(a, .full)] {
+        #expect(svd.u.shape == (m, m) && svd.vTransposed.shape == (n, n) && svd.shape == (m, n))
+        #expect(reconstructionRatio(a, svd.reconstruct(), n: max(m, n)) < lapackThreshold)
+        #expect(orthogonalityRatio(svd.u) < lapackThreshold)
+        #expect(orthogonalityRatio(svd.vTransposed.transposed()) < lapackThreshold)
+        let b = Vector<Scalar>.randomNormal(m, using: &generator)
+        let thin = try SVD(a)
+        let difference = (try svd.solve(b) - thin.solve(b)).norm()
+        // Either way errs by some max(m, n)·ε·κ in V·Σ⁺·Uᵀ·b; κ is 2, but the kind may have zero columns.
+        let size = thin.pseudoInverse().norm() * b.norm()
+        #expect(difference <= 60 * Scalar(max(m, n, 1)) * roundingUnit() * size)
+      }
+    }
+  }
+
   @Test func `a matrix with known singular values has them`() throws {
     var generator = SplitMix64(seed: 501)
     let a = try randomMatrix(20, 10, condition: 1e6, using: &generator)

@@ -71,10 +71,24 @@ def rectangular(m, n, rank):
     }
 
 
+def general(n, scale):
+    a = eighths(n, n) * scale
+    values = np.linalg.eigvals(a)
+    values = values[np.lexsort((values.imag, values.real))]
+    return {
+        "a": a.tolist(),
+        "exponential": sl.expm(a).tolist(),
+        "eigenvaluesReal": values.real.tolist(),
+        "eigenvaluesImaginary": values.imag.tolist(),
+        "eigenvectorCondition": np.linalg.cond(np.linalg.eig(a)[1]),
+    }
+
+
 reference = {
     "square": [square(n) for n in (1, 2, 3, 5, 8)],
     "positiveDefinite": [positive(n) for n in (1, 2, 3, 5, 8)],
     "rectangular": [rectangular(*s) for s in [(1, 1, 1), (5, 3, 3), (3, 5, 3), (7, 4, 4), (6, 5, 2), (4, 7, 3)]],
+    "general": [general(*s) for s in [(1, 1), (2, 1), (3, 1 / 8), (5, 1 / 4), (8, 1 / 2), (6, 1 / 1024), (4, 1 / 32)]],
 }
 
 with open("reference.json", "w") as file:
