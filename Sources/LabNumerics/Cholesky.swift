@@ -14,8 +14,11 @@
 /// Golub and Van Loan, Matrix Computations (4th ed.), §4.2.
 public struct Cholesky<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// L, shape (n, n), with a positive diagonal and zeros above it.
-  public let lower: Matrix<Scalar>
-  private let oneNorm: Scalar
+  public private(set) var lower: Matrix<Scalar>
+  private var oneNorm: Scalar = 0
+  private var columnSums: Vector<Scalar>
+  /// Set when a `refactor` has failed.
+  private var failedMinor: Int?
 
   /// Factorises A.
   ///
@@ -27,13 +30,35 @@ public struct Cholesky<Scalar: LinearAlgebraScalar>: SquareFactorization {
   @specialized(where Scalar == Float)
   public init(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
     require(a.isSquare, "Cholesky: the matrix must be square, it has shape (\(a.rowCount), \(a.columnCount))")
-    let l = a.lowerTriangle()
-    try l.requireFinite()
-    oneNorm = symmetricOneNorm(l)
+    lower = Matrix(unsafeUninitializedRows: a.rowCount, columns: a.rowCount) { _ in }
+    columnSums = .zeros(a.rowCount)
+    try refactor(a)
+  }
+
+  /// Factorises another matrix of the same shape in the memory of this one, without an allocation.
+  ///
+  /// - Parameter a: shape (n, n), that of the first one; only the lower triangle is read.
+  /// - Throws: as the initialiser. `lower` has no meaning after an error, and `solve` throws it again.
+  /// - Complexity: n³/3 operations.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public mutating func refactor(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
+    let n = lower.rowCount
+    require(a.shape == shape, "refactor: factors of shape (\(n), \(n)), a matrix of (\(a.rowCount), \(a.columnCount))")
+    failedMinor = 1
+    lower.makeUnique()
+    withExtendedLifetime(a) { copyLowerTriangle(of: a.storage.start, n, into: lower.storage.start) }
+    try lower.requireFinite()
+    oneNorm = symmetricOneNorm(lower, sums: &columnSums)
     // The row-major lower triangle is LAPACK's upper one, and its A = Uᵀ·U is this A = L·Lᵀ.
-    let info = withExtendedLifetime(l) { Scalar._potrf(l.rowCount, l.storage.start, lda: max(1, l.rowCount)) }
-    try LAPACKInfo.requirePositiveDefinite(info, of: "potrf")
-    lower = l
+    let info = withExtendedLifetime(lower) { Scalar._potrf(n, lower.storage.start, lda: max(1, n)) }
+    do {
+      try LAPACKInfo.requirePositiveDefinite(info, of: "potrf")
+      failedMinor = nil
+    } catch .notPositiveDefinite(let minor) {
+      failedMinor = minor
+      throw .notPositiveDefinite(minor: minor)
+    }
   }
 
   /// The shape of A.
@@ -44,7 +69,10 @@ public struct Cholesky<Scalar: LinearAlgebraScalar>: SquareFactorization {
 
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  public func _solve(_ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int) {
+  public func _solve(
+    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int
+  ) throws(LinearAlgebraError) {
+    if let failedMinor { throw .notPositiveDefinite(minor: failedMinor) }
     let n = lower.rowCount
     x.update(from: b, count: n * k)
     solveTriangular(lower, lower: true, transposed: false, unitDiagonal: false, x, rows: n, columns: k)
@@ -79,13 +107,28 @@ extension Matrix {
   }
 }
 
-/// ‖A‖₁ of the symmetric matrix whose lower triangle is `l`.
-func symmetricOneNorm<Scalar>(_ l: Matrix<Scalar>) -> Scalar {
-  withExtendedLifetime(l) {
-    let below = columnSums(l.storage.start, l.rowCount, l.columnCount)
-    let sums = Vector(count: l.rowCount) { i in
-      below[i] + Scalar._asum(i, l.storage.start + i * l.columnCount)
+/// ‖A‖₁ of the symmetric matrix whose lower triangle is `l`, with zeros above.
+///
+/// - Parameters:
+///   - l: shape (n, n).
+///   - sums: n elements, overwritten.
+/// - Returns: the largest sum of magnitudes in a column of A.
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+func symmetricOneNorm<Scalar: LinearAlgebraScalar>(_ l: Matrix<Scalar>, sums: inout Vector<Scalar>) -> Scalar {
+  let n = l.rowCount
+  return sums.withUnsafeMutableBufferPointer { sums in
+    l.withUnsafeBufferPointer { l in
+      for i in 0..<n {
+        sums[i] = 0
+        for j in 0..<i {
+          let magnitude = l[i &* n &+ j].magnitude
+          sums[i] += magnitude
+          sums[j] += magnitude
+        }
+        sums[i] += l[i &* (n &+ 1)].magnitude
+      }
+      return sums.max() ?? 0
     }
-    return sums.norm(.infinity)
   }
 }

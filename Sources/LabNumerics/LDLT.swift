@@ -34,7 +34,8 @@ public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
     let n = a.rowCount
     let l = a.lowerTriangle()
     try l.requireFinite()
-    oneNorm = symmetricOneNorm(l)
+    var sums = Vector<Scalar>.zeros(n)
+    oneNorm = symmetricOneNorm(l, sums: &sums)
     var pivots = [Int32](repeating: 0, count: n)
     if n > 0 {
       let info = withExtendedLifetime(l) {

@@ -14,14 +14,16 @@
 /// Golub and Van Loan, Matrix Computations (4th ed.), §3.4.
 public struct LU<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// Row i of P·A is row `permutation[i]` of A.
-  public let permutation: [Int]
+  public private(set) var permutation: [Int]
   /// The first k with U(k, k) = 0 exactly, counted from 0; nil if there is none.
-  public let zeroPivot: Int?
+  public private(set) var zeroPivot: Int?
   /// L and U as LAPACK leaves them, column by column: as a row-major matrix this is the transpose, Lᵀ above the
   /// diagonal (whose ones are not stored) and Uᵀ on and below it. Shape (n, m).
-  private let factors: Matrix<Scalar>
-  private let permutationSign: Scalar
-  private let oneNorm: Scalar
+  private var factors: Matrix<Scalar>
+  /// LAPACK's row swaps i ↔ swaps[i] − 1, done one after the other.
+  private var swaps: [Int32]
+  private var permutationSign: Scalar = 1
+  private var oneNorm: Scalar = 0
 
   /// Factorises A with partial pivoting.
   ///
@@ -31,27 +33,43 @@ public struct LU<Scalar: LinearAlgebraScalar>: SquareFactorization {
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public init(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
-    try a.requireFinite()
     let (m, n) = a.shape
-    let columns = a.transposed()  // column-major A
-    var swaps = [Int32](repeating: 0, count: min(m, n))
-    let info = withExtendedLifetime(columns) {
-      Scalar._getrf(m, n, columns.storage.start, lda: max(1, m), &swaps)
-    }
-    zeroPivot = LAPACKInfo.zeroPivot(info, of: "getrf")
-    factors = columns
-    oneNorm = a.norm(.one)
-    (permutation, permutationSign) = Self.permutation(rows: m, swaps: swaps)
+    factors = Matrix(unsafeUninitializedRows: n, columns: m) { _ in }
+    swaps = [Int32](repeating: 0, count: min(m, n))
+    permutation = Array(0..<m)
+    try refactor(a)
   }
 
-  /// The order of the rows after the swaps i ↔ swaps[i] − 1, done one after the other, and its sign.
-  private static func permutation(rows: Int, swaps: [Int32]) -> ([Int], Scalar) {
-    var (order, sign) = (Array(0..<rows), Scalar(1))
+  /// Factorises another matrix of the same shape in the memory of this one, without an allocation.
+  ///
+  /// - Parameter a: shape (m, n), that of the first one.
+  /// - Throws: `.nonFinite` if an element is infinite or not a number; the old factors are kept then.
+  /// - Complexity: 2/3·n³ operations for a square matrix.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public mutating func refactor(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
+    let (m, n) = shape
+    require(a.shape == shape, "refactor: factors of shape (\(m), \(n)), a matrix of (\(a.rowCount), \(a.columnCount))")
+    try a.requireFinite()
+    factors.makeUnique()
+    let columns = factors.storage.start  // column-major A
+    withExtendedLifetime(a) { transposeElements(of: a.storage.start, rows: m, columns: n, into: columns) }
+    oneNorm = 0
+    for j in 0..<n { oneNorm = max(oneNorm, Scalar._asum(m, columns + j * m)) }
+    let info = Scalar._getrf(m, n, columns, lda: max(1, m), &swaps)
+    zeroPivot = LAPACKInfo.zeroPivot(info, of: "getrf")
+    permute()
+    withExtendedLifetime(factors) {}
+  }
+
+  /// The order of the rows after the swaps, and its sign.
+  private mutating func permute() {
+    permutationSign = 1
+    for i in permutation.indices { permutation[i] = i }
     for (i, swap) in swaps.enumerated() where Int(swap) - 1 != i {
-      order.swapAt(i, Int(swap) - 1)
-      sign = -sign
+      permutation.swapAt(i, Int(swap) - 1)
+      permutationSign = -permutationSign
     }
-    return (order, sign)
   }
 
   /// The shape of A.

@@ -14,8 +14,8 @@
 /// Golub and Van Loan, Matrix Computations (4th ed.), §5.2.
 public struct QR<Scalar: LinearAlgebraScalar>: Factorization {
   /// R on and above the diagonal, the reflections below it, shape (m, n).
-  private let factors: Matrix<Scalar>
-  private let scales: AlignedStorage<Scalar>
+  private var factors: Matrix<Scalar>
+  private var scales: Vector<Scalar>
 
   /// Factorises A.
   ///
@@ -26,17 +26,43 @@ public struct QR<Scalar: LinearAlgebraScalar>: Factorization {
   @specialized(where Scalar == Float)
   public init(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
     try a.requireFinite()
-    let (m, n) = a.shape
-    let factors = Matrix(rows: m, columns: n, storage: a.storage.copy())
-    let scales = AlignedStorage<Scalar>(uninitialized: min(m, n))
-    if a.count > 0 {
-      let info = withWorkspace { work, lwork in
-        Scalar._gelqf(n, m, factors.storage.start, lda: n, scales.start, work, lwork)
-      }
-      LAPACKInfo.requireSuccess(info, of: "gelqf")
+    factors = a
+    scales = .zeros(min(a.rowCount, a.columnCount))
+    var workspace = Workspace<Scalar>()
+    factorize(&workspace)
+  }
+
+  /// Factorises another matrix of the same shape in the memory of this one.
+  ///
+  /// - Parameters:
+  ///   - a: shape (m, n), that of the first one.
+  ///   - workspace: kept between calls, it spares an allocation in each.
+  /// - Throws: `.nonFinite` if an element is infinite or not a number; the old factors are kept then.
+  /// - Complexity: 2·m·n² − 2/3·n³ operations for m ≥ n.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public mutating func refactor(
+    _ a: Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    let (m, n) = shape
+    require(a.shape == shape, "refactor: factors of shape (\(m), \(n)), a matrix of (\(a.rowCount), \(a.columnCount))")
+    try a.requireFinite()
+    factors.makeUnique()
+    withExtendedLifetime((a, factors)) { factors.storage.start.update(from: a.storage.start, count: a.count) }
+    factorize(&workspace)
+  }
+
+  /// Overwrites `factors`, A as yet.
+  private mutating func factorize(_ workspace: inout Workspace<Scalar>) {
+    let (m, n) = shape
+    if m == 0 || n == 0 { return }
+    factors.makeUnique()
+    scales.makeUnique()
+    let info = workspace.with { work, lwork, _ in
+      Scalar._gelqf(n, m, factors.storage.start, lda: n, scales.storage.start, work, lwork)
     }
-    self.factors = factors
-    self.scales = scales
+    withExtendedLifetime((factors, scales)) {}
+    LAPACKInfo.requireSuccess(info, of: "gelqf")
   }
 
   /// The shape of A.
@@ -56,7 +82,8 @@ public struct QR<Scalar: LinearAlgebraScalar>: Factorization {
     let q = factors[rows: 0..<m, columns: 0..<k]
     if q.count == 0 { return q }
     let info = withExtendedLifetime((q, scales)) {
-      withWorkspace { work, lwork in Scalar._orglq(k, m, k, q.storage.start, lda: k, scales.start, work, lwork) }
+      withWorkspace { work, lwork in Scalar._orglq(k, m, k, q.storage.start, lda: k, scales.storage.start, work, lwork)
+      }
     }
     LAPACKInfo.requireSuccess(info, of: "orglq")
     return q
@@ -101,7 +128,8 @@ public struct QR<Scalar: LinearAlgebraScalar>: Factorization {
     let info = withExtendedLifetime((factors, scales)) {
       withWorkspace { work, lwork in
         Scalar._ormlqFromRight(
-          transposed: transposed, k, m, min(m, n), factors.storage.start, lda: n, scales.start, c, ldc: k, work, lwork)
+          transposed: transposed, k, m, min(m, n), factors.storage.start, lda: n, scales.storage.start, c, ldc: k, work,
+          lwork)
       }
     }
     LAPACKInfo.requireSuccess(info, of: "ormlq")

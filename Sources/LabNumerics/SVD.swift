@@ -23,11 +23,11 @@ public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
   }
 
   /// U, shape (m, k); (m, m) in full.
-  public let u: Matrix<Scalar>
+  public private(set) var u: Matrix<Scalar>
   /// The diagonal of Σ, k numbers.
-  public let singularValues: Vector<Scalar>
+  public private(set) var singularValues: Vector<Scalar>
   /// Vᵀ, shape (k, n); (n, n) in full.
-  public let vTransposed: Matrix<Scalar>
+  public private(set) var vTransposed: Matrix<Scalar>
 
   /// Factorises A.
   ///
@@ -37,10 +37,39 @@ public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
   /// - Throws: `.nonFinite` if an element is infinite or not a number, `.notConverged` in rare cases.
   /// - Complexity: about 4·m²·n + 8·m·n² + 9·n³ operations for m ≥ n.
   public init(_ a: Matrix<Scalar>, vectors: Vectors = .thin) throws(LinearAlgebraError) {
+    self.init(shape: a.shape, vectors)
+    var workspace = Workspace<Scalar>()
+    try refactor(a, workspace: &workspace)
+  }
+
+  /// Factorises another matrix of the same shape in the memory of this one.
+  ///
+  /// - Parameters:
+  ///   - a: shape (m, n), that of the first one.
+  ///   - workspace: kept between calls, it spares the allocations in each.
+  /// - Throws: `.nonFinite` if an element is infinite or not a number, the old factors being kept then;
+  ///   `.notConverged` in rare cases, the factors then having no meaning and the singular values being NaN.
+  /// - Complexity: that of the initialiser.
+  public mutating func refactor(
+    _ a: Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    let (m, n) = shape
+    require(a.shape == shape, "refactor: factors of shape (\(m), \(n)), a matrix of (\(a.rowCount), \(a.columnCount))")
     try a.requireFinite()
-    let svd = SVD(shape: a.shape, vectors)
-    let info = Self.decompose(a, byDividing: true, into: svd)
-    if LAPACKInfo.hasConverged(info, of: "gesdd") { self = svd } else { self = try Self.iterating(a, vectors) }
+    let info = decompose(a, byDividing: true, &workspace)
+    if LAPACKInfo.hasConverged(info, of: "gesdd") { return }
+    try iterate(a, &workspace)
+  }
+
+  /// By QR iteration: slower, and converges where the other does not.
+  private mutating func iterate(
+    _ a: Matrix<Scalar>, _ workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    let info = decompose(a, byDividing: false, &workspace)
+    if !LAPACKInfo.hasConverged(info, of: "gesvd") {
+      singularValues = Vector(repeating: .nan, count: singularValues.count)
+    }
+    try LAPACKInfo.requireConverged(info, of: "gesvd")
   }
 
   private init(shape: (rows: Int, columns: Int), _ vectors: Vectors) {
@@ -55,22 +84,26 @@ public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
     }
   }
 
-  /// By QR iteration: slower, and converges where the other does not.
+  /// The factors by QR iteration, for tests.
   static func iterating(_ a: Matrix<Scalar>, _ vectors: Vectors = .thin) throws(LinearAlgebraError) -> SVD {
     try a.requireFinite()
-    let svd = SVD(shape: a.shape, vectors)
-    try LAPACKInfo.requireConverged(decompose(a, byDividing: false, into: svd), of: "gesvd")
+    var (svd, workspace) = (SVD(shape: a.shape, vectors), Workspace<Scalar>())
+    try svd.iterate(a, &workspace)
     return svd
   }
 
   /// LAPACK sees Aᵀ = V·Σ·Uᵀ: its left vectors, column by column, are Vᵀ row by row, and the other way round.
-  private static func decompose(_ a: Matrix<Scalar>, byDividing: Bool, into svd: SVD) -> Int32 {
+  private mutating func decompose(
+    _ a: Matrix<Scalar>, byDividing: Bool, _ workspace: inout Workspace<Scalar>
+  ) -> Int32 {
     if a.count == 0 { return 0 }
-    return withExtendedLifetime(svd) {
-      decomposeTransposed(
-        a, byDividing: byDividing, svd.singularValues.storage.start,
-        vectors: (svd.vTransposed.storage.start, svd.u.storage.start, svd.u.columnCount), isFull: svd.isFull)
-    }
+    u.makeUnique()
+    singularValues.makeUnique()
+    vTransposed.makeUnique()
+    defer { withExtendedLifetime((u, singularValues, vTransposed)) {} }
+    return decomposeTransposed(
+      a, byDividing: byDividing, singularValues.storage.start,
+      vectors: (vTransposed.storage.start, u.storage.start, u.columnCount), isFull: isFull, &workspace)
   }
 
   private var isFull: Bool { u.columnCount == u.rowCount && vTransposed.rowCount == vTransposed.columnCount }
@@ -87,7 +120,10 @@ public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
   public var shape: (rows: Int, columns: Int) { (u.rowCount, vTransposed.columnCount) }
 
   /// V·Σ⁺·Uᵀ·b, singular values that do not count for the rank being dropped.
-  public func _solve(_ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int) {
+  public func _solve(
+    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int
+  ) throws(LinearAlgebraError) {
+    if singularValues.first?.isNaN == true { throw .notConverged(routine: "gesvd", count: singularValues.count) }
     let storage = AlignedStorage(UnsafeBufferPointer(start: b, count: u.rowCount * k))
     let projected = matmul(u, Matrix(rows: u.rowCount, columns: k, storage: storage), transposeA: true)
     var coordinates = Matrix<Scalar>.zeros(vTransposed.rowCount, k)
@@ -127,10 +163,11 @@ public func singularValues<Scalar>(_ a: Matrix<Scalar>) throws(LinearAlgebraErro
   try a.requireFinite()
   let values = Vector<Scalar>(unsafeUninitializedCount: min(a.rowCount, a.columnCount)) { _ in }
   if a.count == 0 { return values }
+  var workspace = Workspace<Scalar>()
   let info = withExtendedLifetime(values) {
-    let first = decomposeTransposed(a, byDividing: true, values.storage.start, vectors: nil)
+    let first = decomposeTransposed(a, byDividing: true, values.storage.start, vectors: nil, &workspace)
     return LAPACKInfo.hasConverged(first, of: "gesdd")
-      ? first : decomposeTransposed(a, byDividing: false, values.storage.start, vectors: nil)
+      ? first : decomposeTransposed(a, byDividing: false, values.storage.start, vectors: nil, &workspace)
   }
   try LAPACKInfo.requireConverged(info, of: "gesvd")
   return values
@@ -140,21 +177,20 @@ public func singularValues<Scalar>(_ a: Matrix<Scalar>) throws(LinearAlgebraErro
 private func decomposeTransposed<Scalar>(
   _ a: Matrix<Scalar>, byDividing: Bool, _ values: UnsafeMutablePointer<Scalar>,
   vectors: (left: UnsafeMutablePointer<Scalar>, right: UnsafeMutablePointer<Scalar>, rightCount: Int)?,
-  isFull: Bool = false
+  isFull: Bool = false, _ workspace: inout Workspace<Scalar>
 ) -> Int32 {
   let (m, n) = (a.columnCount, a.rowCount)
   let k = min(m, n)
-  let copy = a.storage.copy()
+  let copy = withExtendedLifetime(a) { workspace.copying(a.storage.start, count: a.count) }
   let left = vectors?.left ?? values  // not touched without vectors
   let right = vectors?.right ?? values
   let ldvt = vectors?.rightCount ?? k
   let job: Unicode.Scalar = vectors == nil ? "N" : isFull ? "A" : "S"
-  var integers = [Int32](repeating: 0, count: 8 * k)
   return withExtendedLifetime(copy) {
-    withWorkspace { work, lwork in
+    workspace.with(integers: 8 * k) { work, lwork, integers in
       byDividing
         ? Scalar._gesdd(
-          job: job, m, n, copy.start, lda: m, values, left, ldu: m, right, ldvt: ldvt, work, lwork, &integers)
+          job: job, m, n, copy.start, lda: m, values, left, ldu: m, right, ldvt: ldvt, work, lwork, integers)
         : Scalar._gesvd(job: job, m, n, copy.start, lda: m, values, left, ldu: m, right, ldvt: ldvt, work, lwork)
     }
   }

@@ -13,9 +13,9 @@
 /// Golub and Van Loan, Matrix Computations (4th ed.), §8.3–8.4.
 public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// The eigenvalues, n numbers in rising order.
-  public let values: Vector<Scalar>
+  public private(set) var values: Vector<Scalar>
   /// Vᵀ: row i is the eigenvector of `values[i]`, shape (n, n).
-  public let vectorsByRow: Matrix<Scalar>
+  public private(set) var vectorsByRow: Matrix<Scalar>
 
   /// V: column i is the eigenvector of `values[i]`, shape (n, n). Copies; `vectorsByRow` does not.
   public var vectors: Matrix<Scalar> { vectorsByRow.transposed() }
@@ -27,7 +27,32 @@ public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: SquareFactorization {
   ///   cases.
   /// - Complexity: about 9·n³ operations.
   public init(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
-    (values, vectorsByRow) = try Self.decompose(a, vectors: true)
+    var workspace = Workspace<Scalar>()
+    try self.init(a, vectors: true, &workspace)
+  }
+
+  fileprivate init(
+    _ a: Matrix<Scalar>, vectors: Bool, _ workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    require(a.isSquare, "SymmetricEigen: the matrix must be square, it has shape (\(a.rowCount), \(a.columnCount))")
+    values = .zeros(a.rowCount)
+    vectorsByRow = Matrix(unsafeUninitializedRows: a.rowCount, columns: a.rowCount) { _ in }
+    try decompose(a, vectors: vectors, &workspace)
+  }
+
+  /// Factorises another matrix of the same shape in the memory of this one.
+  ///
+  /// - Parameters:
+  ///   - a: shape (n, n), that of the first one; only the lower triangle is read.
+  ///   - workspace: kept between calls, it spares the allocations in each.
+  /// - Throws: as the initialiser; after an error the values are NaN, and `solve` throws.
+  /// - Complexity: about 9·n³ operations.
+  public mutating func refactor(
+    _ a: Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    let n = values.count
+    require(a.shape == shape, "refactor: factors of shape (\(n), \(n)), a matrix of (\(a.rowCount), \(a.columnCount))")
+    try decompose(a, vectors: true, &workspace)
   }
 
   /// V·Λ·Vᵀ.
@@ -42,6 +67,7 @@ public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: SquareFactorization {
   public func _solve(
     _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int
   ) throws(LinearAlgebraError) {
+    if values.first?.isNaN == true { throw .notConverged(routine: "syevd", count: values.count) }
     if let pivot = values.firstIndex(of: 0) { throw .singular(pivot: pivot) }
     let storage = AlignedStorage(UnsafeBufferPointer(start: b, count: values.count * k))
     var coordinates = vectorsByRow • Matrix(rows: values.count, columns: k, storage: storage)
@@ -62,25 +88,24 @@ public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: SquareFactorization {
   public var determinant: Scalar { scaledProduct(values) }
 
   /// LAPACK sees the row-major lower triangle as its upper one, and leaves the vectors as columns: rows, to us.
-  static func decompose(
-    _ a: Matrix<Scalar>, vectors: Bool
-  ) throws(LinearAlgebraError) -> (Vector<Scalar>, Matrix<Scalar>) {
-    require(a.isSquare, "SymmetricEigen: the matrix must be square, it has shape (\(a.rowCount), \(a.columnCount))")
-    let n = a.rowCount
-    let matrix = a.lowerTriangle()
-    try matrix.requireFinite()
-    let values = Vector<Scalar>(unsafeUninitializedCount: n) { _ in }
-    if n == 0 { return (values, matrix) }
-    var integers = [Int32](repeating: 0, count: 3 + 5 * n)
-    let info = withExtendedLifetime((matrix, values)) {
-      withWorkspace { work, lwork in
-        Scalar._syevd(
-          vectors: vectors, n, matrix.storage.start, lda: n, values.storage.start, work, lwork, &integers,
-          lwork == -1 ? -1 : blasInt(3 + 5 * n))
-      }
+  private mutating func decompose(
+    _ a: Matrix<Scalar>, vectors: Bool, _ workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    let n = values.count
+    if n == 0 { return }
+    values.makeUnique()
+    vectorsByRow.makeUnique()
+    let (values, matrix) = (values.storage.start, vectorsByRow.storage.start)
+    defer { withExtendedLifetime((self.values, vectorsByRow)) {} }
+    withExtendedLifetime(a) { copyLowerTriangle(of: a.storage.start, n, into: matrix) }
+    values.update(repeating: .nan, count: n)
+    try vectorsByRow.requireFinite()
+    let info = workspace.with(integers: 3 + 5 * n) { work, lwork, integers in
+      Scalar._syevd(
+        vectors: vectors, n, matrix, lda: n, values, work, lwork, integers, lwork == -1 ? -1 : blasInt(3 + 5 * n))
     }
+    if !LAPACKInfo.hasConverged(info, of: "syevd") { values.update(repeating: .nan, count: n) }
     try LAPACKInfo.requireConverged(info, of: "syevd")
-    return (values, matrix)
   }
 }
 
@@ -92,5 +117,6 @@ public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: SquareFactorization {
 ///   cases.
 /// - Complexity: about 4/3·n³ operations.
 public func symmetricEigenvalues<Scalar>(_ a: Matrix<Scalar>) throws(LinearAlgebraError) -> Vector<Scalar> {
-  try SymmetricEigen.decompose(a, vectors: false).0
+  var workspace = Workspace<Scalar>()
+  return try SymmetricEigen(a, vectors: false, &workspace).values
 }

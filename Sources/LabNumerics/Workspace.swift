@@ -1,0 +1,54 @@
+/// Memory that factorisations work in, kept from one call to the next.
+///
+/// ```swift
+/// var workspace = Workspace<Double>()
+/// var svd = try SVD(first)
+/// for a in others { try svd.refactor(a, workspace: &workspace) }
+/// ```
+///
+/// One workspace serves any factorisation and shape of its scalar: it grows when it must, and from then on a `refactor`
+/// allocates nothing. A value like any other: a copy gets memory of its own when it is used.
+public struct Workspace<Scalar: LinearAlgebraScalar>: Sendable {
+  private var work = AlignedStorage<Scalar>(uninitialized: 1)
+  private var copy = AlignedStorage<Scalar>(uninitialized: 1)
+  private var integers: [Int32] = []
+
+  /// A workspace that grows at its first use.
+  public init() {}
+
+  /// Asks a LAPACK routine how much workspace it wants, then calls it with that much.
+  ///
+  /// - Parameters:
+  ///   - integerCount: how many integers it wants besides.
+  ///   - call: the routine, given workspace, its length (−1 is LAPACK's way to ask) and the integers.
+  /// - Returns: the `info` of the second call.
+  mutating func with(
+    integers integerCount: Int = 0,
+    _ call: (_ work: UnsafeMutablePointer<Scalar>, _ lwork: Int32, _ integers: UnsafeMutablePointer<Int32>) -> Int32
+  ) -> Int32 {
+    if integers.count < integerCount { integers = Array(repeating: 0, count: integerCount) }
+    return integers.withUnsafeMutableBufferPointer { integers in
+      var (size, none) = (Scalar(0), Int32(0))
+      return withUnsafeMutablePointer(to: &none) { none in
+        let places = integers.baseAddress ?? none
+        LAPACKInfo.requireSuccess(call(&size, -1, places), of: "workspace query")
+        // The answer comes as a floating-point number: a Float beyond 2²⁴ may have been rounded down.
+        let count = max(1, blasInt(Int(size.nextUp.rounded(.up))))
+        Self.reserve(&work, Int(count))
+        defer { withExtendedLifetime(work) {} }
+        return call(work.start, count, places)
+      }
+    }
+  }
+
+  /// A copy of a block that LAPACK may overwrite, in memory that lasts until the next call.
+  mutating func copying(_ elements: UnsafePointer<Scalar>, count: Int) -> AlignedStorage<Scalar> {
+    Self.reserve(&copy, count)
+    copy.start.update(from: elements, count: count)
+    return copy
+  }
+
+  private static func reserve(_ storage: inout AlignedStorage<Scalar>, _ count: Int) {
+    if storage.count < count || !isKnownUniquelyReferenced(&storage) { storage = AlignedStorage(uninitialized: count) }
+  }
+}
