@@ -60,6 +60,7 @@ extension Double {
   /// The number whose error function is `y`.
   ///
   /// - Parameter y: −1 ... 1; the ends give ∓∞, outside NaN.
+  /// - Returns: x with erf(x) = y.
   public static func inverseErf(_ y: Double) -> Double {
     if y.magnitude < 0.5 { return normalCentralQuantile(y / 2) * 0.7071067811865476 }
     let x = inverseErfc(1 - y.magnitude)
@@ -69,6 +70,7 @@ extension Double {
   /// The number whose complementary error function is `y`.
   ///
   /// - Parameter y: 0 ... 2; the ends give ±∞, outside NaN.
+  /// - Returns: x with erfc(x) = y.
   public static func inverseErfc(_ y: Double) -> Double { normalUpperQuantile(y / 2) * 0.7071067811865476 }
 
   /// z with Φ(z) − ½ = d, |d| < ¼.

@@ -42,6 +42,7 @@ extension Double {
   /// For |x| ≤ ½ the series −log(1 + x) + (1 − γ)·x + Σ (−1)ᵏ·(ζ(k) − 1)·xᵏ/k (DLMF 5.7.3).
   ///
   /// - Parameter x: above −1.
+  /// - Returns: log Γ(1 + x).
   public static func logGammaOnePlus(_ x: Double) -> Double {
     if x.magnitude > 0.5 { return .logGamma(1 + x) }
     var sum = 0.0

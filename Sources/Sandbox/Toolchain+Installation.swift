@@ -68,7 +68,7 @@ extension Toolchain {
 
   /// What a learner may import, and what these modules import themselves.
   private static let learnersModules = [
-    "Events", "Checking", "Starter", "LabNumerics", "LabData", "RealModule",
+    "Events", "Checking", "Starter", "LabNumerics", "LabData", "RealModule", "ComplexModule",
   ]
 
   private static func settingsPath(_ lab: String) -> String { "\(lab)/toolkit.json" }

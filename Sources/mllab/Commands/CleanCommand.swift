@@ -14,7 +14,8 @@ struct CleanCommand: ParsableCommand {
     let cache = URL(fileURLWithPath: lab.folder).appendingPathComponent("cache")
     var total = 0
     for (folder, what) in [
-      ("checks", "compiled checks"), ("used", "compiled files that later exercises use"), ("bindings", "compiled bindings"),
+      ("checks", "compiled checks"), ("used", "compiled files that later exercises use"),
+      ("bindings", "compiled bindings"),
       ("modules", "the compiler's module cache"), ("editor-modules", "the editor's module cache"),
       ("scratch", "left over from runs that were killed"),
     ] {
