@@ -3,12 +3,12 @@ import RealModule
 extension Double {
   /// log(1 + x) − x without cancellation near 0, where it is −x²/2 + x³/3 − ….
   ///
-  /// Written with s = x/(2 + x) as −s·x + 2·(s³/3 + s⁵/5 + …) for −½ < x < 1, from the series of 2·artanh s.
+  /// Written with s = x/(2 + x) as −s·x + 2·(s³/3 + s⁵/5 + …) for −½ ≤ x < 1, from the series of 2·artanh s.
   ///
   /// - Parameter x: above −1; −1 itself gives −∞, anything below NaN.
   /// - Returns: 0 or less, to about 3 ε.
   public static func logOnePlusMinus(_ x: Double) -> Double {
-    if !(x > -0.5 && x < 1) { return .log(onePlus: x) - x }
+    if !(x >= -0.5 && x < 1) { return .log(onePlus: x) - x }
     let s = x / (2 + x)
     let square = s * s  // at most 1/9
     var sum = 0.0

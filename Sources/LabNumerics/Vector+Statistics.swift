@@ -1,0 +1,117 @@
+// What all statistics here agree on: NaN among the data gives NaN, and so does too little data (no element for a mean,
+// `ddof` or fewer for a variance); lengths that do not match stop the program. Sums are compensated and in Double for
+// both scalars, so that a Float result is the rounded exact one. `ddof`, as in NumPy, is what is taken from the count in
+// the divisor: 0 for the variance of the data, 1 for the unbiased estimate from a sample.
+
+extension Vector {
+  /// The arithmetic mean, Σ xᵢ/n.
+  ///
+  /// ```swift
+  /// let x: Vector<Double> = [2, 4, 4, 4, 5, 5, 7, 9]
+  /// x.mean()                      // 5
+  /// x.variance(ddof: 0)           // 4
+  /// x.standardDeviation(ddof: 0)  // 2
+  /// ```
+  ///
+  /// - Returns: within an ulp or two, whatever cancels; NaN if the vector is empty.
+  public func mean() -> Scalar { Scalar(doubleMean()) }
+
+  /// The mean square distance from the mean, Σ (xᵢ − x̄)²/(n − ddof).
+  ///
+  /// By the corrected two-pass algorithm: (Σ dᵢ² − (Σ dᵢ)²/n)/(n − ddof) with dᵢ the distance from the computed mean,
+  /// where the second term takes out that mean's rounding error. The relative error does not grow with x̄²/σ² as that of
+  /// Σ x² − n·x̄² does.
+  ///
+  /// - Parameter ddof: 0 or more, subtracted from the count; 1 is the unbiased estimate.
+  /// - Returns: NaN unless there are more than `ddof` elements.
+  ///
+  /// Chan, Golub and LeVeque, Algorithms for computing the sample variance (The American Statistician 37, 1983).
+  public func variance(ddof: Int = 1) -> Scalar { Scalar(doubleVariance(ddof: ddof)) }
+
+  /// The square root of the variance.
+  ///
+  /// - Parameter ddof: 0 or more, subtracted from the count.
+  /// - Returns: NaN unless there are more than `ddof` elements.
+  public func standardDeviation(ddof: Int = 1) -> Scalar { Scalar(doubleVariance(ddof: ddof).squareRoot()) }
+
+  /// The mean product of the distances from the means, Σ (xᵢ − x̄)·(yᵢ − ȳ)/(n − ddof).
+  ///
+  /// - Parameters:
+  ///   - other: as many elements.
+  ///   - ddof: 0 or more, subtracted from the count; 1 is the unbiased estimate.
+  /// - Returns: NaN unless there are more than `ddof` elements.
+  public func covariance(with other: Vector, ddof: Int = 1) -> Scalar {
+    requireSameCount(other, "covariance")
+    require(ddof >= 0, "covariance: ddof is \(ddof), below 0")
+    if count <= ddof { return .nan }
+    let (x, y) = (centred(), other.centred())
+    return Scalar(compensatedSum(count) { x[$0] * y[$0] } / Double(count - ddof))
+  }
+
+  /// Pearson's correlation coefficient, the covariance over both standard deviations.
+  ///
+  /// - Parameter other: as many elements.
+  /// - Returns: −1 ... 1; NaN for fewer than two elements or where one side is constant.
+  public func correlation(with other: Vector) -> Scalar {
+    requireSameCount(other, "correlation")
+    return count < 2 ? .nan : Scalar(ScaledDistances(centred()).correlation(with: ScaledDistances(other.centred())))
+  }
+
+  func doubleMean() -> Double {
+    if isEmpty { return .nan }
+    let n = Double(count)
+    return withUnsafeBufferPointer { x in
+      var sum = CompensatedSum()
+      for element in x { sum.add(Double(element)) }
+      // Where only the sum leaves the range, the sum of the nths does not.
+      return sum.value.isFinite ? sum.divided(by: n) : compensatedSum(x.count) { Double(x[$0]) / n }
+    }
+  }
+
+  func doubleVariance(ddof: Int) -> Double {
+    require(ddof >= 0, "variance: ddof is \(ddof), below 0")
+    if count <= ddof { return .nan }
+    let distances = centred()
+    return compensatedSum(count) { distances[$0] * distances[$0] } / Double(count - ddof)
+  }
+
+  /// The distances from the mean, their own mean taken out once more.
+  func centred() -> [Double] {
+    let mean = doubleMean()
+    var distances = map { Double($0) - mean }
+    let rest = compensatedSum(count) { distances[$0] } / Double(Swift.max(count, 1))
+    if rest.isFinite && rest != 0 { for i in distances.indices { distances[i] -= rest } }
+    return distances
+  }
+
+  private func requireSameCount(_ other: Vector, _ name: String) {
+    require(count == other.count, "\(name): \(count) elements with \(other.count)")
+  }
+}
+
+/// Distances from a mean over a power of two near the largest, so that no square overflows or vanishes.
+struct ScaledDistances {
+  let elements: [Double]
+  let sumOfSquares: Double
+
+  init(_ distances: [Double]) {
+    let largest = distances.reduce(0) { max($0, $1.magnitude) }
+    // A NaN or infinite distance, or none but zeros, ends as NaN.
+    let isUsable = largest > 0 && largest.isFinite
+    let elements = distances.map { isUsable ? $0.scaled(by: -Int(largest.exponent)) : .nan }
+    self.elements = elements
+    sumOfSquares = compensatedSum(elements.count) { elements[$0] * elements[$0] }
+  }
+
+  /// Σ xᵢ·yᵢ/√(Σ xᵢ²·Σ yᵢ²), kept within −1 ... 1.
+  func correlation(with other: ScaledDistances) -> Double {
+    let product = compensatedSum(elements.count) { elements[$0] * other.elements[$0] }
+    let r = product / (sumOfSquares * other.sumOfSquares).squareRoot()
+    return r.isNaN ? r : min(max(r, -1), 1)
+  }
+}
+
+extension Double {
+  /// 2ⁿ times this.
+  fileprivate func scaled(by n: Int) -> Double { Double(sign: .plus, exponent: n, significand: self) }
+}

@@ -1,0 +1,59 @@
+import LabNumerics
+import Testing
+
+@Suite struct MomentsTests {
+  @Test func `the worked example of the documentation`() {
+    var moments = Moments([1, 2, 3])
+    moments.add(6)
+    #expect(moments.mean == 3)
+    #expect((moments.variance(ddof: 1) - 14.0 / 3).magnitude < 1e-15)
+    #expect(((Moments([1, 2]) + Moments([3, 6])).variance() - 14.0 / 3).magnitude < 1e-15)
+    #expect((moments.count, moments.minimum, moments.maximum) == (4, 1, 6))
+  }
+
+  @Test func `streams cut anywhere and put together agree with exact fractions`() throws {
+    let lopsided = try StatisticsReference.load().lopsided
+    let expected = lopsided.moments
+    for cut in [0, 1, 2, 17, 59, 60] {
+      var moments = Moments(lopsided.data[..<cut])
+      moments += Moments(lopsided.data[cut...])
+      // Sixty numbers of about one condition: n·ε.
+      let bound = 60 * Double.ulpOfOne
+      #expect(moments.count == 60)
+      #expect((moments.mean / expected.mean - 1).magnitude < bound)
+      #expect((moments.variance() / expected.variance - 1).magnitude < bound)
+      #expect((moments.skewness / expected.skewness - 1).magnitude < bound)
+      #expect((moments.excessKurtosis / expected.excessKurtosis - 1).magnitude < bound)
+    }
+  }
+
+  @Test func `a million numbers in a thousand pieces lose no digits that matter`() {
+    var generator = SplitMix64(seed: 71)
+    var whole = Moments()
+    var pieces = Moments()
+    for _ in 0..<1000 {
+      var piece = Moments()
+      for _ in 0..<1000 {
+        let x: Double = generator.uniform(in: 1e6..<(1e6 + 1))
+        piece.add(x)
+        whole.add(x)
+      }
+      pieces += piece
+    }
+    #expect((whole.variance() * 12 - 1).magnitude < 0.005, "σ² of the sample variance is 1/180n")
+    // κ = x̄/σ is 3·10⁶, and the errors of a million steps average out.
+    #expect((whole.variance() / pieces.variance() - 1).magnitude < 1e-9)
+    #expect((whole.excessKurtosis + 1.2).magnitude < 0.01)
+  }
+
+  @Test func `nothing, one number and NaN`() {
+    let none = Moments()
+    #expect(none.mean.isNaN && none.variance().isNaN && none.skewness.isNaN && none.minimum.isNaN)
+    #expect(none + none == none)
+    let one = Moments([4])
+    #expect((one.mean, one.variance(ddof: 0)) == (4, 0))
+    #expect(one.variance().isNaN && one.skewness.isNaN)
+    let gap = Moments([1, .nan, 2])
+    #expect(gap.count == 3 && gap.mean.isNaN && gap.variance().isNaN && gap.maximum.isNaN)
+  }
+}
