@@ -176,7 +176,7 @@ public struct QR<Scalar: LinearAlgebraScalar>: Factorization {
   ) throws(LinearAlgebraError) {
     let (m, n) = factors.shape
     require(m >= n, "QR.leastSquares: (\(m), \(n)) has more columns than rows; use leastSquares(a, b)")
-    let rank = independentColumnCount
+    let rank = countIndependentColumns()
     if rank < n { throw .rankDeficient(rank: rank) }
     if m == n {
       x.update(from: b, count: n * k)
@@ -204,11 +204,25 @@ public struct QR<Scalar: LinearAlgebraScalar>: Factorization {
   ///
   /// |R(j, j)| is the distance of column j from that span; it counts if it exceeds max(m, n)·ε of the column's own
   /// length. The scale of a column, and so the unit of a feature, makes no difference.
-  private var independentColumnCount: Int {
-    let tolerance = Scalar(max(rowCount, columnCount)) * .ulpOfOne
-    let r = r
-    return (0..<columnCount).count { j in
-      r[j, j].magnitude > tolerance * r[column: j].norm()
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  private func countIndependentColumns() -> Int {
+    let (m, n) = factors.shape
+    let tolerance = Scalar(max(m, n)) * .ulpOfOne
+    return factors.withUnsafeBufferPointer { r in
+      var count = 0
+      for j in 0..<n {
+        // Divided by the largest, so that no square overflows or underflows.
+        var (largest, sum) = (Scalar(0), Scalar(0))
+        for i in 0...j { largest = max(largest, r[i &* n &+ j].magnitude) }
+        if largest == 0 { continue }
+        for i in 0...j {
+          let share = r[i &* n &+ j] / largest
+          sum += share * share
+        }
+        if r[j &* (n &+ 1)].magnitude > tolerance * largest * sum.squareRoot() { count += 1 }
+      }
+      return count
     }
   }
 }
