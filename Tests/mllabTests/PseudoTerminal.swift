@@ -10,6 +10,7 @@ final class PseudoTerminal {
   let process: pid_t
   private let master: Int32
   private var bytes: [UInt8] = []
+  private var lines: [String] = []
   private var isOpen = true
   private var ending: Ending?
 
@@ -80,7 +81,7 @@ final class PseudoTerminal {
     var last: [String] = []
     let deadline = monotonicSeconds() + 60
     while true {
-      while let lines = takeScreen()?.components(separatedBy: "\n") {
+      while let lines = takeScreen() {
         if isWanted(lines) { return lines }
         last = lines
       }
@@ -91,13 +92,26 @@ final class PseudoTerminal {
   /// What was written after the last screen that was taken, escapes and all.
   var unread: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// What the tool wrote up to "erase to the end of the screen", from "home" on.
-  private func takeScreen() -> String? {
-    let (home, end) = (Array("\u{1b}[H".utf8), Array("\u{1b}[J".utf8))
-    guard let last = bytes.firstRange(of: end) else { return nil }
-    defer { bytes.removeSubrange(..<last.upperBound) }
-    let drawn = bytes[..<last.lowerBound].split(separator: home).last?.filter { $0 != UInt8(ascii: "\r") }
-    return String(decoding: drawn ?? [], as: UTF8.self).replacing(/\u{1b}\[[0-9;?]*[A-Za-z]/, with: "")
+  /// The page up to the next "erase to the end of the screen", or the same with another last line if that comes first.
+  private func takeScreen() -> [String]? {
+    let page = bytes.firstRange(of: Array("\u{1b}[J".utf8))
+    let line = bytes.firstRange(of: Array(";1H".utf8))
+    if let line, line.lowerBound < page?.lowerBound ?? bytes.endIndex {
+      guard let end = bytes[line.upperBound...].firstRange(of: Array("\u{1b}[K".utf8)) else { return nil }
+      lines = lines.dropLast() + [Self.plain(bytes[line.upperBound..<end.lowerBound])]
+      bytes.removeSubrange(..<end.upperBound)
+      return lines
+    }
+    guard let page else { return nil }
+    let drawn = bytes[..<page.lowerBound].split(separator: Array("\u{1b}[H".utf8)).last ?? []
+    lines = Self.plain(drawn).components(separatedBy: "\n")
+    bytes.removeSubrange(..<page.upperBound)
+    return lines
+  }
+
+  private static func plain(_ bytes: ArraySlice<UInt8>) -> String {
+    String(decoding: bytes.filter { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
+      .replacing(/\u{1b}\[[0-9;?]*[A-Za-z]/, with: "")
   }
 
   private func readMore(until deadline: Double) -> Bool {
