@@ -21,7 +21,10 @@ final class Confined {
       .appendingPathComponent("mllab-confined-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     let outcome = try Builds(toolchain).ownProgram(("script.swift", Array(script.utf8)), in: folder.path)
-    guard case .program(let program, _, _) = outcome else { throw ToolchainError(description: "\(outcome)") }
+    guard case .program(let program, _, _) = outcome else {
+      try FileManager.default.removeItem(at: folder)
+      throw ToolchainError(description: "\(outcome)")
+    }
     self.program = program
   }
 

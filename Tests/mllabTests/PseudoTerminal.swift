@@ -9,6 +9,8 @@ import Sandbox
 final class PseudoTerminal {
   let process: pid_t
   private let master: Int32
+  /// Lives as long as the program: what is in use is not to be removed under it.
+  private let desk: AnyObject?
   private var bytes: [UInt8] = []
   private var lines: [String] = []
   private var isOpen = true
@@ -22,7 +24,8 @@ final class PseudoTerminal {
   }
 
   /// Starts a program as leader of a session whose terminal this is.
-  init(_ command: Command, columns: UInt16 = 80, rows: UInt16 = 24) throws {
+  init(_ command: Command, at desk: AnyObject? = nil, columns: UInt16 = 80, rows: UInt16 = 24) throws {
+    self.desk = desk
     master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var unlocked: Int32 = 0
     var number: UInt32 = 0

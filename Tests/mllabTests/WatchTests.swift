@@ -11,7 +11,7 @@ extension Desk {
       Command(
         Desk.executable.path, ["watch"] + arguments,
         environment: environment.merging(["NO_COLOR": "1"]) { $1 }.merging(changes) { $1 }),
-      columns: columns, rows: rows)
+      at: self, columns: columns, rows: rows)
   }
 }
 
