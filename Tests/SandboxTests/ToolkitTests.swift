@@ -10,7 +10,9 @@ import Testing
     #expect(
       try Set(FileManager.default.contentsOfDirectory(atPath: modules))
         == Set(
-          ["Events", "Checking", "Starter", "LabNumerics", "LabData", "RealModule"].map { "\($0).swiftmodule" }))
+          ["Events", "Checking", "Starter", "LabNumerics", "LabData", "RealModule", "ComplexModule"].map {
+            "\($0).swiftmodule"
+          }))
   }
 
   @Test(arguments: ["GRDB", "Curriculum", "Grading", "Progress", "ArgumentParser", "Sandbox", "CSpawn"])
