@@ -18,20 +18,11 @@ import Testing
   }
 
   @Test func `the same seed gives these very numbers on every machine`() {
-    // The first four from the formula in Python's floats, `Reference/make_random.py`; the others as first drawn here.
+    // From the formula in Python's floats, `Reference/make_random.py`.
     var a = SplitMix64(seed: 2024)
     #expect(
       (0..<4).map { _ in a.exponential() } == [
         0.974888366134838, 0.10228957857973056, 0.35464295427643316, 0.12350947250642601,
-      ])
-    var b = SplitMix64(seed: 2024)
-    #expect(
-      [b.gamma(shape: 2.5), b.gamma(shape: 0.3), b.gamma(shape: 1e6)] == [
-        2.5422943614468982, 0.6107750415950246, 997626.2144184033,
-      ])
-    #expect(
-      [b.beta(2, 3), b.beta(0.1, 0.2), b.beta(0.5, 40)] == [
-        0.6339705616719065, 0.9991288987011577, 0.009384018456883204,
       ])
   }
 
