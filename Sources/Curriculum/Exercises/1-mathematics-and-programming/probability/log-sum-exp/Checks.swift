@@ -16,6 +16,10 @@ enum LogSumExp: Checklist {
         let advice = "exp leaves the Doubles above 709 and below −745. What can be taken out of the sum?"
         expect(try s.logSumExp([1000, 1000]), equals: 1000 + log(2), within: .ulps(4), advice)
         expect(try s.logSumExp([-1000, -1001]), equals: -1000 + log1p(exp(-1)), within: .ulps(4), advice)
+        let far = "After the shift exp may vanish, but it must not overflow. Which value is the one to take out?"
+        expect(try s.logSumExp([0, 1000]), equals: 1000, within: .ulps(4), far)
+        expect(try s.logSumExp([1000, 0]), equals: 1000, within: .ulps(4), far)
+        expect(try s.logSumExp([0, 1000, -1000]), equals: 1000, within: .ulps(4), far)
       },
       // 1001 additions, each with a relative error of at most ε.
       Check("keeps a thousand small terms") { s in
@@ -94,6 +98,8 @@ enum LogSumExp: Checklist {
         Your maximum starts at 0, so for values far below zero nothing is shifted and exp gives 0. The maximum of a \
         list of negative numbers is negative.
         """),
+      Misconception("the smallest taken out", Submission(logSumExp: .init { shifted($0) { $0.min() } }), wrongShift),
+      Misconception("the first taken out", Submission(logSumExp: .init { shifted($0) { $0.first } }), wrongShift),
       Misconception(
         "maximum not added back",
         Submission(
@@ -150,4 +156,18 @@ enum LogSumExp: Checklist {
           })),
     ]
   }
+}
+
+private let wrongShift = """
+  Any shift is right on paper. But exp of what lies far above it is infinite; take out the largest value, and nothing \
+  lies above it.
+  """
+
+/// The formula with a value taken out that need not be the largest of the finite ones.
+private func shifted(_ x: [Double], by choose: ([Double]) -> Double?) -> Double {
+  if x.contains(where: \.isNaN) { return .nan }
+  if x.contains(.infinity) { return .infinity }
+  let finite = x.filter { $0 > -.infinity }
+  guard let shift = choose(finite) else { return -.infinity }
+  return shift + log(finite.reduce(0) { $0 + exp($1 - shift) })
 }
