@@ -152,6 +152,10 @@ enum LeastSquares: Checklist {
         expect(throws: LeastSquaresError.rankDeficient(column: 0), "A column of zeros multiplies nothing.") {
           try s.leastSquares([[0, 1], [0, 2], [0, 4]], [1, 2, 3])
         }
+        let leftmost = "Two columns are zero, and the first of them is asked for."
+        expect(throws: LeastSquaresError.rankDeficient(column: 1), leftmost) {
+          try s.leastSquares([[1, 0, 0], [2, 0, 0], [2, 0, 0], [4, 0, 0]], [1, 2, 3, 4])
+        }
         let small = "A column in small units is short, but not dependent: compare |r_jj| with the length of its column."
         let near = "the line through three points 2⁻⁶⁰ apart"
         guard let fit = value(near, small, { try s.leastSquares([[1, 0], [1, 0x1p-60], [1, 0x1p-59]], [1, 3, 4]) })
@@ -277,6 +281,19 @@ enum LeastSquares: Checklist {
         Submission { x, y in try byQR(x, y, isDependent: { pivot, _, _ in abs(pivot) <= 1e-10 }) },
         """
         Whether 10⁻¹⁰ is small depends on the unit of the column. Set |r_jj| in proportion to the column's own length.
+        """),
+      Misconception(
+        "the last dependent column",
+        Submission { x, y in
+          do { return try byQR(x, y) } catch LeastSquaresError.rankDeficient {
+            let (m, n) = (x.count, x[0].count)
+            let r = try QR(Matrix(x)).r.rows
+            let last = (0..<n).last { j in isRounding(r[j][j], length: norm(x.map { $0[j] }), rows: m) }
+            throw LeastSquaresError.rankDeficient(column: last ?? 0)
+          }
+        },
+        """
+        Several columns can be superfluous. Go from the left and throw at the first.
         """),
       Misconception(
         "columns counted from 1",
