@@ -93,6 +93,8 @@ enum FloatingPoint: Checklist {
         expect(try s.isClose(1, 1 - 0x1p-52, 1), equals: true, larger)
         expect(try s.isClose(1 - 0x1p-51, 1, 2), equals: true, larger)
         expect(try s.isClose(1, 1 - 0x1p-51, 1), equals: false)
+        // Two Doubles apart, and three times the smaller ulp.
+        expect(try s.isClose(1 - 0x1p-53, 1 + 0x1p-52, 2), equals: true, larger)
       },
       Check("isClose knows zero, infinity and NaN") { s in
         let infinity = Double.infinity
@@ -231,6 +233,13 @@ enum FloatingPoint: Checklist {
         larger of the two.
         """
       ) { a, b, ulps in a == b || abs(a - b) <= Double(ulps) * a.ulp },
+      .isClose(
+        "the smaller of the two ulps",
+        """
+        Below a power of two an ulp is half of that above, so with the smaller one neighbours of 1 are farther apart \
+        than asked. Take the larger of the two.
+        """
+      ) { a, b, ulps in a == b || abs(a - b) <= Double(ulps) * min(a.ulp, b.ulp) },
       .isClose(
         "counts the Doubles in between",
         """
