@@ -39,3 +39,23 @@ public func wrapped(_ text: String, width: Int, indent: String = "") -> [String]
     return lines.map { indent + lead + $0 }
   }
 }
+
+extension String {
+  /// The text with every character that would move the cursor or change the terminal replaced by a sign for it.
+  ///
+  /// What a learner's program printed must not clear the page on which it is shown. Tabs become spaces.
+  public var harmless: String {
+    var result = ""
+    for scalar in unicodeScalars {
+      switch scalar.value {
+      case 0x0a: result.unicodeScalars.append(scalar)
+      case 0x09: result += "    "
+      case 0..<0x20: result.unicodeScalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? "�")
+      case 0x7f: result += "␡"
+      case 0x80..<0xa0, 0x200e...0x200f, 0x202a...0x202e, 0x2066...0x2069: result += "�"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

@@ -79,7 +79,7 @@ extension CheckResult {
 
   fileprivate func details(rerun: String, isDetailed: Bool, ink: Ink, width: Int) -> [String] {
     let indent = "      "
-    func text(_ text: String) -> [String] { wrapped(text, width: width, indent: indent) }
+    func text(_ text: String) -> [String] { wrapped(text.harmless, width: width, indent: indent) }
     var lines: [String] = []
     switch outcome {
     case .passed, .notWritten, .notReached: return []
@@ -102,7 +102,7 @@ extension CheckResult {
       lines += text(
         "The program ended itself (exit status \(status)) before the check was over. Return a value instead.")
     }
-    let printed = output.split(separator: "\n", omittingEmptySubsequences: false)
+    let printed = output.harmless.split(separator: "\n", omittingEmptySubsequences: false)
     if !output.isEmpty && isDetailed {
       lines.append(indent + ink.faint("printed:"))
       lines += printed.prefix(Self.printedLimit).map { indent + ink.faint("│ ") + $0.prefix(max(20, width - 8)) }
@@ -118,9 +118,9 @@ extension Diagnostic {
   /// The message as the learner reads it, with the line and the mark under the place.
   public func words(ink: Ink, width: Int) -> [String] {
     let place = line.map { "line \($0): " } ?? ""
-    let message = wrapped(place + self.message, width: width, indent: "  ")
+    let message = wrapped((place + self.message).harmless, width: width, indent: "  ")
     return message.enumerated().map { $0.offset == 0 ? ink.bad($0.element) : $0.element }
-      + excerpt.map { "    " + ink.faint($0) }
+      + excerpt.map { "    " + ink.faint($0.harmless) }
   }
 }
 

@@ -93,6 +93,10 @@ public struct Builds: Sendable {
     try keepBinding(parts, in: scratch)
     guard let link = results["link"], link.succeeded else {
       let words = results["link"]?.output ?? "the linker was not started"
+      if words.contains("Learner.o") {
+        return .learnerFailed(
+          "The file does not link with the checks. Does it hold @main, or name a symbol itself?\n\(words)")
+      }
       throw ToolchainError(description: "The program does not link:\n\(words)")
     }
     return .program("\(scratch)/program", compileSeconds: seconds - link.seconds, linkSeconds: link.seconds)

@@ -115,6 +115,21 @@ import Testing
     #expect(verdict.checks.map(\.output.utf8.count).reduce(0, +) <= 1 << 16)
   }
 
+  @Test func `what is printed cannot clear the page on which it is shown`() throws {
+    let verdict = try Fixture.judge(
+      #"func mean(_ x: [Double]) -> Double { print("\u{1b}[2J\u{1b}c\r\u{9b}1m\u{202e}\tend"); return 7 }"#)
+    let words = verdict.wordsWithoutColour()
+    #expect(words.contains("␛[2J␛c␍�1m�    end"))
+    #expect(words.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && $0.value != 0x9b })
+  }
+
+  @Test func `an entry point of its own is the fault of the file, not of the lab`() throws {
+    let text = try Fixture.solution() + "\n@main struct Mine { static func main() {} }\n"
+    let verdict = try Fixture.judge(text)
+    #expect(verdict.headline == .doesNotCompile)
+    #expect(verdict.diagnostics.first?.message.contains("@main") == true)
+  }
+
   @Test func `one case alone gives what it gave among the others`() throws {
     let wrong = "func mean(_ x: [Double]) -> Double { x.isEmpty ? 0 : x.count == 3 ? 3 : x[0] }"
     let whole = try Fixture.judge(wrong)
