@@ -273,4 +273,18 @@ rm "$world/slow"
 start x
 it 'goes on after an interrupt' '((status == 0))' 'says "tool(x)"' '[[ $said != *anew* && $said != *Waiting* ]]'
 
+fresh
+echo 20 >"$world/slow"
+set -m
+env -i PATH="$path" "$lab/mllab" >"$world/killed" 2>&1 </dev/null &
+set +m
+killed=$!
+while [[ ! -s $world/builds ]]; do sleep 0.05; done
+kill -KILL "$killed"
+wait "$killed" 2>/dev/null || true
+rm "$world/slow"
+start x
+kill -KILL -- "-$killed" # the compiler that is still there
+it 'does not wait for a compiler that outlived a killed start' '((status == 0))' 'says "tool(x)"' '[[ $said != *Waiting* ]]'
+
 ((failed == 0))
