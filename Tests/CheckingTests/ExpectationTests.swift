@@ -12,91 +12,95 @@ private func failures(_ body: () throws -> Void) rethrows -> [Failure] {
 }
 
 /// The messages are the product: they are tested as such. One session is current at a time, so one test at a time.
-@Suite(.serialized) struct ExpectationTests {
-  @Test func `a number is reported with its call, its error and the advice`() throws {
-    let softplus = Function<Double, Double> { $0 + 1 }
-    softplus.recorder.name = "softplus"
-    let found = try failures {
-      expect(try softplus(2), equals: 2.5, within: .ulps(4), "Look at the tail.", line: 7)
+extension SessionTests {
+  @Suite(.serialized) struct ExpectationTests {
+    @Test func `a number is reported with its call, its error and the advice`() throws {
+      let softplus = Function<Double, Double> { $0 + 1 }
+      softplus.recorder.name = "softplus"
+      let found = try failures {
+        expect(try softplus(2), equals: 2.5, within: .ulps(4), "Look at the tail.", line: 7)
+      }
+      #expect(
+        found == [
+          Failure(
+            message: "softplus(2) is 3, expected 2.5", difference: "off by 0.5, relative 0.2",
+            advice: "Look at the tail.",
+            line: 7)
+        ])
     }
-    #expect(
-      found == [
-        Failure(
-          message: "softplus(2) is 3, expected 2.5", difference: "off by 0.5, relative 0.2",
-          advice: "Look at the tail.",
-          line: 7)
-      ])
-  }
 
-  @Test func `a value that is not the last call's answer is not charged to it`() throws {
-    let f = Function<Double, Double> { $0 }
-    f.recorder.name = "f"
-    let found = try failures { expect(try f(2) * 10, equals: 21) }
-    #expect(found.map(\.message) == ["the value is 20, expected 21"])
-  }
-
-  @Test func `the count of a vector is asked before its entries`() {
-    let found = failures { expect([1, 2], equals: [1, 2, 3], what: "y") }
-    #expect(found.map(\.message) == ["y has 2 entries, expected 3"])
-  }
-
-  @Test func `a vector's first wrong entry, the share and the largest error are told`() {
-    let found = failures { expect([1, 2.5, 7, 4], equals: [1, 2, 3, 4], what: "y") }
-    #expect(found.map(\.message) == ["y is [1, 2.5, 7, 4], expected [1, 2, 3, 4]"])
-    #expect(found.map(\.difference) == ["first wrong at [1]: 2.5 instead of 2; 2 of 4 entries wrong, largest error 4"])
-  }
-
-  @Test func `a matrix is asked for its shape, then for the place of its first wrong entry`() {
-    let shape = failures { expect([[1, 2]], equals: [[1], [2]], what: "C") }
-    #expect(shape.map(\.message) == ["C has shape (1, 2), expected (2, 1)"])
-    let ragged = failures { expect([[1], [2, 3]], equals: [[1], [2]], what: "C") }
-    #expect(ragged.map(\.message) == ["C has shape (2 rows of unequal length), expected (2, 1)"])
-    let entry = failures { expect([[1, 2], [3, 5]], equals: [[1, 2], [3, 4]], what: "C") }
-    #expect(entry.map(\.difference) == ["first wrong at [1][1]: 5 instead of 4; 1 of 4 entries wrong, largest error 1"])
-  }
-
-  @Test func `an error is compared by its name and payload, whatever module it is from`() throws {
-    struct ZeroPivot: Error { var index: Int }
-    enum Theirs { struct ZeroPivot: Error { var index: Int } }
-    let solve = Function<Int, Double> { throw Theirs.ZeroPivot(index: $0) }
-    solve.recorder.name = "solve"
-    #expect(failures { expect(throws: ZeroPivot(index: 3)) { try solve(3) } }.isEmpty)
-    let other = failures { expect(throws: ZeroPivot(index: 3)) { try solve(4) } }
-    #expect(other.map(\.message) == ["solve(4) throws ZeroPivot(index: 4), expected ZeroPivot(index: 3)"])
-    let none = failures { expect(throws: ZeroPivot(index: 3)) { 1.5 } }
-    #expect(none.map(\.message) == ["the call returned 1.5, expected it to throw ZeroPivot(index: 3)"])
-  }
-
-  @Test func `NaN meets no bound`() {
-    let found = failures {
-      expect("the residual ratio", .nan, atMost: 30)
-      expect("the digits", .nan, atLeast: 9)
-      expect("the residual ratio", 12, atMost: 30)
+    @Test func `a value that is not the last call's answer is not charged to it`() throws {
+      let f = Function<Double, Double> { $0 }
+      f.recorder.name = "f"
+      let found = try failures { expect(try f(2) * 10, equals: 21) }
+      #expect(found.map(\.message) == ["the value is 20, expected 21"])
     }
-    #expect(
-      found.map(\.message) == [
-        "the residual ratio is NaN, allowed is at most 30", "the digits is NaN, wanted is at least 9",
-      ])
-  }
 
-  @Test(arguments: [
-    (1.0, 1.0, true), (.nan, .nan, true), (.infinity, .infinity, true), (.infinity, 1, false), (1, .infinity, false),
-    (.nan, 0, false), (0, .nan, false), (-0.0, 0.0, true), (1 + 0x1p-52, 1, false),
-  ])
-  func `exact means equal as numbers, and NaN where NaN is expected`(got: Double, expected: Double, isRight: Bool) {
-    #expect(failures { expect(got, equals: expected) }.isEmpty == isRight)
-  }
+    @Test func `the count of a vector is asked before its entries`() {
+      let found = failures { expect([1, 2], equals: [1, 2, 3], what: "y") }
+      #expect(found.map(\.message) == ["y has 2 entries, expected 3"])
+    }
 
-  @Test func `a tolerance is relative to the entry, to the largest entry, or absolute, as it says`() {
-    let right = [1e-20, 1.0]
-    #expect(!failures { expect([0, 1], equals: right, within: .relative(1e-9)) }.isEmpty)
-    #expect(failures { expect([0, 1], equals: right, within: .ofLargest(1e-9)) }.isEmpty)
-    #expect(failures { expect([0, 1], equals: right, within: .absolute(1e-9)) }.isEmpty)
-    #expect(failures { expect(1 + 4 * 0x1p-52, equals: 1, within: .ulps(4)) }.isEmpty)
-    #expect(!failures { expect(1 + 5 * 0x1p-52, equals: 1, within: .ulps(4)) }.isEmpty)
-    // A tolerance, however wide, never makes NaN or infinity right.
-    #expect(!failures { expect(.infinity, equals: 1, within: .absolute(.infinity)) }.isEmpty)
-    #expect(!failures { expect(.nan, equals: 1, within: .absolute(.infinity)) }.isEmpty)
+    @Test func `a vector's first wrong entry, the share and the largest error are told`() {
+      let found = failures { expect([1, 2.5, 7, 4], equals: [1, 2, 3, 4], what: "y") }
+      #expect(found.map(\.message) == ["y is [1, 2.5, 7, 4], expected [1, 2, 3, 4]"])
+      #expect(
+        found.map(\.difference) == ["first wrong at [1]: 2.5 instead of 2; 2 of 4 entries wrong, largest error 4"])
+    }
+
+    @Test func `a matrix is asked for its shape, then for the place of its first wrong entry`() {
+      let shape = failures { expect([[1, 2]], equals: [[1], [2]], what: "C") }
+      #expect(shape.map(\.message) == ["C has shape (1, 2), expected (2, 1)"])
+      let ragged = failures { expect([[1], [2, 3]], equals: [[1], [2]], what: "C") }
+      #expect(ragged.map(\.message) == ["C has shape (2 rows of unequal length), expected (2, 1)"])
+      let entry = failures { expect([[1, 2], [3, 5]], equals: [[1, 2], [3, 4]], what: "C") }
+      #expect(
+        entry.map(\.difference) == ["first wrong at [1][1]: 5 instead of 4; 1 of 4 entries wrong, largest error 1"])
+    }
+
+    @Test func `an error is compared by its name and payload, whatever module it is from`() throws {
+      struct ZeroPivot: Error { var index: Int }
+      enum Theirs { struct ZeroPivot: Error { var index: Int } }
+      let solve = Function<Int, Double> { throw Theirs.ZeroPivot(index: $0) }
+      solve.recorder.name = "solve"
+      #expect(failures { expect(throws: ZeroPivot(index: 3)) { try solve(3) } }.isEmpty)
+      let other = failures { expect(throws: ZeroPivot(index: 3)) { try solve(4) } }
+      #expect(other.map(\.message) == ["solve(4) throws ZeroPivot(index: 4), expected ZeroPivot(index: 3)"])
+      let none = failures { expect(throws: ZeroPivot(index: 3)) { 1.5 } }
+      #expect(none.map(\.message) == ["the call returned 1.5, expected it to throw ZeroPivot(index: 3)"])
+    }
+
+    @Test func `NaN meets no bound`() {
+      let found = failures {
+        expect("the residual ratio", .nan, atMost: 30)
+        expect("the digits", .nan, atLeast: 9)
+        expect("the residual ratio", 12, atMost: 30)
+      }
+      #expect(
+        found.map(\.message) == [
+          "the residual ratio is NaN, allowed is at most 30", "the digits is NaN, wanted is at least 9",
+        ])
+    }
+
+    @Test(arguments: [
+      (1.0, 1.0, true), (.nan, .nan, true), (.infinity, .infinity, true), (.infinity, 1, false), (1, .infinity, false),
+      (.nan, 0, false), (0, .nan, false), (-0.0, 0.0, true), (1 + 0x1p-52, 1, false),
+    ])
+    func `exact means equal as numbers, and NaN where NaN is expected`(got: Double, expected: Double, isRight: Bool) {
+      #expect(failures { expect(got, equals: expected) }.isEmpty == isRight)
+    }
+
+    @Test func `a tolerance is relative to the entry, to the largest entry, or absolute, as it says`() {
+      let right = [1e-20, 1.0]
+      #expect(!failures { expect([0, 1], equals: right, within: .relative(1e-9)) }.isEmpty)
+      #expect(failures { expect([0, 1], equals: right, within: .ofLargest(1e-9)) }.isEmpty)
+      #expect(failures { expect([0, 1], equals: right, within: .absolute(1e-9)) }.isEmpty)
+      #expect(failures { expect(1 + 4 * 0x1p-52, equals: 1, within: .ulps(4)) }.isEmpty)
+      #expect(!failures { expect(1 + 5 * 0x1p-52, equals: 1, within: .ulps(4)) }.isEmpty)
+      // A tolerance, however wide, never makes NaN or infinity right.
+      #expect(!failures { expect(.infinity, equals: 1, within: .absolute(.infinity)) }.isEmpty)
+      #expect(!failures { expect(.nan, equals: 1, within: .absolute(.infinity)) }.isEmpty)
+    }
   }
 }
 
