@@ -2,39 +2,61 @@
 ///
 /// Array aligns to 16 bytes; AVX-512 kernels want 64, and on some processors a misaligned block has been fatal
 /// (OpenBLAS#6029). Values share a block until one of them is changed (copy on write).
+///
+/// A reference to the block beside what is needed to use it, so that an element is reached without a look into the
+/// block's header, and a loop over elements keeps both in registers.
 @usableFromInline
-final class AlignedStorage<Scalar: LinearAlgebraScalar>: @unchecked Sendable {
+struct AlignedStorage<Scalar: LinearAlgebraScalar>: @unchecked Sendable {
   // Sendable although mutable: only a value that holds the sole reference ever writes.
+  @usableFromInline var block: ManagedBuffer<Void, UInt8>
   @usableFromInline let start: UnsafeMutablePointer<Scalar>
   @usableFromInline let count: Int
 
   /// A block whose elements have no values yet; the caller writes each before it reads any.
-  @usableFromInline
+  @inlinable
   init(uninitialized count: Int) {
-    BLASThreads.applyDefault()  // no BLAS call can come before the first block
-    let bytes = max(64, count * MemoryLayout<Scalar>.stride)
-    start = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64).bindMemory(
-      to: Scalar.self, capacity: count)
+    let (block, start) = alignedBlock(byteCount: count &* MemoryLayout<Scalar>.stride)
+    self.block = block
+    self.start = start.assumingMemoryBound(to: Scalar.self)
     self.count = count
   }
 
   // Not by `initialize(repeating:)`, which calls through a table for each element when not specialised.
-  @specialized(where Scalar == Double)
-  @specialized(where Scalar == Float)
-  convenience init(repeating value: Scalar, count: Int) {
+  @inlinable
+  init(repeating value: Scalar, count: Int) {
     self.init(uninitialized: count)
     for i in 0..<count { start[i] = value }
   }
 
-  @usableFromInline
-  convenience init(_ elements: UnsafeBufferPointer<Scalar>) {
+  @inlinable
+  init(_ elements: UnsafeBufferPointer<Scalar>) {
     self.init(uninitialized: elements.count)
     if let source = elements.baseAddress { start.initialize(from: source, count: elements.count) }
   }
 
-  deinit { UnsafeMutableRawPointer(start).deallocate() }
-
   /// The same elements in a block of their own.
-  @usableFromInline
+  @inlinable
   func copy() -> AlignedStorage { AlignedStorage(UnsafeBufferPointer(start: start, count: count)) }
+
+  /// Makes this value the only one that knows its block, by a copy if it must.
+  @inlinable
+  mutating func makeUnique() {
+    if !isKnownUniquelyReferenced(&block) { self = copy() }
+  }
+
+  /// Whether two values share a block.
+  @inlinable
+  static func === (a: AlignedStorage, b: AlignedStorage) -> Bool { a.block === b.block }
+}
+
+/// Memory from a 64-byte boundary on, in one allocation with the object that owns it.
+///
+/// `posix_memalign` takes five times as long as `malloc` for the small blocks that most matrices are; a block that is
+/// 63 bytes longer has a boundary in it wherever it begins.
+@usableFromInline
+func alignedBlock(byteCount: Int) -> (ManagedBuffer<Void, UInt8>, UnsafeMutableRawPointer) {
+  BLASThreads.applyDefault()  // no BLAS call can come before the first block
+  let block = ManagedBuffer<Void, UInt8>.create(minimumCapacity: byteCount + 63) { _ in }
+  let start = block.withUnsafeMutablePointerToElements { UnsafeMutableRawPointer($0).alignedUp(toMultipleOf: 64) }
+  return (block, start)
 }

@@ -1,11 +1,11 @@
 internal import COpenBLAS
 internal import Glibc
 
-/// Runs `body` with OpenBLAS using `count` threads, and restores the number before.
+/// Runs `body` with up to `count` threads for the products and factorisations that are large enough to gain by it.
 ///
-/// Worth it for a few large products or factorisations. Small ones get slower (a 23×23 solve by a factor of 16,
-/// OpenBLAS#4387), which is why the lab uses one thread unless `OPENBLAS_NUM_THREADS` says otherwise. The number is one
-/// for the whole process: call this from one task at a time, and do not run several products at once inside `body`,
+/// Small ones stay on one thread inside too: OpenBLAS itself would start threads for a 23×23 solve and take 16 times as
+/// long (OpenBLAS#4387). Outside, the lab uses one thread unless `OPENBLAS_NUM_THREADS` says otherwise. The number is
+/// one for the whole process: call this from one task at a time, and do not run several products at once inside `body`,
 /// because OpenBLAS lets them through one after the other.
 ///
 /// - Parameters:
@@ -18,21 +18,44 @@ public func withBLASThreads<Result, Failure: Error>(
 ) throws(Failure) -> Result {
   require(count >= 1, "withBLASThreads: \(count) threads asked for, at least 1 is needed")
   BLASThreads.applyDefault()
-  let before = openblas_get_num_threads()
+  let before = BLASThreads.allowed
   openblas_set_num_threads(blasInt(count))
-  defer { openblas_set_num_threads(before) }
+  BLASThreads.allowed = openblas_get_num_threads()
+  openblas_set_num_threads(1)
+  defer { BLASThreads.allowed = before }
   return try body()
 }
 
 @usableFromInline
 enum BLASThreads {
+  /// How many threads a large call may use. OpenBLAS itself is set to one between such calls.
+  ///
+  /// Not protected: `withBLASThreads` asks to be called from one task at a time.
+  nonisolated(unsafe) static var allowed: Int32 = 1
+
   private static let defaultApplied: Void = {
-    if getenv("OPENBLAS_NUM_THREADS") == nil { openblas_set_num_threads(1) }
+    if getenv("OPENBLAS_NUM_THREADS") != nil { allowed = openblas_get_num_threads() }
+    openblas_set_num_threads(1)
   }()
 
   /// One thread, once, before the first BLAS call.
   @usableFromInline
   static func applyDefault() { defaultApplied }
 
-  static var current: Int { Int(openblas_get_num_threads()) }
+  static var current: Int { Int(allowed) }
+
+  /// Calls BLAS with all threads that are allowed if there is work enough for more than one.
+  ///
+  /// - Parameters:
+  ///   - work: the size of the call in the unit of `threshold`.
+  ///   - threshold: from where two threads were never slower than one, measured.
+  ///   - call: the call.
+  /// - Returns: what the call returns.
+  @inline(__always)
+  static func using<Result>(_ work: Int, over threshold: Int, _ call: () -> Result) -> Result {
+    if allowed == 1 || work < threshold { return call() }
+    openblas_set_num_threads(allowed)
+    defer { openblas_set_num_threads(1) }
+    return call()
+  }
 }

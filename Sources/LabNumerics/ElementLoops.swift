@@ -95,15 +95,6 @@ func copyLowerTriangle<Scalar: LinearAlgebraScalar>(
   }
 }
 
-/// Copies the lower triangle of a square row-major block onto its upper one.
-@specialized(where Scalar == Double)
-@specialized(where Scalar == Float)
-func mirrorLowerTriangle<Scalar: LinearAlgebraScalar>(_ a: UnsafeMutablePointer<Scalar>, _ n: Int) {
-  for i in 0..<n {
-    for j in 0..<i { a[j &* n &+ i] = a[i &* n &+ j] }
-  }
-}
-
 /// The largest |aᵢ|; NaN if there is one, 0 for none.
 @specialized(where Scalar == Double)
 @specialized(where Scalar == Float)

@@ -6,13 +6,15 @@ public import RealModule
 /// factorisations. Sizes are `Int` and are checked to fit 32 bits on the way in. The BLAS part takes row-major
 /// matrices. The LAPACK part takes column-major ones – a row-major buffer read that way is the transpose – and returns
 /// `info` for `LAPACKInfo` to read. `lda` and its like are the distance between rows (columns for LAPACK), at least 1.
-public protocol LinearAlgebraScalar: Real, BinaryFloatingPoint, BitwiseCopyable, Sendable {
+public protocol LinearAlgebraScalar: Real, BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Codable, Sendable {
   // MARK: BLAS, row-major
 
   /// xᵀ·y
   static func _dot(_ n: Int, _ x: UnsafePointer<Self>, _ y: UnsafePointer<Self>) -> Self
   /// y ← α·x + y
   static func _axpy(_ n: Int, _ alpha: Self, _ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<Self>)
+  /// x ← α·x, α ≠ 0: for 0 some BLAS write zeros over NaN, and some do not
+  static func _scal(_ n: Int, _ alpha: Self, _ x: UnsafeMutablePointer<Self>)
   /// ‖x‖₂, without overflow on the way
   static func _nrm2(_ n: Int, _ x: UnsafePointer<Self>) -> Self
   /// Σ|xᵢ|
@@ -27,10 +29,18 @@ public protocol LinearAlgebraScalar: Real, BinaryFloatingPoint, BitwiseCopyable,
   static func _symv(
     _ n: Int, _ alpha: Self, _ a: UnsafePointer<Self>, lda: Int, _ x: UnsafePointer<Self>, _ beta: Self,
     _ y: UnsafeMutablePointer<Self>)
+  /// A ← α·x·yᵀ + A, A of shape (m, n)
+  static func _ger(
+    _ m: Int, _ n: Int, _ alpha: Self, _ x: UnsafePointer<Self>, _ y: UnsafePointer<Self>,
+    _ a: UnsafeMutablePointer<Self>, lda: Int)
   /// C ← α·op(A)·op(B) + β·C, C of shape (m, n), k terms in each sum
   static func _gemm(
     transposeA: Bool, transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, lda: Int,
     _ b: UnsafePointer<Self>, ldb: Int, _ beta: Self, _ c: UnsafeMutablePointer<Self>, ldc: Int)
+  /// C ← α·A·B + β·C (or B·A), C of shape (m, n), A symmetric, lower triangle read
+  static func _symm(
+    fromRight: Bool, _ m: Int, _ n: Int, _ alpha: Self, _ a: UnsafePointer<Self>, lda: Int, _ b: UnsafePointer<Self>,
+    ldb: Int, _ beta: Self, _ c: UnsafeMutablePointer<Self>, ldc: Int)
   /// The lower triangle of C ← α·A·Aᵀ + β·C (or Aᵀ·A), C of order n, k terms in each sum
   static func _syrk(
     transposed: Bool, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, lda: Int, _ beta: Self,
@@ -39,10 +49,10 @@ public protocol LinearAlgebraScalar: Real, BinaryFloatingPoint, BitwiseCopyable,
   static func _trsv(
     lower: Bool, transposed: Bool, unitDiagonal: Bool, _ n: Int, _ t: UnsafePointer<Self>, ldt: Int,
     _ x: UnsafeMutablePointer<Self>)
-  /// B ← op(T)⁻¹·B, B of shape (m, n), T triangular of order m
+  /// B ← α·op(T)⁻¹·B (or B·op(T)⁻¹), B of shape (m, n)
   static func _trsm(
-    lower: Bool, transposed: Bool, unitDiagonal: Bool, _ m: Int, _ n: Int, _ t: UnsafePointer<Self>, ldt: Int,
-    _ b: UnsafeMutablePointer<Self>, ldb: Int)
+    fromRight: Bool, lower: Bool, transposed: Bool, unitDiagonal: Bool, _ m: Int, _ n: Int, _ alpha: Self,
+    _ t: UnsafePointer<Self>, ldt: Int, _ b: UnsafeMutablePointer<Self>, ldb: Int)
 
   // MARK: LAPACK, column-major
 

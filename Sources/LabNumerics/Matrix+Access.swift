@@ -122,7 +122,7 @@ extension Matrix {
 
   @inlinable
   mutating func makeUnique() {
-    if !isKnownUniquelyReferenced(&storage) { storage = storage.copy() }
+    storage.makeUnique()
   }
 }
 

@@ -12,9 +12,9 @@
 /// from a 64-byte boundary. Either side may be 0.
 public struct Matrix<Scalar: LinearAlgebraScalar>: Sendable {
   /// The number of rows.
-  public private(set) var rowCount: Int
+  public let rowCount: Int
   /// The number of columns.
-  public private(set) var columnCount: Int
+  public let columnCount: Int
   @usableFromInline var storage: AlignedStorage<Scalar>
 
   /// The number of elements, rows times columns.
@@ -29,11 +29,9 @@ public struct Matrix<Scalar: LinearAlgebraScalar>: Sendable {
 
   // MARK: - Making one
 
-  @usableFromInline
+  @inlinable
   init(rows: Int, columns: Int, storage: AlignedStorage<Scalar>) {
-    require(
-      elementCount(rows: rows, columns: columns) == storage.count,
-      "a (\(rows), \(columns)) matrix has \(rows * columns) elements, not \(storage.count)")
+    if elementCount(rows: rows, columns: columns) != storage.count { countDiffers(rows, columns, storage.count) }
     rowCount = rows
     columnCount = columns
     self.storage = storage
@@ -93,6 +91,7 @@ public struct Matrix<Scalar: LinearAlgebraScalar>: Sendable {
   }
 
   /// A matrix of equal elements.
+  @inlinable
   public init(repeating value: Scalar, rows: Int, columns: Int) {
     let count = elementCount(rows: rows, columns: columns)
     self.init(rows: rows, columns: columns, storage: AlignedStorage(repeating: value, count: count))
@@ -109,6 +108,7 @@ public struct Matrix<Scalar: LinearAlgebraScalar>: Sendable {
   }
 
   /// The matrix of the given shape whose elements are all 0.
+  @inlinable
   public static func zeros(_ rows: Int, _ columns: Int) -> Matrix { Matrix(repeating: 0, rows: rows, columns: columns) }
 
   /// The matrix of order `n` with ones on the diagonal and zeros elsewhere.
@@ -122,6 +122,13 @@ public struct Matrix<Scalar: LinearAlgebraScalar>: Sendable {
     }
     return matrix
   }
+}
+
+/// Kept apart so that the initialiser stays small enough to be inlined.
+@usableFromInline
+@inline(never)
+func countDiffers(_ rows: Int, _ columns: Int, _ count: Int) -> Never {
+  fatalError("a (\(rows), \(columns)) matrix has \(rows * columns) elements, not \(count)")
 }
 
 extension Matrix: ExpressibleByArrayLiteral {

@@ -34,12 +34,16 @@ extension Vector {
     }
   }
 
-  /// The index of the element of largest magnitude, the first of several; nil for an empty vector.
+  /// The index of the element of largest magnitude, the first of several; that of the first NaN if there is one.
   ///
-  /// An element that is NaN makes the answer meaningless.
+  /// - Returns: counted from 0; nil for an empty vector.
   public func indexOfLargestMagnitude() -> Int? {
     if isEmpty { return nil }
-    return withExtendedLifetime(self) { Scalar._iamax(count, storage.start) }
+    return withExtendedLifetime(self) {
+      // BLAS may pass over NaN. The sum of magnitudes is NaN if and only if one of them is.
+      Scalar._asum(count, storage.start).isNaN
+        ? firstIndex(where: \.isNaN) : Scalar._iamax(count, storage.start)
+    }
   }
 }
 

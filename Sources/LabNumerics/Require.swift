@@ -19,11 +19,15 @@ public func require(
 /// A size as BLAS and LAPACK count it, in 32 bits.
 ///
 /// - Precondition: `size` lies in 0 ... 2³¹ − 1.
+@inline(__always)
 func blasInt(_ size: Int) -> Int32 {
-  guard let small = Int32(exactly: size), small >= 0 else {
-    fatalError("size \(size) does not fit: BLAS and LAPACK count in 32 bits, up to \(Int32.max)")
-  }
-  return small
+  if UInt(bitPattern: size) > UInt(Int32.max) { doesNotFitBLAS(size) }
+  return Int32(truncatingIfNeeded: size)
+}
+
+@inline(never)
+private func doesNotFitBLAS(_ size: Int) -> Never {
+  fatalError("size \(size) does not fit: BLAS and LAPACK count in 32 bits, up to \(Int32.max)")
 }
 
 /// The product of two dimensions, checked.
@@ -32,7 +36,5 @@ func blasInt(_ size: Int) -> Int32 {
 @usableFromInline
 func elementCount(rows: Int, columns: Int) -> Int {
   require(rows >= 0 && columns >= 0, "a shape has no negative side: (\(rows), \(columns))")
-  _ = blasInt(rows)
-  _ = blasInt(columns)
-  return rows * columns  // below 2⁶²
+  return Int(blasInt(rows)) &* Int(blasInt(columns))  // below 2⁶²
 }

@@ -75,8 +75,8 @@ func solveTriangular<Scalar>(
         lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, n, t.storage.start, ldt: t.columnCount, x)
     } else {
       Scalar._trsm(
-        lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, n, k, t.storage.start, ldt: t.columnCount, x,
-        ldb: k)
+        fromRight: false, lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, n, k, 1, t.storage.start,
+        ldt: t.columnCount, x, ldb: k)
     }
   }
 }

@@ -13,7 +13,7 @@
 public struct Vector<Scalar: LinearAlgebraScalar>: Sendable {
   @usableFromInline var storage: AlignedStorage<Scalar>
 
-  @usableFromInline
+  @inlinable
   init(storage: AlignedStorage<Scalar>) { self.storage = storage }
 
   /// The number of elements.
@@ -44,6 +44,7 @@ public struct Vector<Scalar: LinearAlgebraScalar>: Sendable {
   }
 
   /// A vector of `count` equal elements.
+  @inlinable
   public init(repeating value: Scalar, count: Int) {
     _ = elementCount(rows: count, columns: 1)
     self.init(storage: AlignedStorage(repeating: value, count: count))
@@ -64,6 +65,7 @@ public struct Vector<Scalar: LinearAlgebraScalar>: Sendable {
   }
 
   /// A vector of `count` zeros.
+  @inlinable
   public static func zeros(_ count: Int) -> Vector { Vector(repeating: 0, count: count) }
 }
 
@@ -133,7 +135,7 @@ extension Vector {
 
   @inlinable
   mutating func makeUnique() {
-    if !isKnownUniquelyReferenced(&storage) { storage = storage.copy() }
+    storage.makeUnique()
   }
 }
 

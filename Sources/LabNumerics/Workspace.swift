@@ -49,6 +49,8 @@ public struct Workspace<Scalar: LinearAlgebraScalar>: Sendable {
   }
 
   private static func reserve(_ storage: inout AlignedStorage<Scalar>, _ count: Int) {
-    if storage.count < count || !isKnownUniquelyReferenced(&storage) { storage = AlignedStorage(uninitialized: count) }
+    if storage.count < count || !isKnownUniquelyReferenced(&storage.block) {
+      storage = AlignedStorage(uninitialized: count)
+    }
   }
 }

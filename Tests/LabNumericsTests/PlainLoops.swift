@@ -25,4 +25,11 @@ extension Matrix {
     let bound = 2 * Scalar(a.columnCount + 1) * .ulpOfOne * plainProduct(a.magnitudes, b.magnitudes)
     return isWithin(bound, of: plainProduct(a, b))
   }
+
+  /// Whether this is α·A·B + β·C within 2·(k + 3)·ε·(|α|·|A|·|B| + |β|·|C|): `isProduct`, with a product and a sum more.
+  func isCombination(_ alpha: Scalar, _ a: Matrix, _ b: Matrix, _ beta: Scalar, _ c: Matrix) -> Bool {
+    let size = alpha.magnitude * plainProduct(a.magnitudes, b.magnitudes) + beta.magnitude * c.magnitudes
+    let value = alpha * plainProduct(a, b) + beta * c
+    return isWithin(2 * Scalar(a.columnCount + 3) * .ulpOfOne * size, of: value)
+  }
 }

@@ -1,0 +1,219 @@
+// Matrix with matrix.
+
+/// C ← α·op(A)·op(B) + β·C. `matmul` is the same, and sees a matrix times its own transpose.
+///
+/// - Parameters:
+///   - a: shape (m, k).
+///   - b: shape (k, n).
+///   - transposeA: reads A, then of shape (k, m), as its transpose, without a copy.
+///   - transposeB: reads B, then of shape (n, k), as its transpose, without a copy.
+///   - alpha: the factor α; 0 leaves A and B unread, NaN in them included.
+///   - beta: the factor β; 0 leaves the old C unread, NaN in it included.
+///   - c: shape (m, n), overwritten. It may be the same variable's earlier value as A or B: a copy is made then.
+/// - Complexity: 2·m·n·k operations.
+///
+/// The corresponding BLAS routine is `dgemm`.
+@inlinable
+public func gemm<Scalar: LinearAlgebraScalar>(
+  _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, transposeA: Bool = false, transposeB: Bool = false, alpha: Scalar = 1,
+  beta: Scalar = 0, result c: inout Matrix<Scalar>
+) {
+  let (m, k) = transposeA ? (a.columnCount, a.rowCount) : (a.rowCount, a.columnCount)
+  let (l, n) = transposeB ? (b.columnCount, b.rowCount) : (b.rowCount, b.columnCount)
+  if k != l || c.rowCount != m || c.columnCount != n {
+    doesNotFit("matmul", (m, k), (l, n), (c.rowCount, c.columnCount))
+  }
+  c.makeUnique()
+  if m == 0 || n == 0 || k == 0 { return scaleOrClear(beta, c.storage.start, c.count) }
+  Scalar._gemm(
+    transposeA: transposeA, transposeB: transposeB, m, n, k, alpha, a.storage.start, lda: a.columnCount,
+    b.storage.start, ldb: b.columnCount, beta, c.storage.start, ldc: n)
+  _fixLifetime(a)
+  _fixLifetime(b)
+}
+
+/// α·op(A)·op(B).
+///
+/// - Parameters:
+///   - a: shape (m, k).
+///   - b: shape (k, n).
+///   - transposeA: reads A, then of shape (k, m), as its transpose, without a copy.
+///   - transposeB: reads B, then of shape (n, k), as its transpose, without a copy.
+///   - alpha: the factor α.
+/// - Returns: shape (m, n).
+/// - Complexity: 2·m·n·k operations.
+@inlinable
+public func gemm<Scalar: LinearAlgebraScalar>(
+  _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, transposeA: Bool = false, transposeB: Bool = false, alpha: Scalar = 1
+) -> Matrix<Scalar> {
+  var c = unwrittenMatrix(
+    transposeA ? a.columnCount : a.rowCount, transposeB ? b.rowCount : b.columnCount, Scalar.self)
+  gemm(a, b, transposeA: transposeA, transposeB: transposeB, alpha: alpha, result: &c)
+  return c
+}
+
+/// C ← α·A·Aᵀ + β·C, or with Aᵀ·A: half the work of `gemm`, and exactly symmetric.
+///
+/// - Parameters:
+///   - a: shape (n, k).
+///   - transposeA: reads A, then of shape (k, n), as its transpose: Aᵀ·A, the Gram matrix of its columns.
+///   - alpha: the factor α; 0 leaves A unread.
+///   - beta: the factor β; 0 leaves the old C unread.
+///   - c: shape (n, n), overwritten. Of the old one only the lower triangle is read: it is taken to be symmetric.
+/// - Complexity: n²·k operations.
+///
+/// The corresponding BLAS routine is `dsyrk`.
+@inlinable
+public func syrk<Scalar: LinearAlgebraScalar>(
+  _ a: Matrix<Scalar>, transposeA: Bool = false, alpha: Scalar = 1, beta: Scalar = 0, result c: inout Matrix<Scalar>
+) {
+  let (n, k) = transposeA ? (a.columnCount, a.rowCount) : (a.rowCount, a.columnCount)
+  if c.rowCount != n || c.columnCount != n { doesNotFit("syrk", (n, k), (k, n), (c.rowCount, c.columnCount)) }
+  c.makeUnique()
+  if n == 0 || k == 0 {
+    scaleOrClear(beta, c.storage.start, c.count)
+  } else {
+    Scalar._syrk(
+      transposed: transposeA, n, k, alpha, a.storage.start, lda: a.columnCount, beta, c.storage.start, ldc: n)
+  }
+  mirrorLowerTriangle(c.storage.start, n)
+  _fixLifetime(a)
+}
+
+/// α·A·Aᵀ, or α·Aᵀ·A.
+///
+/// - Parameters:
+///   - a: shape (n, k).
+///   - transposeA: reads A, then of shape (k, n), as its transpose.
+///   - alpha: the factor α.
+/// - Returns: shape (n, n), exactly symmetric.
+/// - Complexity: n²·k operations.
+@inlinable
+public func syrk<Scalar: LinearAlgebraScalar>(
+  _ a: Matrix<Scalar>, transposeA: Bool = false, alpha: Scalar = 1
+) -> Matrix<Scalar> {
+  let n = transposeA ? a.columnCount : a.rowCount
+  var c = unwrittenMatrix(n, n, Scalar.self)
+  syrk(a, transposeA: transposeA, alpha: alpha, result: &c)
+  return c
+}
+
+/// C ← α·A·B + β·C, or with B·A, for a symmetric A, of which only the lower triangle is read.
+///
+/// - Parameters:
+///   - a: shape (m, m), or (n, n) from the right.
+///   - b: shape (m, n).
+///   - fromRight: B·A instead of A·B.
+///   - alpha: the factor α; 0 leaves A and B unread.
+///   - beta: the factor β; 0 leaves the old C unread.
+///   - c: shape (m, n), overwritten.
+/// - Complexity: 2·m²·n operations, 2·m·n² from the right.
+///
+/// The corresponding BLAS routine is `dsymm`.
+@inlinable
+public func symm<Scalar: LinearAlgebraScalar>(
+  _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, fromRight: Bool = false, alpha: Scalar = 1, beta: Scalar = 0,
+  result c: inout Matrix<Scalar>
+) {
+  let (m, n) = (b.rowCount, b.columnCount)
+  requireSymmetricOperand(a.rowCount, a.columnCount, "symm")
+  if a.rowCount != (fromRight ? n : m) || c.rowCount != m || c.columnCount != n {
+    doesNotFit(
+      "symm", fromRight ? (m, n) : (a.rowCount, a.rowCount), fromRight ? (a.rowCount, a.rowCount) : (m, n),
+      (c.rowCount, c.columnCount))
+  }
+  if m == 0 || n == 0 { return }
+  c.makeUnique()
+  Scalar._symm(
+    fromRight: fromRight, m, n, alpha, a.storage.start, lda: a.columnCount, b.storage.start, ldb: n, beta,
+    c.storage.start, ldc: n)
+  _fixLifetime(a)
+  _fixLifetime(b)
+}
+
+/// α·A·B, or α·B·A, for a symmetric A, of which only the lower triangle is read.
+///
+/// - Parameters:
+///   - a: shape (m, m), or (n, n) from the right.
+///   - b: shape (m, n).
+///   - fromRight: B·A instead of A·B.
+///   - alpha: the factor α.
+/// - Returns: shape (m, n).
+@inlinable
+public func symm<Scalar: LinearAlgebraScalar>(
+  _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, fromRight: Bool = false, alpha: Scalar = 1
+) -> Matrix<Scalar> {
+  var c = unwrittenMatrix(b.rowCount, b.columnCount, Scalar.self)
+  symm(a, b, fromRight: fromRight, alpha: alpha, result: &c)
+  return c
+}
+
+/// X ← α·op(T)⁻¹·X, or α·X·op(T)⁻¹, for a triangular T, of which only the named triangle is read.
+///
+/// `solve(lower:_:)` and `solve(upper:_:)` refuse NaN and infinity too; here they go through to X.
+///
+/// - Parameters:
+///   - t: shape (m, m), or (n, n) from the right.
+///   - x: shape (m, n): the right-hand sides, overwritten by the solutions; kept after an error.
+///   - lower: whether T is lower triangular; else upper.
+///   - transposeT: solves with Tᵀ.
+///   - unitDiagonal: takes the diagonal to be ones, without reading it.
+///   - fromRight: X·op(T)⁻¹ instead of op(T)⁻¹·X.
+///   - alpha: the factor α.
+/// - Throws: `.singular(pivot:)` at the first zero on the diagonal.
+/// - Complexity: m²·n operations, m·n² from the right.
+///
+/// The corresponding BLAS routine is `dtrsm`.
+@inlinable
+public func trsm<Scalar: LinearAlgebraScalar>(
+  _ t: Matrix<Scalar>, _ x: inout Matrix<Scalar>, lower: Bool, transposeT: Bool = false, unitDiagonal: Bool = false,
+  fromRight: Bool = false, alpha: Scalar = 1
+) throws(LinearAlgebraError) {
+  let (m, n, order) = (x.rowCount, x.columnCount, t.rowCount)
+  if order != t.columnCount || order != (fromRight ? n : m) {
+    triangleDoesNotFit("trsm", order, t.columnCount, fromRight ? n : m)
+  }
+  if !unitDiagonal, let pivot = firstZero(onDiagonal: t.storage.start, order) { throw .singular(pivot: pivot) }
+  if m == 0 || n == 0 { return }
+  x.makeUnique()
+  Scalar._trsm(
+    fromRight: fromRight, lower: lower, transposed: transposeT, unitDiagonal: unitDiagonal, m, n, alpha,
+    t.storage.start, ldt: order, x.storage.start, ldb: n)
+  _fixLifetime(t)
+}
+
+/// α·op(T)⁻¹·B, or α·B·op(T)⁻¹, for a triangular T; see the form in place.
+@inlinable
+public func trsm<Scalar: LinearAlgebraScalar>(
+  _ t: Matrix<Scalar>, _ b: Matrix<Scalar>, lower: Bool, transposeT: Bool = false, unitDiagonal: Bool = false,
+  fromRight: Bool = false, alpha: Scalar = 1
+) throws(LinearAlgebraError) -> Matrix<Scalar> {
+  var x = b
+  try trsm(
+    t, &x, lower: lower, transposeT: transposeT, unitDiagonal: unitDiagonal, fromRight: fromRight, alpha: alpha)
+  return x
+}
+
+// MARK: - What is not worth inlining
+
+/// Copies the lower triangle of a square row-major block onto its upper one, in tiles that stay in the cache.
+@usableFromInline
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+func mirrorLowerTriangle<Scalar: LinearAlgebraScalar>(_ a: UnsafeMutablePointer<Scalar>, _ n: Int) {
+  let tile = 16
+  for top in stride(from: 0, to: n, by: tile) {
+    for left in stride(from: 0, through: top, by: tile) {
+      for i in top..<min(top + tile, n) {
+        for j in left..<min(left + tile, i) { a[j &* n &+ i] = a[i &* n &+ j] }
+      }
+    }
+  }
+}
+
+@usableFromInline
+@inline(never)
+func doesNotFit(_ operation: StaticString, _ a: (Int, Int), _ b: (Int, Int), _ c: (Int, Int)) -> Never {
+  require(a.1 == b.0, "\(operation): \(a) • \(b): the left's columns must be as many as the right's rows")
+  fatalError("\(operation): \(a) • \(b) has shape (\(a.0), \(b.1)), result has \(c)")
+}

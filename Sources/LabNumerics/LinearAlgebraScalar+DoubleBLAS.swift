@@ -1,0 +1,127 @@
+internal import COpenBLAS
+public import RealModule
+
+// BLAS for Double. Sizes up to 4 take loops of our own: for them most of a call is finding the kernel.
+
+extension Double: LinearAlgebraScalar {
+  public static func _dot(_ n: Int, _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>) -> Double {
+    if n <= smallSize { return smallDot(n, x, y) }
+    return BLASThreads.using(n, over: 1 << 20) { cblas_ddot(blasInt(n), x, 1, y, 1) }
+  }
+
+  public static func _axpy(_ n: Int, _ alpha: Double, _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>) {
+    if n <= smallSize { return smallAxpy(n, alpha, x, y) }
+    BLASThreads.using(n, over: 1 << 20) { cblas_daxpy(blasInt(n), alpha, x, 1, y, 1) }
+  }
+
+  public static func _scal(_ n: Int, _ alpha: Double, _ x: UnsafeMutablePointer<Double>) {
+    if n <= smallSize { return smallScale(n, alpha, x) }
+    cblas_dscal(blasInt(n), alpha, x, 1)
+  }
+
+  public static func _nrm2(_ n: Int, _ x: UnsafePointer<Double>) -> Double { cblas_dnrm2(blasInt(n), x, 1) }
+
+  public static func _asum(_ n: Int, _ x: UnsafePointer<Double>) -> Double { cblas_dasum(blasInt(n), x, 1) }
+
+  public static func _iamax(_ n: Int, _ x: UnsafePointer<Double>) -> Int { Int(cblas_idamax(blasInt(n), x, 1)) }
+
+  public static func _gemv(
+    transposed: Bool, _ m: Int, _ n: Int, _ alpha: Double, _ a: UnsafePointer<Double>, lda: Int,
+    _ x: UnsafePointer<Double>, _ beta: Double, _ y: UnsafeMutablePointer<Double>
+  ) {
+    if m <= smallSize && n <= smallSize {
+      return smallGemm(
+        transposeA: transposed, transposeB: false, transposed ? n : m, 1, transposed ? m : n, alpha, a, lda: lda, x,
+        ldb: 1, beta, y, ldc: 1)
+    }
+    BLASThreads.using(m &* n, over: 1 << 20) {
+      cblas_dgemv(
+        CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, blasInt(m), blasInt(n), alpha, a, blasInt(lda), x, 1,
+        beta, y, 1)
+    }
+  }
+
+  public static func _symv(
+    _ n: Int, _ alpha: Double, _ a: UnsafePointer<Double>, lda: Int, _ x: UnsafePointer<Double>, _ beta: Double,
+    _ y: UnsafeMutablePointer<Double>
+  ) {
+    BLASThreads.using(n &* n, over: 1 << 20) {
+      cblas_dsymv(CblasRowMajor, CblasLower, blasInt(n), alpha, a, blasInt(lda), x, 1, beta, y, 1)
+    }
+  }
+
+  public static func _ger(
+    _ m: Int, _ n: Int, _ alpha: Double, _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>,
+    _ a: UnsafeMutablePointer<Double>, lda: Int
+  ) {
+    if m <= smallSize && n <= smallSize { return smallGer(m, n, alpha, x, y, a, lda: lda) }
+    BLASThreads.using(m &* n, over: 1 << 20) {
+      cblas_dger(CblasRowMajor, blasInt(m), blasInt(n), alpha, x, 1, y, 1, a, blasInt(lda))
+    }
+  }
+
+  public static func _gemm(
+    transposeA: Bool, transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Double, _ a: UnsafePointer<Double>,
+    lda: Int, _ b: UnsafePointer<Double>, ldb: Int, _ beta: Double, _ c: UnsafeMutablePointer<Double>, ldc: Int
+  ) {
+    if m <= smallSize && n <= smallSize && k <= smallSize {
+      return smallGemm(
+        transposeA: transposeA, transposeB: transposeB, m, n, k, alpha, a, lda: lda, b, ldb: ldb, beta, c, ldc: ldc)
+    }
+    BLASThreads.using(m &* n &* k, over: 1 << 21) {
+      cblas_dgemm(
+        CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans, blasInt(m),
+        blasInt(n), blasInt(k), alpha, a, blasInt(lda), b, blasInt(ldb), beta, c, blasInt(ldc))
+    }
+  }
+
+  public static func _symm(
+    fromRight: Bool, _ m: Int, _ n: Int, _ alpha: Double, _ a: UnsafePointer<Double>, lda: Int,
+    _ b: UnsafePointer<Double>, ldb: Int, _ beta: Double, _ c: UnsafeMutablePointer<Double>, ldc: Int
+  ) {
+    BLASThreads.using(m &* n &* (fromRight ? n : m), over: 1 << 21) {
+      cblas_dsymm(
+        CblasRowMajor, fromRight ? CblasRight : CblasLeft, CblasLower, blasInt(m), blasInt(n), alpha, a, blasInt(lda),
+        b, blasInt(ldb), beta, c, blasInt(ldc))
+    }
+  }
+
+  public static func _syrk(
+    transposed: Bool, _ n: Int, _ k: Int, _ alpha: Double, _ a: UnsafePointer<Double>, lda: Int, _ beta: Double,
+    _ c: UnsafeMutablePointer<Double>, ldc: Int
+  ) {
+    if n <= smallSize && k <= smallSize {
+      return smallGemm(
+        transposeA: transposed, transposeB: !transposed, n, n, k, alpha, a, lda: lda, a, ldb: lda, beta, c, ldc: ldc)
+    }
+    BLASThreads.using(n &* n &* k, over: 1 << 22) {
+      cblas_dsyrk(
+        CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, blasInt(n), blasInt(k), alpha, a,
+        blasInt(lda), beta, c, blasInt(ldc))
+    }
+  }
+
+  public static func _trsv(
+    lower: Bool, transposed: Bool, unitDiagonal: Bool, _ n: Int, _ t: UnsafePointer<Double>, ldt: Int,
+    _ x: UnsafeMutablePointer<Double>
+  ) {
+    if n <= smallSize {
+      return smallTrsv(lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, n, t, ldt: ldt, x)
+    }
+    cblas_dtrsv(
+      CblasRowMajor, lower ? CblasLower : CblasUpper, transposed ? CblasTrans : CblasNoTrans,
+      unitDiagonal ? CblasUnit : CblasNonUnit, blasInt(n), t, blasInt(ldt), x, 1)
+  }
+
+  public static func _trsm(
+    fromRight: Bool, lower: Bool, transposed: Bool, unitDiagonal: Bool, _ m: Int, _ n: Int, _ alpha: Double,
+    _ t: UnsafePointer<Double>, ldt: Int, _ b: UnsafeMutablePointer<Double>, ldb: Int
+  ) {
+    BLASThreads.using(m &* n &* (fromRight ? n : m), over: 1 << 22) {
+      cblas_dtrsm(
+        CblasRowMajor, fromRight ? CblasRight : CblasLeft, lower ? CblasLower : CblasUpper,
+        transposed ? CblasTrans : CblasNoTrans, unitDiagonal ? CblasUnit : CblasNonUnit, blasInt(m), blasInt(n), alpha,
+        t, blasInt(ldt), b, blasInt(ldb))
+    }
+  }
+}
