@@ -96,6 +96,7 @@ func copyLowerTriangle<Scalar: LinearAlgebraScalar>(
 }
 
 /// The largest |aᵢ|; NaN if there is one, 0 for none.
+@usableFromInline
 @specialized(where Scalar == Double)
 @specialized(where Scalar == Float)
 func largestMagnitude<Scalar: LinearAlgebraScalar>(_ a: UnsafePointer<Scalar>, count: Int) -> Scalar {

@@ -24,14 +24,16 @@ extension Vector {
   /// The size of the vector; 0 for an empty one, NaN if an element is.
   ///
   /// The two-norm does not overflow or underflow on the way: `Vector([3e200, 4e200]).norm()` is 5e200.
+  @inlinable
   public func norm(_ kind: VectorNorm = .two) -> Scalar {
-    withExtendedLifetime(self) {
+    let norm =
       switch kind {
       case .one: Scalar._asum(count, storage.start)
       case .two: Scalar._nrm2(count, storage.start)
       case .infinity: largestMagnitude(storage.start, count: count)
       }
-    }
+    _fixLifetime(self)
+    return norm
   }
 
   /// The index of the element of largest magnitude, the first of several; that of the first NaN if there is one.

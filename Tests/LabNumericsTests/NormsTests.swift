@@ -61,4 +61,19 @@ import Testing
     #expect(a.norm(.max) <= two * slack)
     #expect(two * two <= a.norm(.one) * a.norm(.infinity) * slack)
   }
+
+  @Test(arguments: [1, 4, 5, 1023, 1024, 1025, 5000])
+  func `the two-norm scales with its vector to the ends of the range`(n: Int) {
+    var generator = SplitMix64(seed: 45)
+    let x = Vector<Double>.randomUniform(n, in: 0.5..<1, using: &generator)
+    // Float80 holds the square of any Double; its own rounding is 2⁻⁶³ a term.
+    let exact = Double(x.reduce(Float80(0)) { $0 + Float80($1) * Float80($1) }.squareRoot())
+    for exponent in [-1070, -1022, -600, -451, -449, -100, 0, 100, 490, 505, 1000] {
+      let c = Double(sign: .plus, exponent: exponent, significand: 1)
+      let y = scale(c, x)
+      // (1024 + n/1024)·ε/2 from the sum, and where elements become subnormal half a unit for each.
+      let bound = 520 * Double.ulpOfOne * exact * c + Double(n).squareRoot() * .leastNonzeroMagnitude
+      #expect((y.norm() - exact * c).magnitude <= bound, "2^\(exponent)")
+    }
+  }
 }
