@@ -5,7 +5,7 @@ extension BLASBackend {
   /// anything, run with `OPENBLAS_CORETYPE=Haswell` in the environment.
   ///
   /// - Returns: one sentence a failure; none if all is well.
-  /// - Complexity: some milliseconds.
+  /// - Complexity: some tens of milliseconds.
   public static func selfTest() -> [String] {
     selfTestFailures(for: Double.self) + selfTestFailures(for: Float.self)
   }
@@ -26,19 +26,45 @@ extension BLASBackend {
       let a = Matrix<Scalar>.randomUniform(m, n, in: -1..<1, using: &generator)
       let b = Matrix<Scalar>.randomUniform(n, m, in: -1..<1, using: &generator)
       let x = Vector<Scalar>.randomUniform(n, in: -1..<1, using: &generator)
+      let (at, bt) = (a.transposed(), b.transposed())
+
       let product = plainProduct(a, b)
-      expect("gemm", n, a • b, product.value, product.bound)
+      for (transposeA, transposeB) in [(false, false), (false, true), (true, false), (true, true)] {
+        // Into NaN: the old values must not be read.
+        var c = Matrix<Scalar>(repeating: .nan, rows: m, columns: m)
+        gemm(
+          transposeA ? at : a, transposeB ? bt : b, transposeA: transposeA, transposeB: transposeB, result: &c)
+        expect("gemm", n, c, product.value, product.bound)
+      }
       let image = plainProduct(a, Matrix(column: x))
-      expect("gemv", n, Matrix(column: a • x), image.value, image.bound)
-      let s = plainProduct(b, b.transposed()).value
+      for transposed in [false, true] {
+        var y = Vector<Scalar>(repeating: .nan, count: m)
+        gemv(transposed ? at : a, x, transposeA: transposed, result: &y)
+        expect("gemv", n, Matrix(column: y), image.value, image.bound)
+      }
+      let sum = plainProduct(Matrix(row: x), Matrix(column: x))
+      expect("dot", n, [[dot(x, x)]], sum.value, sum.bound)
+      let square = plainProduct(Matrix(column: x), Matrix(row: x))
+      expect("ger", n, ger(x, x), square.value, square.bound)
+
+      let gram = plainProduct(b, bt)
+      expect("syrk", n, syrk(b), gram.value, gram.bound)
+      let s = gram.value
       let symmetricImage = plainProduct(s, Matrix(column: x))
-      expect("symv", n, Matrix(column: symmetricProduct(s, x)), symmetricImage.value, symmetricImage.bound)
-      // B·Bᵀ with more columns than rows is positive definite; L·Lᵀ gives it back within (n + 1)·ε·|L|·|L|ᵀ (Higham,
-      // Accuracy and Stability of Numerical Algorithms, 2nd ed., theorem 10.3).
+      expect("symv", n, Matrix(column: symv(s, x)), symmetricImage.value, symmetricImage.bound)
+      let symmetricProduct = plainProduct(s, b)
+      expect("symm", n, symm(s, b), symmetricProduct.value, symmetricProduct.bound)
+      // B·Bᵀ with more columns than rows is positive definite; L·Lᵀ gives it back within (n + 1)·ε·|L|·|L|ᵀ, and
+      // T·X gives back B within n·ε·|T|·|X| (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., theorems
+      // 10.3 and 8.5).
       do throws(LinearAlgebraError) {
         let l = try Cholesky(s).lower
         let square = plainProduct(l, l.transposed())
         expect("potrf", n, square.value, s, square.bound)
+        let y = plainProduct(l, try trsm(l, b, lower: true))
+        expect("trsm", n, y.value, b, y.bound)
+        let z = plainProduct(l.transposed(), Matrix(column: try trsv(l, x, lower: true, transposeT: true)))
+        expect("trsv", n, z.value, Matrix(column: x), z.bound)
       } catch {
         failures.append("potrf of \(type) at size \(n): \(error)")
       }
@@ -53,15 +79,6 @@ extension BLASBackend {
     let (x, y, bound) = (got.flattened, want.flattened, bound.flattened)
     let place = x.indices.first { !((x[$0] - y[$0]).magnitude <= bound[$0]) }
     return place.map { "element \($0) is \(x[$0]), plain loops give \(y[$0])" }
-  }
-
-  private static func symmetricProduct<Scalar>(_ s: Matrix<Scalar>, _ x: Vector<Scalar>) -> Vector<Scalar> {
-    var y = Vector<Scalar>.zeros(s.rowCount)
-    y.makeUnique()
-    withExtendedLifetime((s, x, y)) {
-      Scalar._symv(s.rowCount, 1, s.storage.start, lda: s.columnCount, x.storage.start, 0, y.storage.start)
-    }
-    return y
   }
 }
 
