@@ -119,16 +119,15 @@ func symmetricOneNorm<Scalar: LinearAlgebraScalar>(_ l: Matrix<Scalar>, sums: in
   let n = l.rowCount
   return sums.withUnsafeMutableBufferPointer { sums in
     l.withUnsafeBufferPointer { l in
+      guard let l = l.baseAddress, let sums = sums.baseAddress else { return 0 }
+      var largest: Scalar = 0
       for i in 0..<n {
-        sums[i] = 0
-        for j in 0..<i {
-          let magnitude = l[i &* n &+ j].magnitude
-          sums[i] += magnitude
-          sums[j] += magnitude
-        }
-        sums[i] += l[i &* (n &+ 1)].magnitude
+        let row = l + i &* n
+        for j in 0..<i { sums[j] += row[j].magnitude }
+        sums[i] = Scalar._asum(i + 1, row)
       }
-      return sums.max() ?? 0
+      for i in 0..<n { largest = max(largest, sums[i]) }
+      return largest
     }
   }
 }

@@ -134,4 +134,10 @@ extension Double: LinearAlgebraScalar {
         t, blasInt(ldt), b, blasInt(ldb))
     }
   }
+
+  public static func _smallSolve(
+    _ n: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ x: UnsafeMutablePointer<Double>
+  ) -> Int {
+    smallSolve(n, a, b, x)
+  }
 }

@@ -124,4 +124,10 @@ extension Float: LinearAlgebraScalar {
         t, blasInt(ldt), b, blasInt(ldb))
     }
   }
+
+  public static func _smallSolve(
+    _ n: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ x: UnsafeMutablePointer<Float>
+  ) -> Int {
+    smallSolve(n, a, b, x)
+  }
 }

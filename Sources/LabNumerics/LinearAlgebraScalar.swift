@@ -54,6 +54,11 @@ public protocol LinearAlgebraScalar: Real, BinaryFloatingPoint, SIMDScalar, Bitw
     fromRight: Bool, lower: Bool, transposed: Bool, unitDiagonal: Bool, _ m: Int, _ n: Int, _ alpha: Self,
     _ t: UnsafePointer<Self>, ldt: Int, _ b: UnsafeMutablePointer<Self>, ldb: Int)
 
+  /// x ← A⁻¹·b for A of order up to 8; what is returned is for `smallSolveError` to read
+  static func _smallSolve(
+    _ n: Int, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, _ x: UnsafeMutablePointer<Self>
+  ) -> Int
+
   // MARK: LAPACK, column-major
 
   /// P·A = L·U

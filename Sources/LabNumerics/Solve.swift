@@ -13,8 +13,33 @@
 /// - Complexity: 2/3·n³ operations.
 ///
 /// For several right-hand sides, or for the condition, keep the `LU`.
+@inlinable
 public func solve<Scalar>(_ a: Matrix<Scalar>, _ b: Vector<Scalar>) throws(LinearAlgebraError) -> Vector<Scalar> {
-  try LU(a).solve(b)
+  var x = unwrittenVector(a.columnCount, Scalar.self)
+  try solve(a, b, result: &x)
+  return x
+}
+
+/// x ← the solution of A·x = b for a square matrix, in the memory of x; see the form that returns it.
+///
+/// - Parameters:
+///   - a: shape (n, n).
+///   - b: n elements. It may be the same variable's earlier value as x: a copy is made then.
+///   - x: n elements, overwritten; without meaning after an error.
+/// - Throws: as the form that returns x.
+@inlinable
+public func solve<Scalar>(
+  _ a: Matrix<Scalar>, _ b: Vector<Scalar>, result x: inout Vector<Scalar>
+) throws(LinearAlgebraError) {
+  let n = a.rowCount
+  if n != a.columnCount || b.count != n || x.count != n || n >= smallestOrderForLAPACK {
+    return try LU(a).solve(b, result: &x)  // which says what does not fit
+  }
+  x.makeUnique()
+  let outcome = Scalar._smallSolve(n, a.storage.start, b.storage.start, x.storage.start)
+  _fixLifetime(a)
+  _fixLifetime(b)
+  if outcome != 0 { throw smallSolveError(outcome, order: n) }
 }
 
 /// The solution of A·X = B for a square matrix and one right-hand side a column; see the version for a vector.
