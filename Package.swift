@@ -19,10 +19,12 @@ let package = Package(
     // MARK: - The learner's half
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+    .target(name: "CElementwise"),
     .target(
       name: "LabNumerics",
       dependencies: [
-        "COpenBLAS", .product(name: "RealModule", package: "swift-numerics"),  // exp, log and their like
+        "CElementwise", "COpenBLAS",
+        .product(name: "RealModule", package: "swift-numerics"),  // exp, log and their like
         .product(name: "ComplexModule", package: "swift-numerics"),  // eigenvalues
       ],
       exclude: ["README.md"]),
@@ -51,7 +53,8 @@ let package = Package(
 
     // MARK: - Tests, one target a target
     .testTarget(
-      name: "LabNumericsTests", dependencies: ["LabNumerics", "mllab-kernels", "LabData"], exclude: ["Reference"]),
+      name: "LabNumericsTests", dependencies: ["LabNumerics", "CElementwise", "mllab-kernels", "LabData"],
+      exclude: ["Reference"]),
     .testTarget(name: "LabDataTests", dependencies: ["LabData"], exclude: ["References"]),
     .testTarget(name: "CheckingTests", dependencies: ["Checking"]),
     .testTarget(name: "EventsTests", dependencies: ["Events"]),

@@ -44,6 +44,12 @@ struct AlignedStorage<Scalar: LinearAlgebraScalar>: @unchecked Sendable {
     if !isKnownUniquelyReferenced(&block) { self = copy() }
   }
 
+  /// As `makeUnique`, for a caller that writes every element before it reads any: a shared block is left, not copied.
+  @inlinable
+  mutating func makeUniqueForOverwriting() {
+    if !isKnownUniquelyReferenced(&block) { self = AlignedStorage(uninitialized: count) }
+  }
+
   /// Whether two values share a block.
   @inlinable
   static func === (a: AlignedStorage, b: AlignedStorage) -> Bool { a.block === b.block }

@@ -54,6 +54,22 @@ public protocol LinearAlgebraScalar: Real, BinaryFloatingPoint, SIMDScalar, Bitw
     fromRight: Bool, lower: Bool, transposed: Bool, unitDiagonal: Bool, _ m: Int, _ n: Int, _ alpha: Self,
     _ t: UnsafePointer<Self>, ldt: Int, _ b: UnsafeMutablePointer<Self>, ldb: Int)
 
+  // MARK: Elementwise
+
+  /// yᵢ ← f(xᵢ), f being an `ElementwiseFunction`; y may be x
+  static func _map(_ function: UInt32, _ n: Int, _ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<Self>)
+  /// yᵢ ← xᵢ to the power of p; y may be x
+  static func _pow(_ n: Int, _ x: UnsafePointer<Self>, _ exponent: Self, _ y: UnsafeMutablePointer<Self>)
+  /// zᵢ ← xᵢ to the power of yᵢ; z may be x
+  static func _pow(
+    _ n: Int, _ x: UnsafePointer<Self>, _ exponents: UnsafePointer<Self>, _ z: UnsafeMutablePointer<Self>)
+  /// Each row of B ← exp of that of A, divided by its sum; B may be A
+  static func _softmax(rows: Int, columns: Int, _ a: UnsafePointer<Self>, _ b: UnsafeMutablePointer<Self>)
+  /// log Σ exp(xᵢ)
+  static func _logSumExp(_ n: Int, _ x: UnsafePointer<Self>) -> Self
+
+  // MARK: Small systems
+
   /// x ← A⁻¹·b for A of order up to 8; what is returned is for `smallSolveError` to read
   static func _smallSolve(
     _ n: Int, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, _ x: UnsafeMutablePointer<Self>

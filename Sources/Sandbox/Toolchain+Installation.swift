@@ -33,7 +33,7 @@ extension Toolchain {
     let toolkit = "\(lab)/toolkit"
     let fresh = "\(lab)/toolkit-\(ProcessInfo.processInfo.processIdentifier)"
     try? files.removeItem(atPath: fresh)
-    for folder in ["modules", "lib", "COpenBLAS", "_NumericsShims"] {
+    for folder in ["modules", "lib"] + cModules {
       try files.createDirectory(atPath: "\(fresh)/\(folder)", withIntermediateDirectories: true)
     }
     for module in learnersModules {
@@ -42,6 +42,9 @@ extension Toolchain {
     try copy("\(build)/libLabRuntime.so", to: "\(fresh)/lib/libLabRuntime.so")
     for file in ["module.modulemap", "shim.h"] {
       try copy("\(package)/Sources/COpenBLAS/\(file)", to: "\(fresh)/COpenBLAS/\(file)")
+    }
+    for file in ["module.modulemap", "CElementwise.h"] {
+      try copy("\(package)/Sources/CElementwise/include/\(file)", to: "\(fresh)/CElementwise/\(file)")
     }
     let shims = try shimsFolder(build: build)
     for file in ["module.modulemap", "_NumericsShims.h"] {

@@ -110,8 +110,11 @@ public struct Toolchain: Codable, Sendable {
       + importFlags
   }
 
+  /// The C modules behind what a learner imports: the compiler wants their maps even where the import is internal.
+  static let cModules = ["_NumericsShims", "COpenBLAS", "CElementwise"]
+
   private var importFlags: [String] {
-    let maps = ["_NumericsShims", "COpenBLAS"].flatMap {
+    let maps = Self.cModules.flatMap {
       ["-Xcc", "-fmodule-map-file=\(toolkit)/\($0)/module.modulemap"]
     }
     return ["-I", "\(toolkit)/modules"] + maps + blasIncludes.flatMap { ["-I", $0] }

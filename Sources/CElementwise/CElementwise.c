@@ -1,0 +1,110 @@
+#include "CElementwise.h"
+
+#include <immintrin.h>
+#include <math.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "Coefficients.h"
+
+/* Sums and products are written in the order that their error bounds assume; fused operations are named. */
+#pragma STDC FP_CONTRACT OFF
+
+/* The kernels' table, one for each set of instructions. */
+struct kernels {
+  void (*map_double[7])(long, const double *, double *);
+  void (*map_float[7])(long, const float *, float *);
+  void (*pow_double)(long, const double *, const double *, long, double *);
+  void (*pow_float)(long, const float *, const float *, long, float *);
+  void (*softmax_double)(long, const double *, double *);
+  void (*softmax_float)(long, const float *, float *);
+  double (*log_sum_exp_double)(long, const double *);
+  float (*log_sum_exp_float)(long, const float *);
+};
+
+#define PASTE_(a, b) a##b
+#define PASTE(a, b) PASTE_(a, b)
+
+#define SUFFIX _sse2
+#define BYTES 16
+#define FUSED 0
+#pragma clang attribute push(__attribute__((target("sse2"))), apply_to = function)
+#include "Kernels.inc"
+#pragma clang attribute pop
+#undef SUFFIX
+#undef BYTES
+#undef FUSED
+
+#define SUFFIX _avx2
+#define BYTES 32
+#define FUSED 1
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#include "Kernels.inc"
+#pragma clang attribute pop
+#undef SUFFIX
+#undef BYTES
+#undef FUSED
+
+#define SUFFIX _avx512
+#define BYTES 64
+#define FUSED 1
+#pragma clang attribute push(                                                                                          \
+    __attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx2,fma,evex512"))), apply_to = function)
+#include "Kernels.inc"
+#pragma clang attribute pop
+#undef SUFFIX
+#undef BYTES
+#undef FUSED
+
+static const struct kernels *const sets[] = {&kernels_sse2, &kernels_avx2, &kernels_avx512};
+
+/* Which set is in use; −1 until the first call. Every thread would write the same. */
+static atomic_int in_use = -1;
+
+static int supported(void) {
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+      __builtin_cpu_supports("avx512bw"))
+    return 2;
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? 1 : 0;
+}
+
+int elementwise_instructions(void) {
+  int set = atomic_load_explicit(&in_use, memory_order_relaxed);
+  if (set < 0) {
+    set = supported();
+    atomic_store_explicit(&in_use, set, memory_order_relaxed);
+  }
+  return set;
+}
+
+int elementwise_limit_instructions(int most) {
+  int set = supported();
+  if (most < set) set = most < 0 ? 0 : most;
+  atomic_store_explicit(&in_use, set, memory_order_relaxed);
+  return set;
+}
+
+static const struct kernels *current(void) { return sets[elementwise_instructions()]; }
+
+void elementwise_map_double(enum elementwise_function f, long n, const double *x, double *y) {
+  current()->map_double[f](n, x, y);
+}
+
+void elementwise_map_float(enum elementwise_function f, long n, const float *x, float *y) {
+  current()->map_float[f](n, x, y);
+}
+
+void elementwise_pow_double(long n, const double *x, const double *y, long stride, double *z) {
+  current()->pow_double(n, x, y, stride, z);
+}
+
+void elementwise_pow_float(long n, const float *x, const float *y, long stride, float *z) {
+  current()->pow_float(n, x, y, stride, z);
+}
+
+void elementwise_softmax_double(long n, const double *x, double *y) { current()->softmax_double(n, x, y); }
+void elementwise_softmax_float(long n, const float *x, float *y) { current()->softmax_float(n, x, y); }
+double elementwise_log_sum_exp_double(long n, const double *x) { return current()->log_sum_exp_double(n, x); }
+float elementwise_log_sum_exp_float(long n, const float *x) { return current()->log_sum_exp_float(n, x); }

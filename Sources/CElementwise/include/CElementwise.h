@@ -1,0 +1,42 @@
+#ifndef CELEMENTWISE_H
+#define CELEMENTWISE_H
+
+/* Functions of every element of an array, in vector registers. In C because Swift compiles for the oldest x86-64 and has
+   no functions that use newer instructions where there are any: each kernel here is compiled for SSE2, for AVX2 with
+   fused multiply-add and for AVX-512, and the processor decides at the first call.
+
+   Arrays may start anywhere; x and y may be the same array, and must not overlap otherwise. */
+
+enum elementwise_function {
+  ELEMENTWISE_EXP,
+  ELEMENTWISE_LOG,
+  ELEMENTWISE_TANH,
+  ELEMENTWISE_SIGMOID,  /* 1/(1 + exp(−x)) */
+  ELEMENTWISE_SOFTPLUS, /* log(1 + exp(x)) */
+  ELEMENTWISE_ERF,
+  ELEMENTWISE_SQRT
+};
+
+/* yᵢ ← f(xᵢ) for n elements. */
+void elementwise_map_double(enum elementwise_function f, long n, const double *x, double *y);
+void elementwise_map_float(enum elementwise_function f, long n, const float *x, float *y);
+
+/* zᵢ ← xᵢ to the power of yᵢ, or of the one y for all (stride 0); special cases as C's pow. */
+void elementwise_pow_double(long n, const double *x, const double *y, long stride, double *z);
+void elementwise_pow_float(long n, const float *x, const float *y, long stride, float *z);
+
+/* yᵢ ← exp(xᵢ)/Σexp(xⱼ), without overflow. */
+void elementwise_softmax_double(long n, const double *x, double *y);
+void elementwise_softmax_float(long n, const float *x, float *y);
+
+/* log Σexp(xⱼ), without overflow; −∞ for n = 0. */
+double elementwise_log_sum_exp_double(long n, const double *x);
+float elementwise_log_sum_exp_float(long n, const float *x);
+
+/* The instructions in use: 0 for SSE2, 1 for AVX2 with FMA, 2 for AVX-512. */
+int elementwise_instructions(void);
+
+/* Uses at most these instructions from now on, for tests. Returns what is used. */
+int elementwise_limit_instructions(int most);
+
+#endif

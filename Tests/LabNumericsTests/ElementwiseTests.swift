@@ -1,0 +1,199 @@
+import CElementwise
+import Foundation
+import LabNumerics
+import Testing
+
+@Suite struct ElementwiseTests {
+  // In processes of their own: which instructions are used is one choice for all tests that run at the same time.
+
+  @Test func `with SSE2, no function errs by two units in the last place`() async {
+    await #expect(processExitsWith: .success) { try checkAgainstGolden(instructions: 0) }
+  }
+
+  @Test func `with AVX2, no function errs by two units in the last place`() async {
+    await #expect(processExitsWith: .success) { try checkAgainstGolden(instructions: 1) }
+  }
+
+  @Test func `with AVX-512, no function errs by two units in the last place`() async {
+    await #expect(processExitsWith: .success) { try checkAgainstGolden(instructions: 2) }
+  }
+
+  @Test func `Float agrees with Double over all its numbers, one in 4099`() {
+    for (name, inFloat, inDouble) in unaryFunctions() {
+      var numbers = stride(from: UInt32(0), through: .max, by: 4099).map { Float(bitPattern: $0) }
+      numbers.removeAll { !$0.isFinite }
+      let got = inFloat(Vector(numbers))
+      let want = inDouble(Vector(numbers.map(Double.init)))
+      for i in numbers.indices {
+        // Double's own error, 2 units of its own, is nothing beside the bound.
+        let error = unitsInTheLastPlace(got[i], Float(want[i]), low: want[i] - Double(Float(want[i])))
+        #expect(error <= 2, "\(name)(\(numbers[i])) is \(got[i]), \(error) units off")
+      }
+    }
+  }
+
+  @Test func `zeros, infinities and NaN have the limits as their values`() {
+    check(Double.self)
+    check(Float.self)
+
+    func check<Scalar: LinearAlgebraScalar>(_: Scalar.Type) {
+      let x: Vector<Scalar> = [0, -0.0, .infinity, -.infinity, .nan]
+      expect(exp(x), [1, 1, .infinity, 0, .nan])
+      expect(log(x), [-.infinity, -.infinity, .infinity, .nan, .nan])
+      expect(tanh(x), [0, -0.0, 1, -1, .nan])
+      expect(sigmoid(x), [0.5, 0.5, 1, 0, .nan])
+      expect(softplus(x), [.log(2), .log(2), .infinity, 0, .nan])
+      expect(erf(x), [0, -0.0, 1, -1, .nan])
+      expect(sqrt(x), [0, -0.0, .infinity, .nan, .nan])
+      expect(log([-1, 1, -Scalar.leastNonzeroMagnitude]), [.nan, 0, .nan])
+      expect(exp([-1e30, 1e30, -Scalar.leastNonzeroMagnitude]), [0, .infinity, 1])
+    }
+
+    func expect<Scalar: LinearAlgebraScalar>(_ got: Vector<Scalar>, _ want: [Scalar]) {
+      for (got, want) in zip(got, want) {
+        #expect(got == want && got.sign == want.sign || got.isNaN && want.isNaN, "\(got), expected \(want)")
+      }
+    }
+  }
+
+  @Test(arguments: Array(0...70) + [127, 1000])
+  func `every length and start gives what each number alone gives, and nothing beyond is touched`(n: Int) {
+    check(Double.self)
+    check(Float.self)
+
+    func check<Scalar: LinearAlgebraScalar>(_: Scalar.Type) {
+      var generator = SplitMix64(seed: 61)
+      for start in [0, 1, 3] {
+        let x = Array(Vector<Scalar>.randomUniform(n, in: 0.1..<3, using: &generator))
+        for function in 0..<UInt32(7) {
+          let source = [Scalar](repeating: 7, count: start) + x + [7]
+          var target = [Scalar](repeating: -1, count: start + n + 1)
+          source.withUnsafeBufferPointer { x in
+            target.withUnsafeMutableBufferPointer { y in
+              Scalar._map(function, n, x.baseAddress! + start, y.baseAddress! + start)
+            }
+          }
+          for i in 0..<n {
+            var (one, value) = (x[i], Scalar(0))
+            Scalar._map(function, 1, &one, &value)
+            #expect(target[start + i] == value)
+          }
+          #expect(target[..<start].allSatisfy { $0 == -1 } && target[start + n] == -1)
+          var inPlace = source
+          inPlace.withUnsafeMutableBufferPointer { p in
+            Scalar._map(function, n, p.baseAddress! + start, p.baseAddress! + start)
+          }
+          #expect(inPlace[start..<start + n] == target[start..<start + n])
+          #expect(inPlace[start + n] == 7)
+        }
+      }
+    }
+  }
+
+  @Test func `all four forms give the same, and leave copies alone`() {
+    let x: Vector<Double> = [0.5, 1, 2]
+    let a: Matrix<Double> = [[0.5, 1], [2, 4]]
+    var (y, b) = (Vector<Double>.zeros(3), Matrix<Double>.zeros(2, 2))
+    exp(x, result: &y)
+    exp(a, result: &b)
+    #expect(exp(x) == y && exp(a) == b && b[1, 0] == y[2])
+    let (y0, b0) = (y, b)
+    log(y, result: &y)
+    log(b, result: &b)
+    #expect((y - x).norm() < 1e-15 && (b - a).norm() < 1e-15)
+    #expect(exp(x) == y0 && exp(a) == b0)
+    #expect(tanh([] as Vector<Float>) == [] && sqrt(Matrix<Float>.zeros(0, 3)).shape == (0, 3))
+  }
+
+  @Test func `the names do not hide those of numbers`() {
+    #expect(exp(0.0) == 1 && log(1.0 as Float) == 0 && tanh(0.0) == 0 && sqrt(4.0) == 2 && erf(0.0) == 0)
+    #expect(pow(2.0, 3) == 8)
+  }
+
+  @Test func `a result of another shape stops the program with both`() async throws {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var b = Matrix<Double>.zeros(2, 3)
+      exp(Matrix<Double>.zeros(3, 2), result: &b)
+    }
+    #expect(try message(of: result).contains("an argument of shape (3, 2) makes a result of that shape, not of (2, 3)"))
+  }
+}
+
+/// Each function by its name, for both types.
+private func unaryFunctions() -> [(String, (Vector<Float>) -> Vector<Float>, (Vector<Double>) -> Vector<Double>)] {
+  [
+    ("exp", exp, exp), ("log", log, log), ("tanh", tanh, tanh), ("sigmoid", sigmoid, sigmoid),
+    ("softplus", softplus, softplus), ("erf", erf, erf), ("sqrt", sqrt, sqrt),
+  ]
+}
+
+/// |got − (high + low)| in units of the last place of the nearest number.
+func unitsInTheLastPlace<Scalar: LinearAlgebraScalar>(_ got: Scalar, _ high: Scalar, low: Double) -> Double {
+  if !high.isFinite { return got == high || got.isNaN && high.isNaN ? 0 : .infinity }
+  return ((Double(got) - Double(high)) - low).magnitude / Double(high.ulp)
+}
+
+/// Compares every function with mpmath's values; `Reference/make_elementwise.py` says how they came about.
+private func checkAgainstGolden(instructions: Int32) throws {
+  // A processor without them has tested all it can.
+  if elementwise_limit_instructions(instructions) < instructions { return }
+  let golden = try ElementwiseReference.load()
+  #expect(golden.values.count > 4000 && golden.powers.count > 400)
+  for (name, inFloat, inDouble) in unaryFunctions() {
+    let doubles = golden.values.filter { $0.function == name && $0.type == "Double" }
+    for (row, got) in zip(doubles, inDouble(Vector(doubles.map(\.x)))) {
+      let error = unitsInTheLastPlace(got, row.high, low: row.low)
+      #expect(error <= 2, "\(name)(\(row.x)) is \(got), \(error) units off")
+    }
+    let floats = golden.values.filter { $0.function == name && $0.type == "Float" }
+    for (row, got) in zip(floats, inFloat(Vector(floats.map { Float($0.x) }))) {
+      let nearest = Float(row.high)
+      let error = unitsInTheLastPlace(got, nearest, low: (row.high - Double(nearest)) + row.low)
+      #expect(error <= 2, "\(name)(\(Float(row.x))) is \(got), \(error) units off")
+    }
+  }
+  let doubles = golden.powers.filter { $0.type == "Double" }
+  let powers = pow(Vector(doubles.map(\.x)), Vector(doubles.map(\.y)))
+  for (row, got) in zip(doubles, powers) {
+    let error = unitsInTheLastPlace(got, row.high, low: row.low)
+    #expect(error <= 2, "\(row.x) to the \(row.y) is \(got), \(error) units off")
+    #expect(pow([row.x] as Vector, row.y)[0] == got)
+  }
+  let floats = golden.powers.filter { $0.type == "Float" }
+  for (row, got) in zip(floats, pow(Vector(floats.map { Float($0.x) }), Vector(floats.map { Float($0.y) }))) {
+    let nearest = Float(row.high)
+    let error = unitsInTheLastPlace(got, nearest, low: (row.high - Double(nearest)) + row.low)
+    #expect(error <= 2, "\(Float(row.x)) to the \(Float(row.y)) is \(got), \(error) units off")
+  }
+}
+
+private struct ElementwiseReference: Decodable {
+  struct Value: Decodable {
+    let type: String, function: String, x: Double, high: Double, low: Double
+
+    init(from decoder: any Decoder) throws {
+      var row = try decoder.unkeyedContainer()
+      (type, function) = (try row.decode(String.self), try row.decode(String.self))
+      (x, high, low) = (try row.decode(Double.self), try row.decode(Double.self), try row.decode(Double.self))
+    }
+  }
+
+  struct Power: Decodable {
+    let type: String, x: Double, y: Double, high: Double, low: Double
+
+    init(from decoder: any Decoder) throws {
+      var row = try decoder.unkeyedContainer()
+      type = try row.decode(String.self)
+      (x, y) = (try row.decode(Double.self), try row.decode(Double.self))
+      (high, low) = (try row.decode(Double.self), try row.decode(Double.self))
+    }
+  }
+
+  let values: [Value], powers: [Power]
+
+  static func load(from file: String = #filePath) throws -> ElementwiseReference {
+    let folder = URL(filePath: file).deletingLastPathComponent()
+    return try JSONDecoder().decode(
+      ElementwiseReference.self, from: Data(contentsOf: folder.appending(path: "Reference/elementwise.json")))
+  }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import LabNumerics
+import Testing
+
+@Suite struct PowerTests {
+  @Test func `a number to a power, in all forms`() {
+    let x: Vector<Double> = [1, 2, 3]
+    #expect(pow(x, 2) == [1, 4, 9])
+    #expect(pow(x, 0) == [1, 1, 1])
+    #expect(pow(x, -1)[1] == 0.5)
+    #expect(pow([[2], [3]] as Matrix<Float>, 3) == [[8], [27]])
+    #expect(pow(x, [3, 2, 1] as Vector) == [1, 4, 3])
+    var (y, b) = (x, Matrix<Double>([[4, 9]]))
+    pow(y, 2, result: &y)
+    pow(b, 0.5, result: &b)
+    #expect(y == [1, 4, 9])
+    #expect(x == [1, 2, 3])
+    #expect(b == [[2, 3]])
+    #expect(pow([] as Vector<Double>, 2) == [])
+  }
+
+  @Test func `special numbers have the powers that C gives them`() {
+    let numbers: [Double] = [
+      0, -0.0, 1, -1, 2, -2, 0.5, -0.5, 3, -3, 1e300, -1e300, 5e-324, -5e-324, .infinity, -.infinity, .nan, 1e-310,
+      9_007_199_254_740_993, 0x1p70, -0x1p70,
+    ]
+    for y in numbers {
+      let (inDouble, inFloat) = (pow(Vector(numbers), y), pow(Vector(numbers.map(Float.init)), Float(y)))
+      for (i, x) in numbers.enumerated() {
+        let (want, wantFloat) = (Foundation.pow(x, y), Foundation.pow(Float(x), Float(y)))
+        #expect(isWithinOneUnit(inDouble[i], of: want), "\(x) to the \(y) is \(inDouble[i]), C has \(want)")
+        #expect(isWithinOneUnit(inFloat[i], of: wantFloat), "\(Float(x)) to the \(Float(y)), C has \(wantFloat)")
+      }
+    }
+  }
+
+  private func isWithinOneUnit<Scalar: LinearAlgebraScalar>(_ got: Scalar, of want: Scalar) -> Bool {
+    if want.isNaN { return got.isNaN }
+    return got.sign == want.sign && (got == want || (got - want).magnitude <= want.ulp)
+  }
+}
