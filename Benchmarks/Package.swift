@@ -6,7 +6,10 @@ let package = Package(
   name: "mllab-benchmarks",
   targets: [
     // How long a learner waits.
-    .executableTarget(name: "loop")
+    .executableTarget(name: "loop", dependencies: ["Measuring"]),
+
+    // MARK: - What is measured with
+    .target(name: "Measuring"),
   ],
   swiftLanguageModes: [.v6]
 )

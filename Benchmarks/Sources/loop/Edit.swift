@@ -1,3 +1,5 @@
+import Measuring
+
 /// One save of one exercise's file, and the verdict it must get.
 struct Edit {
   let text: String

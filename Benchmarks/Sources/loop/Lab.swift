@@ -1,4 +1,5 @@
 import Foundation
+import Measuring
 
 /// The lab that is measured: a clone of mllab that is built.
 struct Lab {

@@ -1,4 +1,5 @@
 import Foundation
+import Measuring
 
 /// Everything in one run, interleaved, so that what is compared met the same machine.
 struct LoopBenchmark {
@@ -43,7 +44,7 @@ struct LoopBenchmark {
   static let loggedAttempts = 500
 
   func measure() throws -> Result {
-    var result = Result(machine: try Machine(lab))
+    var result = Result(machine: try Machine(repository: lab.folder))
     tell("setting up (the wrapper builds mllab if need be)")
     try succeed([lab.wrapper, "--version"])
     let workspace = try Workspace(lab, in: folder)

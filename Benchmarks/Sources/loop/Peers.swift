@@ -1,4 +1,5 @@
 import Foundation
+import Measuring
 
 /// The same exercise, dot-product, as a package of another tool: one edit, then what a person would type.
 final class Peer {

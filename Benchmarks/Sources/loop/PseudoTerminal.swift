@@ -1,4 +1,5 @@
 import Glibc
+import Measuring
 
 /// A program on a terminal of its own, read as a person reads it: page by page.
 final class PseudoTerminal {

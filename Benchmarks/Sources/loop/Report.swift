@@ -1,4 +1,4 @@
-import Foundation
+import Measuring
 
 /// The result as Markdown; the limits are the project's own.
 struct Report {
@@ -90,7 +90,3 @@ struct Report {
 }
 
 private func thousandths(_ value: Double) -> String { fixed(value, digits: 3) }
-
-private func fixed(_ value: Double, digits: Int) -> String {
-  value.formatted(.number.precision(.fractionLength(digits)).locale(.init(identifier: "en_US_POSIX")).grouping(.never))
-}

@@ -1,4 +1,5 @@
 import Glibc
+import Measuring
 
 /// `mllab watch` on an exercise, and someone who saves.
 final class Watching {

@@ -1,4 +1,5 @@
 import Foundation
+import Measuring
 
 // How long a learner waits: see README.md. A table in Markdown on stdout, progress on stderr.
 

@@ -1,11 +1,11 @@
 import Glibc
 
 /// A started program.
-struct Child {
-  let id: pid_t
+package struct Child {
+  package let id: pid_t
 
   /// What the program is connected with.
-  enum Connection {
+  package enum Connection {
     /// Nothing to read; stdout and stderr go to this descriptor.
     case output(Int32)
     /// This terminal, in a session of its own whose controlling terminal it is.
@@ -15,7 +15,7 @@ struct Child {
   /// Starts a program, which comes first in `arguments` and is searched in PATH.
   ///
   /// Variables in `environment` replace those of the own one.
-  init(
+  package init(
     _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:], _ connection: Connection
   ) throws {
     var actions = posix_spawn_file_actions_t()
@@ -51,21 +51,21 @@ struct Child {
   /// Waits for the end.
   ///
   /// - Returns: the exit status, or 128 and the signal.
-  func wait() -> Int32 {
+  package func wait() -> Int32 {
     var status: Int32 = 0
     while waitpid(id, &status, 0) < 0 && errno == EINTR {}
     return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
   }
 
   /// Seconds on the processor so far, children that have ended included; the kernel counts in hundredths.
-  var processorSeconds: Double {
+  package var processorSeconds: Double {
     let fields = (try? text(ofFile: "/proc/\(id)/stat"))?.split(separator: ")").last?.split(separator: " ") ?? []
     guard fields.count > 14 else { return .nan }
     return fields[11...14].reduce(0) { $0 + (Double($1) ?? .nan) } / Double(sysconf(Int32(_SC_CLK_TCK)))
   }
 
   /// Its resident memory in MB (10⁶ bytes).
-  var residentMegabytes: Double {
+  package var residentMegabytes: Double {
     let line = (try? text(ofFile: "/proc/\(id)/status"))?.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
     return line?.split(separator: " ").dropFirst().first.flatMap { Double($0) }.map { $0 * 1024 / 1e6 } ?? .nan
   }
@@ -85,7 +85,7 @@ struct Child {
 /// Runs a program to its end.
 ///
 /// - Returns: seconds, exit status and what it said on stdout and stderr.
-func run(
+package func run(
   _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:]
 ) throws -> (seconds: Double, status: Int32, output: String) {
   // A file and not a pipe: nobody has to read while the time runs.
@@ -103,7 +103,7 @@ func run(
 
 /// The same; what does not succeed ends the benchmark with what was said.
 @discardableResult
-func succeed(
+package func succeed(
   _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:]
 ) throws -> (seconds: Double, output: String) {
   let result = try run(arguments, in: folder, environment: environment)
@@ -113,7 +113,7 @@ func succeed(
   return (result.seconds, result.output)
 }
 
-func text(ofFile path: String) throws -> String {
+package func text(ofFile path: String) throws -> String {
   let file = open(path, O_RDONLY)
   guard file >= 0 else { throw Failure("\(path) cannot be read") }
   defer { close(file) }
@@ -131,8 +131,8 @@ private func text(from file: Int32) -> String {
 }
 
 /// Why nothing could be measured.
-struct Failure: Error, CustomStringConvertible {
-  let description: String
+package struct Failure: Error, CustomStringConvertible {
+  package let description: String
 
-  init(_ description: String) { self.description = description }
+  package init(_ description: String) { self.description = description }
 }
