@@ -1,0 +1,18 @@
+// The same work in C: calls of cblas, and the loops that a learner writes.
+//
+// Every function does its work `times` times, so that what is timed is C calling C.
+#pragma once
+
+#define DECLARE(T, S)                                                                                                 \
+  T c_dot_##S(long times, int n, const T *x, const T *y);                                                            \
+  void c_axpy_##S(long times, int n, T alpha, const T *x, T *y);                                                     \
+  T c_nrm2_##S(long times, int n, const T *x);                                                                       \
+  void c_gemv_##S(long times, int n, const T *a, const T *x, T *y);                                                  \
+  void c_gemm_##S(long times, int n, const T *a, const T *b, T *c);                                                  \
+  void c_syrk_##S(long times, int n, const T *a, T *c);                                                              \
+  void c_multiply_ijk_##S(long times, int n, const T *a, const T *b, T *c);                                          \
+  void c_multiply_ikj_##S(long times, int n, const T *a, const T *b, T *c);
+
+DECLARE(double, f64)
+DECLARE(float, f32)
+#undef DECLARE

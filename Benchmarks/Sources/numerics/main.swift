@@ -1,0 +1,47 @@
+import Foundation
+import LabNumerics
+import Measuring
+
+// LabNumerics side by side with C, NumPy and SciPy: see README.md. Tables in Markdown on stdout, progress on stderr.
+
+let sections: [(name: String, title: String, measure: (Effort) throws -> Findings)] = [
+  ("overhead", "Over the same cblas call from C", Overhead.measure),
+  ("loops", "A learner's loops, and the smallest problems", Loops.measure),
+  ("numpy", "Against NumPy and SciPy, Double", { try AgainstNumPy.measure(Double.self, $0) }),
+  ("numpy-float", "Against NumPy and SciPy, Float", { try AgainstNumPy.measure(Float.self, $0) }),
+]
+let usage = """
+  numerics [--quick] [SECTION…]    all sections, or only these: \(sections.map(\.name).joined(separator: " "))
+
+  """
+Environment.shed()
+var names = Array(CommandLine.arguments.dropFirst())
+let effort = Effort(isQuick: names.contains("--quick"))
+names.removeAll { $0 == "--quick" }
+guard names.allSatisfy({ name in sections.contains { $0.name == name } }) else {
+  FileHandle.standardError.write(Data(usage.utf8))
+  exit(["-h", "--help"].contains(names[0]) ? 0 : 2)
+}
+
+do {
+  let machine = try Machine(repository: Environment.repository)
+  for fact in machine.facts { print("- \(fact)") }
+  print("- load average before: \(Machine.load())")
+  var misses: [String] = []
+  for section in sections where names.isEmpty || names.contains(section.name) {
+    let (time, findings) = try seconds { try section.measure(effort) }
+    tell("\(section.name) took \(Int(time.rounded())) s")
+    print("\n### \(section.title)\n")
+    print(findings.lines.joined(separator: "\n"))
+    misses += findings.misses.map { "\(section.name): \($0)" }
+  }
+  print("### Limits missed\n")
+  print(misses.isEmpty ? "None." : misses.map { "- \($0)" }.joined(separator: "\n"))
+  print("\nLoad average after: \(Machine.load())")
+} catch {
+  tell("\(error)")
+  exit(70)
+}
+
+/// Tells on stderr what goes on.
+func tell(_ text: String) { FileHandle.standardError.write(Data("numerics: \(text)\n".utf8)) }
