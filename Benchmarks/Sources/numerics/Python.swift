@@ -2,7 +2,7 @@ import Foundation
 import LabNumerics
 import Measuring
 
-/// NumPy and SciPy in a process of their own, which answers one question after the other.
+/// NumPy and SciPy in a process of its own, which answers one question after the other.
 final class Python {
   private let process = Process()
   private let questions = Pipe()

@@ -9,6 +9,10 @@ let sections: [(name: String, title: String, measure: (Effort) throws -> Finding
   ("loops", "A learner's loops, and the smallest problems", Loops.measure),
   ("numpy", "Against NumPy and SciPy, Double", { try AgainstNumPy.measure(Double.self, $0) }),
   ("numpy-float", "Against NumPy and SciPy, Float", { try AgainstNumPy.measure(Float.self, $0) }),
+  ("elementwise", "Elementwise against NumPy", Elementwise.measure),
+  ("memory", "Peak memory against SciPy", Memory.measure),
+  ("threads", "Two BLAS threads", Threads.measure),
+  ("digits", "Digits on NIST's linear regressions", Digits.measure),
 ]
 let usage = """
   numerics [--quick] [SECTION…]    all sections, or only these: \(sections.map(\.name).joined(separator: " "))
@@ -16,6 +20,10 @@ let usage = """
   """
 Environment.shed()
 var names = Array(CommandLine.arguments.dropFirst())
+if names.count == 3, names[0] == "--peak", let n = Int(names[2]) {  // how `memory` calls itself
+  print(try Memory.peakBytes(of: names[1], n: n))
+  exit(0)
+}
 let effort = Effort(isQuick: names.contains("--quick"))
 names.removeAll { $0 == "--quick" }
 guard names.allSatisfy({ name in sections.contains { $0.name == name } }) else {

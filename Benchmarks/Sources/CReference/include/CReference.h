@@ -3,6 +3,8 @@
 // Every function does its work `times` times, so that what is timed is C calling C.
 #pragma once
 
+#include <malloc.h>  // malloc_trim, which the module Glibc lacks
+
 #define DECLARE(T, S)                                                                                                 \
   T c_dot_##S(long times, int n, const T *x, const T *y);                                                            \
   void c_axpy_##S(long times, int n, T alpha, const T *x, T *y);                                                     \
