@@ -9,16 +9,19 @@ struct Table {
 
     init(_ text: String) { self.text = text }
 
-    /// A figure that must not be larger.
-    static func atMost(_ limit: Double, _ value: Double, digits: Int) -> Cell { cell(value, digits, value <= limit) }
+    /// A figure that must not be larger, and what to say besides.
+    static func atMost(_ limit: Double, _ value: Double, digits: Int, more: String = "") -> Cell {
+      cell(value, digits, value <= limit, more)
+    }
 
     /// A figure that must not be smaller.
     static func atLeast(_ limit: Double, _ value: Double, digits: Int) -> Cell { cell(value, digits, value >= limit) }
 
     static func figure(_ value: Double, digits: Int) -> Cell { cell(value, digits, true) }
 
-    private static func cell(_ value: Double, _ digits: Int, _ isKept: Bool) -> Cell {
-      var cell = Cell(fixed(value, digits: digits))
+    private static func cell(_ value: Double, _ digits: Int, _ isKept: Bool, _ more: String = "") -> Cell {
+      // A ratio far from its limit keeps a figure that says how far.
+      var cell = Cell(fixed(value, digits: abs(value) < 0.1 ? digits == 2 ? 3 : digits : digits) + more)
       cell.isMissed = !isKept  // NaN keeps no limit
       return cell
     }

@@ -13,9 +13,11 @@ let sections: [(name: String, title: String, measure: (Effort) throws -> Finding
   ("memory", "Peak memory against SciPy", Memory.measure),
   ("threads", "Two BLAS threads", Threads.measure),
   ("digits", "Digits on NIST's linear regressions", Digits.measure),
+  ("factorisations", "Factorisations", Factorisations.measure),
 ]
 let usage = """
-  numerics [--quick] [SECTION…]    all sections, or only these: \(sections.map(\.name).joined(separator: " "))
+  numerics [--quick] [SECTION…]        all sections, or only these: \(sections.map(\.name).joined(separator: " "))
+  numerics [--quick] --document FILE   writes the table of factorisations into a page of the documentation
 
   """
 Environment.shed()
@@ -23,6 +25,11 @@ var names = Array(CommandLine.arguments.dropFirst())
 if names.count == 3, names[0] == "--peak", let n = Int(names[2]) {  // how `memory` calls itself
   print(try Memory.peakBytes(of: names[1], n: n))
   exit(0)
+}
+var document: String?
+if let option = names.firstIndex(of: "--document"), option + 1 < names.count {
+  document = names[option + 1]
+  names.removeSubrange(option...option + 1)
 }
 let effort = Effort(isQuick: names.contains("--quick"))
 names.removeAll { $0 == "--quick" }
@@ -32,6 +39,10 @@ guard names.allSatisfy({ name in sections.contains { $0.name == name } }) else {
 }
 
 do {
+  if let document {
+    try Document(document).replace("factorisations", with: try Factorisations.measure(effort).lines)
+    exit(0)
+  }
   let machine = try Machine(repository: Environment.repository)
   for fact in machine.facts { print("- \(fact)") }
   print("- load average before: \(Machine.load())")
