@@ -33,14 +33,16 @@ enum Factorisations {
     return table
   }
 
-  /// Whether a factorisation counts the rank of two matrices that lack some of it as it is.
+  /// Whether a factorisation counts the rank of three matrices that lack some of it as it is.
   ///
   /// One is random, of rank 12 and order 20. The other has ones on the diagonal and −1 above: it is within 2⁻⁵⁸ of rank
   /// 59, at order 60, but its diagonal, which is that of its triangular factors, shows nothing of that.
+  /// The third is the same with its columns in reverse order, for what starts at the other end.
   private static func seesRank(_ kind: Kind) -> Bool {
     let (u, v): (Matrix<Double>, Matrix<Double>) = (randomMatrix(20, 12), randomMatrix(12, 20))
     let triangle = Matrix<Double>(rows: 60, columns: 60) { i, j in i == j ? 1 : i < j ? -1 : 0 }
-    return kind.rank(u • v) == 12 && kind.rank(triangle) == 59
+    let reversed = Matrix<Double>(rows: 60, columns: 60) { i, j in triangle[i, 59 - j] }
+    return kind.rank(u • v) == 12 && kind.rank(triangle) == 59 && kind.rank(reversed) == 59
   }
 }
 
