@@ -15,10 +15,15 @@ let package = Package(
     // MARK: - Numerics, side by side with C, NumPy and SciPy
     .executableTarget(
       name: "numerics",
-      dependencies: ["Measuring", "CReference", "LearnersLoops", .product(name: "LabRuntime", package: "mllab")]),
+      dependencies: [
+        "Measuring", "CReference", "CAllocations", "LearnersLoops", .product(name: "LabRuntime", package: "mllab"),
+      ]),
     // A module of its own, as a learner's file is.
     .target(name: "LearnersLoops", dependencies: [.product(name: "LabRuntime", package: "mllab")]),
     .target(name: "CReference", linkerSettings: [.linkedLibrary("openblas")]),
+
+    // Counts what malloc is asked for.
+    .target(name: "CAllocations"),
 
     // MARK: - What both report with
     .target(name: "Measuring"),

@@ -26,19 +26,30 @@ struct Race {
   ///   - sample: seconds that a sample takes at least, reached by repeating.
   /// - Throws: what a contender throws.
   init(_ contenders: [Contender], rounds: Int, sample: Double) throws {
-    let repeats = try contenders.map { contender in
-      _ = try contender.time(1)
-      // From the time of one to how many: twice, as the first estimate of something short is coarse.
-      let rough = max(1, Int(sample / 10 / max(1e-9, try contender.time(1))))
-      return max(1, Int(sample / max(1e-12, try contender.time(rough) / Double(rough))))
-    }
     var times = [[Double]](repeating: [], count: contenders.count)
+    var repeats: [Int] = []
+    for (index, contender) in contenders.enumerated() {
+      let first = try contender.time(1)
+      if first > Self.long { times[index].append(first) }
+      if first > sample {
+        repeats.append(1)
+      } else {
+        // From the time of one to how many: twice, as the first estimate of something short is coarse.
+        let rough = max(1, Int(sample / 10 / max(1e-9, try contender.time(1))))
+        repeats.append(max(1, Int(sample / max(1e-12, try contender.time(rough) / Double(rough)))))
+      }
+    }
     for round in 0..<rounds {
       let order = round % 2 == 0 ? Array(contenders.indices) : contenders.indices.reversed()
-      for index in order { times[index].append(try contenders[index].time(repeats[index]) / Double(repeats[index])) }
+      for index in order where times[index].count < rounds {
+        times[index].append(try contenders[index].time(repeats[index]) / Double(repeats[index]))
+      }
     }
     self.times = times
   }
+
+  /// Seconds from which the first call counts: getting warm is nothing to it.
+  private static let long = 0.5
 
   func median(_ contender: Int) -> Double { Measurements(times[contender]).median }
 

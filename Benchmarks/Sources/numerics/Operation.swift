@@ -80,6 +80,9 @@ struct Input<Scalar: LinearAlgebraScalar> {
   let t: Matrix<Scalar>
   let y: Vector<Scalar>
 
+  /// So large that a few times are enough.
+  var isLarge: Bool { x.count >= 1024 }
+
   init(_ n: Int) {
     var generator = SplitMix64(seed: UInt64(n))
     let noise = Matrix<Scalar>.randomNormal(n, n, using: &generator)

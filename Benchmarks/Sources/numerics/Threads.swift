@@ -15,9 +15,7 @@ enum Threads {
         try operations.map { operation in
           let one = Contender("1 thread") { try operation.ours(input) }
           let two = Contender(name: "2 threads") { repeats in try withBLASThreads(2) { try one.time(repeats) } }
-          let once = try one.time(1)
-          let rounds = once > 0.1 ? 5 : effort.rounds
-          let race = try Race([one, two], rounds: rounds, sample: 2 * effort.sample)
+          let race = try Race([one, two], rounds: input.isLarge ? 5 : effort.rounds, sample: 2 * effort.sample)
           return .atLeast(0.95, race.ratio(0, 1), digits: 2)
         })
     }

@@ -11,6 +11,7 @@ let sections: [(name: String, title: String, measure: (Effort) throws -> Finding
   ("numpy-float", "Against NumPy and SciPy, Float", { try AgainstNumPy.measure(Float.self, $0) }),
   ("elementwise", "Elementwise against NumPy", Elementwise.measure),
   ("memory", "Peak memory against SciPy", Memory.measure),
+  ("allocations", "Allocations in steady state", Allocations.measure),
   ("threads", "Two BLAS threads", Threads.measure),
   ("digits", "Digits on NIST's linear regressions", Digits.measure),
   ("factorisations", "Factorisations", Factorisations.measure),
@@ -52,6 +53,7 @@ do {
     tell("\(section.name) took \(Int(time.rounded())) s")
     print("\n### \(section.title)\n")
     print(findings.lines.joined(separator: "\n"))
+    fflush(nil)
     misses += findings.misses.map { "\(section.name): \($0)" }
   }
   print("### Limits missed\n")
