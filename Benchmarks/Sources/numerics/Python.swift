@@ -16,6 +16,8 @@ final class Python {
   /// Starts `peers/python/worker.py` with one BLAS thread.
   ///
   /// The interpreter is `MLLAB_PYTHON`, or `python3`; it needs the packages of `peers/requirements.txt`.
+  ///
+  /// - Throws: `Missing` without them.
   init() throws {
     let worker = try "\(Environment.repository)/Benchmarks/peers/python/worker.py"
     var variables = ProcessInfo.processInfo.environment
@@ -30,10 +32,9 @@ final class Python {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     signal(SIGPIPE, SIG_IGN)  // a worker that ended is told by the missing answer
     try process.run()
-    let answer = try ask(["ask": "versions"])
-    guard let versions = answer.versions, let blas = answer.blas, let threads = answer.threads else {
-      throw Failure("\(interpreter) with \(worker) does not say its versions")
-    }
+    guard let answer = try? ask(["ask": "versions"]), let versions = answer.versions, let blas = answer.blas,
+      let threads = answer.threads
+    else { throw Missing(interpreter: interpreter) }
     guard threads == 1 else { throw Failure("the BLAS of NumPy uses \(threads) threads, not 1") }
     description = "\(versions), on \(blas.joined(separator: " and ")) with one thread"
   }
@@ -42,6 +43,15 @@ final class Python {
     try? FileManager.default.removeItem(atPath: folder)
     try? questions.fileHandleForWriting.close()
     process.waitUntilExit()
+  }
+
+  /// There is no Python with what it takes.
+  struct Missing: Error, CustomStringConvertible {
+    let interpreter: String
+
+    var description: String {
+      "NumPy and SciPy: \(interpreter) does not run, or lacks a package of Benchmarks/peers/requirements.txt"
+    }
   }
 
   /// What the worker may say.

@@ -49,9 +49,17 @@ do {
   print("- load average before: \(Machine.load())")
   var misses: [String] = []
   for section in sections where names.isEmpty || names.contains(section.name) {
-    let (time, findings) = try seconds { try section.measure(effort) }
-    tell("\(section.name) took \(Int(time.rounded())) s")
     print("\n### \(section.title)\n")
+    let (time, findings) = try seconds { () throws -> Findings? in
+      do {
+        return try section.measure(effort)
+      } catch let missing as Python.Missing {
+        print("Not compared: \(missing).")
+        return nil
+      }
+    }
+    tell("\(section.name) took \(Int(time.rounded())) s")
+    guard let findings else { continue }
     print(findings.lines.joined(separator: "\n"))
     fflush(nil)
     misses += findings.misses.map { "\(section.name): \($0)" }
