@@ -57,6 +57,24 @@ extension Vector {
     return count < 2 ? .nan : Scalar(ScaledDistances(centred()).correlation(with: ScaledDistances(other.centred())))
   }
 
+  /// How much an element says about the one `lag` places later: Σ (xᵢ − x̄)·(xᵢ₊ₗ − x̄)/Σ (xᵢ − x̄)².
+  ///
+  /// With one mean and one sum of squares for both, as in the analysis of time series; `correlation` of the shifted
+  /// vectors has two of each.
+  ///
+  /// - Parameter lag: at least 0; 0 gives 1.
+  /// - Returns: −1 ... 1; 0 for a lag of `count` or more; NaN for a constant vector or fewer than two elements.
+  ///
+  /// Box, Jenkins and Reinsel, Time Series Analysis (4th ed.), §2.1.6.
+  public func autocorrelation(lag: Int = 1) -> Scalar {
+    require(lag >= 0, "autocorrelation: a lag of \(lag), below 0")
+    let distances = ScaledDistances(centred())
+    if count < 2 || distances.sumOfSquares.isNaN { return .nan }
+    if lag >= count { return 0 }
+    let product = compensatedSum(count - lag) { distances.elements[$0] * distances.elements[$0 + lag] }
+    return Scalar(product / distances.sumOfSquares)
+  }
+
   func doubleMean() -> Double {
     if isEmpty { return .nan }
     let n = Double(count)

@@ -34,6 +34,30 @@ import Testing
     #expect(Vector(numericalAccuracy["NumAcc1"]!).mean() == 10_000_002)
   }
 
+  /// NIST certifies the standard deviation and the lag-1 autocorrelation of the four sets.
+  @Test func `NIST's univariate sets have as many digits as their Doubles allow`() throws {
+    let certified = [
+      "NumAcc1": (1, -0.5), "NumAcc2": (0.1, -0.999), "NumAcc3": (0.1, -0.999), "NumAcc4": (0.1, -0.999),
+    ]
+    for (name, (deviation, autocorrelation)) in certified {
+      let x = Vector(numericalAccuracy[name]!)
+      // Reading a decimal moves it by half an ulp, and a distance with it; relative to σ, twice for a product.
+      let rounding = x.map { $0.ulp / 2 }.max()! / deviation
+      #expect((x.standardDeviation() / deviation - 1).magnitude <= 2 * rounding + 4 * .ulpOfOne, "\(name)")
+      #expect((x.autocorrelation() - autocorrelation).magnitude <= 4 * rounding + 4 * .ulpOfOne, "\(name)")
+    }
+  }
+
+  @Test func `autocorrelation: worked by hand, its ends, and what has none`() {
+    let x: Vector<Double> = [1, 2, 3, 4]
+    // Distances −1.5, −0.5, 0.5, 1.5, their squares 5: (0.75 − 0.25 + 0.75)/5, (−0.75 − 0.75)/5, −2.25/5.
+    #expect((x.autocorrelation(lag: 0), x.autocorrelation(), x.autocorrelation(lag: 2)) == (1, 0.25, -0.3))
+    #expect((x.autocorrelation(lag: 3), x.autocorrelation(lag: 4)) == (-0.45, 0))
+    #expect((0x1p1000 * x).autocorrelation() == 0.25 && (0x1p-1000 * x).autocorrelation() == 0.25)
+    #expect(([1, 2, 3, 4] as Vector<Float>).autocorrelation() == 0.25)
+    for none in [[], [1], [2, 2, 2], [1, .nan, 2]] as [Vector<Double>] { #expect(none.autocorrelation().isNaN) }
+  }
+
   @Test func `covariance and correlation agree with exact fractions, far from zero too`() {
     for pair in reference.pairs {
       let (x, y) = (Vector(pair.x), Vector(pair.y))
