@@ -31,7 +31,8 @@ let package = Package(
     .target(name: "LabData"),
     .target(name: "Starter"),
     .target(name: "Checking", dependencies: ["Events", "LabNumerics"]),
-    .executableTarget(name: "mllab-kernels", dependencies: ["Events", "LabNumerics"]),
+    .target(name: "CRawKernels"),
+    .executableTarget(name: "mllab-kernels", dependencies: ["Events", "LabNumerics", "CRawKernels"]),
 
     // MARK: - What leaves the learner's process
     .target(name: "Events"),
