@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-/// The learner's log: every attempt, in one SQLite file, to which entries are only ever added.
+/// The learner's log: every attempt and every measurement, in one SQLite file, to which entries are only ever added.
 ///
 /// ```swift
 /// let log = try AttemptLog(at: workspace.appending(path: "attempts.sqlite"))
@@ -63,7 +63,11 @@ public final class AttemptLog: Sendable {
         try insert(attempt, record: record, into: db)
       }
     }
-    // SQLite goes on writing to a file that has lost its name; nobody would find the attempt there.
+    try requireInPlace()
+  }
+
+  /// SQLite goes on writing to a file that has lost its name; nobody would find the entry there.
+  func requireInPlace() throws(ProgressError) {
     guard inodeNumber(url) == inode else { throw .moved(url) }
   }
 

@@ -84,6 +84,11 @@ struct Opening {
         throw ProgressError.damaged(place.log, wrong.reason)
       }
     }
+    for record in try String.fetchAll(db, sql: "SELECT record FROM benchmark") {
+      do { _ = try Benchmark(jsonLine: record.utf8) } catch {
+        throw ProgressError.damaged(place.log, "a measurement cannot be read (\(decodingFault(error)))")
+      }
+    }
   }
 
   private func replace(reason: String) throws -> SetAside {
@@ -113,13 +118,8 @@ struct Opening {
     guard place.size(file) ?? 0 >= Opening.smallest,
       let old = try? DatabaseQueue(path: file.path, configuration: configuration(readonly: true))
     else { return 0 }
-    let entries = old.unsafeRead { db in
-      // No entry takes less than 50 bytes: a number that is damaged itself must not keep us for ever.
-      let bound = ((place.size(file) ?? 0) + (place.size(place.wal) ?? 0)) / 50
-      return (0..<min(lastReadableNumber(db), bound)).compactMap { index in
-        try? String.fetchOne(
-          db.cachedStatement(sql: "SELECT record FROM attempt WHERE number = ?"), arguments: [index + 1])
-      }
+    let (entries, measurements) = old.unsafeRead { db in
+      (readableRecords(of: "attempt", in: db, file), readableRecords(of: "benchmark", in: db, file))
     }
     var count = 0
     for record in entries {
@@ -128,14 +128,28 @@ struct Opening {
       try insert(attempt, record: record, into: draft)
       count += 1
     }
+    var ids: Set<UUID> = []
+    for record in measurements {
+      guard let benchmark = try? Benchmark(jsonLine: record.utf8), ids.insert(benchmark.id).inserted else { continue }
+      try insert(benchmark, record: record, into: draft)
+    }
     return count
   }
 
+  private func readableRecords(of table: String, in db: Database, _ file: URL) -> [String] {
+    // No entry takes less than 50 bytes: a number that is damaged itself must not keep us for ever.
+    let bound = ((place.size(file) ?? 0) + (place.size(place.wal) ?? 0)) / 50
+    return (0..<min(lastReadableNumber(table, db), bound)).compactMap { index in
+      try? String.fetchOne(
+        db.cachedStatement(sql: "SELECT record FROM \(table) WHERE number = ?"), arguments: [index + 1])
+    }
+  }
+
   /// From the end if that can be read, else from the beginning up to the damage.
-  private func lastReadableNumber(_ db: Database) -> Int64 {
-    if let last = try? Int64.fetchOne(db, sql: "SELECT max(number) FROM attempt") { return last }
+  private func lastReadableNumber(_ table: String, _ db: Database) -> Int64 {
+    if let last = try? Int64.fetchOne(db, sql: "SELECT max(number) FROM \(table)") { return last }
     var last: Int64 = 0
-    let numbers = try? Int64.fetchCursor(db, sql: "SELECT number FROM attempt NOT INDEXED ORDER BY number")
+    let numbers = try? Int64.fetchCursor(db, sql: "SELECT number FROM \(table) NOT INDEXED ORDER BY number")
     while let number = try? numbers?.next() { last = max(last, number) }  // the cut page may end in zeros
     return last
   }

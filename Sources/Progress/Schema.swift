@@ -10,10 +10,10 @@ struct Schema {
   /// Marks a database as a log of attempts: "mlla" in ASCII.
   static let applicationID = 0x6D6C_6C61
 
-  /// One table. `record` is the whole attempt as a line of JSON, exactly what is exported; the other columns repeat
-  /// what is asked for often. The index holds all that the summary reads, so that source texts stay on pages that it
-  /// never touches. The triggers refuse every change of a row, also by `INSERT OR REPLACE`, which fires no trigger
-  /// of its own for the row it removes.
+  /// A table of attempts and one of measurements, those of `mllab bench`. `record` is the whole entry as a line of
+  /// JSON; the other columns repeat what is asked for often. The index of attempts holds all that the summary reads, so
+  /// that source texts stay on pages that it never touches. The triggers refuse every change of a row, also by `INSERT
+  /// OR REPLACE`, which fires no trigger of its own for the row it removes.
   static let current = Schema(steps: [
     """
     CREATE TABLE attempt (
@@ -35,7 +35,26 @@ struct Schema {
     CREATE TRIGGER attempt_is_not_replaced BEFORE INSERT ON attempt
     WHEN EXISTS (SELECT 1 FROM attempt WHERE id = NEW.id OR number = NEW.number)
     BEGIN SELECT RAISE(ABORT, 'the log of attempts is append-only'); END;
+    """,
     """
+    CREATE TABLE benchmark (
+      number INTEGER PRIMARY KEY,  -- order of arrival
+      id TEXT NOT NULL UNIQUE,
+      time INTEGER NOT NULL,       -- milliseconds since 1970, UTC, of the run's beginning
+      kernel TEXT NOT NULL,
+      size INTEGER NOT NULL,
+      contender TEXT NOT NULL,
+      record TEXT NOT NULL
+    );
+    CREATE INDEX benchmark_by_kernel ON benchmark (kernel, time);
+    CREATE TRIGGER benchmark_is_not_changed BEFORE UPDATE ON benchmark
+    BEGIN SELECT RAISE(ABORT, 'the log of attempts is append-only'); END;
+    CREATE TRIGGER benchmark_is_not_deleted BEFORE DELETE ON benchmark
+    BEGIN SELECT RAISE(ABORT, 'the log of attempts is append-only'); END;
+    CREATE TRIGGER benchmark_is_not_replaced BEFORE INSERT ON benchmark
+    WHEN EXISTS (SELECT 1 FROM benchmark WHERE id = NEW.id OR number = NEW.number)
+    BEGIN SELECT RAISE(ABORT, 'the log of attempts is append-only'); END;
+    """,
   ])
 
   enum State: Equatable {
