@@ -4,7 +4,7 @@
 /// letters), then those that contain what was typed. Names equally far keep the order of `names`.
 ///
 /// - Complexity: O(names · letters²).
-func names(near name: String, among names: [String], limit: Int) -> [String] {
+public func names(near name: String, among names: [String], limit: Int) -> [String] {
   let typed = Array(name.lowercased().utf8)
   let allowed = max(1, typed.count / 3)
   var ranked: [(rank: Int, place: Int)] = []

@@ -63,7 +63,7 @@ struct MLLab: ParsableCommand {
       CommandGroup(
         name: "The lab",
         subcommands: [
-          InitCommand.self, VerifyCommand.self, Datasets.self, DoctorCommand.self, CleanCommand.self,
+          InitCommand.self, VerifyCommand.self, BenchCommand.self, Datasets.self, DoctorCommand.self, CleanCommand.self,
           TestCommand.self, PrepareCommand.self, ResumeCommand.self,
         ]),
     ], defaultSubcommand: ResumeCommand.self)
