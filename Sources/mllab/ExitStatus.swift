@@ -10,6 +10,8 @@ enum ExitStatus {
   static let usage: Int32 = 2
   /// The lab itself is not in order; EX_SOFTWARE of sysexits.h.
   static let broken: Int32 = 70
+  /// Ended by Ctrl-C; what there was by then is shown. As a shell says it: 128 and SIGINT.
+  static let interrupted: Int32 = 130
 }
 
 /// The command asks for something that is not there; nothing was done.

@@ -93,7 +93,7 @@ enum BenchKernel: String, CaseIterable {
     case .dot, .axpy: [1000, 100_000, 10_000_000]
     case .gemv: [64, 512, 4096]
     case .gemm, .syrk, .trsm, .lu, .cholesky, .qr: [8, 64, 512]
-    case .svd, .eigh: [8, 64, 256]
+    case .svd, .eigh: [8, 32, 128]
     }
   }
 
@@ -127,4 +127,7 @@ enum BenchContender: String, Codable, CaseIterable {
   case labNumerics = "LabNumerics"
   case raw = "C"
   case numPy = "NumPy"
+
+  /// Whether it is a library of others' making, fast at every size.
+  var isLibrary: Bool { self == .labNumerics || self == .raw || self == .numPy }
 }

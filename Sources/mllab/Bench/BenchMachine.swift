@@ -112,6 +112,15 @@ func shortNumber(_ value: Double) -> String {
   }
 }
 
+/// 10000000 as "10,000,000".
+func grouped(_ number: Int) -> String {
+  let digits = Array(String(number))
+  return String(
+    digits.enumerated().flatMap { index, digit in
+      index > 0 && (digits.count - index).isMultiple(of: 3) ? [",", digit] : [digit]
+    })
+}
+
 /// A duration with its unit: "12.3 ns", "412 ms".
 func shortDuration(_ seconds: Double) -> String {
   switch seconds {

@@ -8,15 +8,17 @@ struct BenchMeasurement {
   let contenders: [any Contender]
   /// Samples of each contender.
   var rounds = 9
-  /// A call that takes longer is not tried, in seconds.
+  /// A call of plain loops that takes longer is not tried, in seconds; one of a library may take five times as long.
   var longestCall = 1.0
+  /// What one core can do, operations a second: from it is guessed how long a first call may take.
+  var flopsPerSecond = 20e9
   /// The shortest sample, in seconds: reading the clock costs 20 to 50 ns.
   var shortestSample = 1e-3
   var cancellation: Cancellation?
   /// What is done now, for a line that is overwritten.
   var progress: (String) -> Void = { _ in }
 
-  /// What earlier sizes told about a contender's speed: operations a second of its slowest kernel of that name.
+  /// What earlier sizes told about a contender's speed: operations a second, by its name and the kernel's.
   private var speeds: [String: Double] = [:]
 
   init(_ contenders: [any Contender]) { self.contenders = contenders }
@@ -28,14 +30,14 @@ struct BenchMeasurement {
     let operations = problem.kernel.operations(problem.size)
     var results: [BenchResult] = []
     var runners: [Runner] = []
-    for contender in contenders {
+    for contender in contenders where try contender.isReady(for: problem) {
       progress("\(problem.kernel.rawValue) \(problem.size): \(contender.name.rawValue) computes and is checked")
       var result = BenchResult(
         kernel: problem.kernel, size: problem.size, scalar: problem.scalar, contender: contender.name,
         outcome: .failed("not measured"))
       let key = "\(contender.name) \(problem.kernel)"
-      let expected = operations / (speeds[key] ?? Self.firstGuess(contender.name))
-      if expected > longestCall {
+      let expected = operations / (speeds[key] ?? firstGuess(contender.name))
+      if expected > (contender.name.isLibrary ? 5 : 1) * longestCall {
         result.outcome = .tooSlow(seconds: expected)
         results.append(result)
         continue
@@ -75,6 +77,14 @@ struct BenchMeasurement {
     return results
   }
 
+  /// How long a problem is likely to take, in seconds, on a machine of these years.
+  static func expectedSeconds(_ problem: BenchProblem) -> Double {
+    let operations = problem.kernel.operations(problem.size)
+    let memory = problem.kernel.memory(problem.size) / 1e9  // operands are made, copied and checked
+    let (slow, fast) = (min(operations / 1.5e9, 1), min(operations / 25e9, 5))
+    return 0.3 + 2 * memory + 11 * (1.5 * slow + 4 * fast)
+  }
+
   /// Whoever did not solve the problem that LabNumerics solved is not timed, right as the answer may be to another one.
   private func expel(_ runners: inout [Runner], _ results: inout [BenchResult]) {
     guard let reference = runners.first(where: { $0.contender.name == .labNumerics })?.prepared.digest else { return }
@@ -91,12 +101,12 @@ struct BenchMeasurement {
   /// Far above the rounding of a sum over an answer in Float, far below what another matrix would give.
   private static let digestTolerance = 1e-3
 
-  /// Operations a second that even a slow machine does, where nothing has been measured yet.
-  private static func firstGuess(_ name: BenchContender) -> Double {
+  /// Operations a second where nothing has been measured yet. The libraries' is a hope: patience ends what is slower.
+  private func firstGuess(_ name: BenchContender) -> Double {
     switch name {
-    case .naive, .yours: 0.1e9
-    case .blocked: 1e9
-    case .labNumerics, .raw, .numPy: 2e9
+    case .naive, .yours: 0.5e9
+    case .blocked: 0.1 * flopsPerSecond
+    case .labNumerics, .raw, .numPy: 0.3 * flopsPerSecond
     }
   }
 

@@ -23,7 +23,7 @@ struct BenchTable {
 
   private func row(_ result: BenchResult, showsSize: Bool) -> String {
     let head =
-      (showsSize ? String(result.size) : "").padded(10) + "  "
+      (showsSize ? grouped(result.size) : "").padded(10) + "  "
       + result.contender.rawValue.padding(toLength: 12, withPad: " ", startingAt: 0)
     guard let samples = result.samples, let gflops = result.gflops else {
       return head + "  " + ink.warn((result.reason ?? "").clipped(to: 54))
@@ -39,27 +39,32 @@ struct BenchTable {
   /// What limits the kernel at its largest size here, and how far from that it stays.
   private func lesson(_ kernel: BenchKernel) -> String {
     guard let size = run.sizes(kernel).last else { return "" }
-    let machine = run.machine
-    let intensity = kernel.intensity(size, run.scalar)
-    let results = run.results(kernel, size)
-    let best = results.first { $0.contender == .labNumerics } ?? results.first
-    var sentence = "At n = \(size) it does \(shortNumber(intensity)) operations for each byte that must move"
+    let (machine, intensity) = (run.machine, kernel.intensity(size, run.scalar))
+    var words = "n = \(grouped(size)): \(shortNumber(intensity)) operations for each byte that must move, "
     if intensity < machine.ridge {
-      let bound = intensity * machine.bytesPerSecond / 1e9
-      sentence += """
-        , fewer than the \(shortNumber(machine.ridge)) it takes here to keep a core busy: beyond the caches memory is \
-        the limit, at \(shortNumber(bound)) GFLOP/s.
-        """
+      let bound = shortNumber(intensity * machine.bytesPerSecond / 1e9)
+      words +=
+        "below this machine's \(shortNumber(machine.ridge)): memory is the limit, at \(bound) GFLOP/s beyond the caches."
     } else {
-      sentence += """
-        , more than the \(shortNumber(machine.ridge)) it takes here to keep a core busy: the core is the limit, and \
-        order of the loops and width of the instructions decide.
-        """
+      words += "above this machine's \(shortNumber(machine.ridge)): the core is the limit, not memory."
     }
-    if let naive = results.first(where: { $0.contender == .naive })?.gflops, let fast = best?.gflops {
-      sentence += " LabNumerics is \(shortNumber(fast / naive)) times as fast as the naive loops."
-    }
-    return sentence
+    let results = run.results(kernel, size)
+    guard let naive = results.first(where: { $0.contender == .naive })?.gflops,
+      let fast = results.first(where: { $0.contender == .labNumerics })?.gflops
+    else { return words }
+    return words
+      + (fast >= 1.5 * naive
+        ? " LabNumerics is \(shortNumber(fast / naive)) times as fast as the naive loops."
+        : " The naive loops are about as fast: there is no time to win beside waiting.")
+  }
+
+  /// How to read the columns, once below all tables.
+  var legend: [String] {
+    wrapped(
+      """
+      time: of one call, the median of samples taken in turns. spread: half of them lie within that share of it. of \
+      peak: of what one core can multiply and add. × LabNumerics: speed over that of LabNumerics, more is faster.
+      """, width: 78)
   }
 
   private func percent(_ share: Double) -> String {

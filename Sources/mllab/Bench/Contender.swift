@@ -12,8 +12,13 @@ struct BenchProblem: Equatable {
 }
 
 /// Somebody who computes kernels in a process of their own.
+///
+/// `prepare` comes first; a `sample` is of the problem prepared last.
 protocol Contender: AnyObject {
   var name: BenchContender { get }
+
+  /// Whether it may have this kernel; asked before anything is started.
+  func isReady(for problem: BenchProblem) throws -> Bool
 
   /// Computes a problem once and judges the answer.
   ///
@@ -89,6 +94,8 @@ final class SpeakingContender: Contender {
     self.patience = patience
     self.start = start
   }
+
+  func isReady(for problem: BenchProblem) -> Bool { true }
 
   func prepare(_ problem: BenchProblem, cancellation: Cancellation?) throws -> Prepared? {
     switch try ask(problem.request, cancellation) {

@@ -38,6 +38,11 @@ final class LearnersContender: Contender {
     }
   }
 
+  func isReady(for problem: BenchProblem) throws -> Bool {
+    guard problem.scalar == .double, let exercise = problem.kernel.exercise else { return false }
+    return try study.passedText(exercise.name) != nil
+  }
+
   func prepare(_ problem: BenchProblem, cancellation: Cancellation?) throws -> Prepared? {
     current = nil
     guard problem.scalar == .double, let program = try program(problem.kernel, cancellation) else { return nil }

@@ -6,58 +6,231 @@ import Sandbox
 
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Measure kernels of linear algebra: naive, blocked, yours, LabNumerics, C, NumPy.",
+    commandName: "bench", abstract: "Measure kernels of linear algebra: naive loops, yours, LabNumerics, C, NumPy.",
     discussion: """
       Kernels: dot, axpy, gemv, gemm, syrk, trsm, lu, cholesky, qr, svd, eigh; all of them take about a minute. \
-      "yours" is the code with which you passed the exercise on the kernel. Every answer is checked before it is \
-      timed; the samples of all contenders are taken in turns, on one thread.
+      "yours" is the code with which you passed the exercise on the kernel, compiled and confined as when it was \
+      judged. Every answer is checked before it is timed; the samples of all are taken in turns, on one thread. \
+      What was measured stays in your log.
 
       Examples:
-        mllab bench gemm                      the product of matrices at 8, 64 and 512
-        mllab bench dot gemv --sizes 8...4096 two kernels at sizes that double
-        mllab bench gemm --peers --plot       against NumPy, with a roofline
-        mllab bench gemm --history            what was measured before
+        mllab bench gemm                       the product of matrices at 8, 64 and 512
+        mllab bench dot gemv --sizes 8...4096  two kernels at sizes that double
+        mllab bench gemm --peers --plot        NumPy too; a roofline and a curve over the size
+        mllab bench gemm --history             what was measured before
 
       Exit status: 0 measured, 2 the command was not understood, 70 the lab is broken, 130 interrupted.
       """)
 
-  @Argument(help: "The kernels; default: all.") var kernels: [String] = []
+  @Argument(help: "The kernels; default: all.", completion: .list(BenchKernel.allCases.map(\.rawValue)))
+  var kernels: [String] = []
   @Option(name: .long, help: BenchSizes.help) var sizes: BenchSizes?
-  @Option(name: .long, help: "The type of number: double or float.") var scalar = BenchScalar.double
+  @Option(name: .long, help: "The type of number.") var scalar = BenchScalar.double
+  @Flag(name: .long, help: "Also NumPy and SciPy, in a virtual environment that is made once, after asking.")
+  var peers = false
+  @Flag(name: .long, help: "Make the virtual environment without asking.") var yes = false
+  @Flag(name: .long, help: "Draw a roofline and curves over the size, on the terminal and as SVG.") var plot = false
+  @Flag(name: .long, help: "Measure nothing: show what was measured before.") var history = false
   @OptionGroup var json: JSONOption
   @OptionGroup var options: WorkspaceOptions
 
   func run() throws {
     let kernels = try BenchKernel.named(kernels)
+    let problems = kernels.flatMap { kernel in
+      (sizes?.sizes ?? kernel.usualSizes).map { BenchProblem(kernel: kernel, size: $0, scalar: scalar) }
+    }
+    try requireMemory(for: problems)
     let study = try Study(options)
-    let run = try measure(kernels, study)
-    if json.json { return try sayJSON(run) }
-    let table = BenchTable(run: run, ink: Terminal.current.ink)
-    say(run.machine.words(scalar))
-    for kernel in kernels { say([""] + table.lines(kernel)) }
-    say(run.notes)
+    if history { return try showHistory(kernels, study) }
+    var run = try measure(problems, study)
+    let history = BenchHistory(benchmarks: try study.log.benchmarks())
+    try study.log.append(run.benchmarks)
+    run.notes += missingExercises(kernels, study)
+    if json.json {
+      if plot { _ = try draw(run, study, onTerminal: false) }
+      try sayJSON(run)
+    } else {
+      show(run, history)
+      if plot { say(try draw(run, study, onTerminal: Terminal.current.isTerminal)) }
+    }
+    if run.isPartial { throw ExitCode(ExitStatus.interrupted) }
   }
 
-  private func measure(_ kernels: [BenchKernel], _ study: Study) throws -> BenchRun {
+  /// - Throws: `UsageError` for the first problem that is larger than the memory.
+  private func requireMemory(for problems: [BenchProblem]) throws {
+    guard let available = BenchMachine.availableMemory() else { return }
+    for problem in problems {
+      let needed = problem.kernel.memory(problem.size) * Double(scalar.bytes) / 8
+      guard needed > available else { continue }
+      throw UsageError(
+        """
+        \(problem.kernel.rawValue) at n = \(grouped(problem.size)) needs about \(gigabytes(needed)) for all who compute \
+        it, and \(gigabytes(available)) are free. Name smaller sizes with --sizes.
+        """)
+    }
+  }
+
+  private func gigabytes(_ bytes: Double) -> String { "\(shortNumber(bytes / 1e9)) GB" }
+
+  // MARK: - Measuring
+
+  private func measure(_ problems: [BenchProblem], _ study: Study) throws -> BenchRun {
     let scratch = try Scratch(in: study.lab.folder + "/cache")
     let programs = BenchPrograms(lab: study.lab, scratch: scratch.path)
+    let (numPy, peersNote) = try numPy(study.lab, scratch.path)
+    let line = ProgressLine()
+    let cancellation = Interruption.watch()
+    defer { line.clear() }
+    announce(problems)
+    line.show("measuring what one core and the memory can do")
+    let machine = try interruptible { try BenchMachine.measured(programs, scalar, cancellation: cancellation) }
+    guard let machine else {
+      line.clear()
+      remark("interrupted before anything was measured")
+      throw ExitCode(ExitStatus.interrupted)
+    }
     var run = BenchRun(
-      time: Date(), machine: try .measured(programs, scalar, cancellation: nil), scalar: scalar, kernels: kernels)
-    let contenders: [any Contender] =
+      time: Date(), machine: machine, scalar: scalar, kernels: problems.map(\.kernel).removingRepeats(),
+      notes: peersNote)
+    var measurement = BenchMeasurement(
       [
         SpeakingContender(.naive) { try programs.dialogue(["bench", "naive"]) },
         SpeakingContender(.blocked) { try programs.dialogue(["bench", "blocked"]) }, try LearnersContender(study),
         SpeakingContender(.labNumerics) { try programs.dialogue(["bench", "library"]) },
         SpeakingContender(.raw) { try programs.dialogue(["bench", "raw"]) },
-      ]
-    var measurement = BenchMeasurement(contenders)
-    for kernel in kernels {
-      for size in sizes?.sizes ?? kernel.usualSizes {
-        run.results += try measurement.measure(BenchProblem(kernel: kernel, size: size, scalar: scalar))
+      ] + [numPy].compactMap { $0 })
+    measurement.flopsPerSecond = machine.flopsPerSecond
+    measurement.cancellation = cancellation
+    measurement.progress = line.show
+    for problem in problems {
+      guard let results = try interruptible({ try measurement.measure(problem) }) else {
+        run.isPartial = true
+        run.notes.append("Interrupted: what was not measured by then is missing.")
+        break
       }
+      run.results += results
     }
     return run
+  }
+
+  /// nil if it was interrupted.
+  private func interruptible<Result>(_ body: () throws -> Result) throws -> Result? {
+    do { return try body() } catch is Cancelled { return nil }
+  }
+
+  /// How long it will take, where somebody waits for it or it is very long.
+  private func announce(_ problems: [BenchProblem]) {
+    let seconds = problems.reduce(2.0) { $0 + BenchMeasurement.expectedSeconds($1) }
+    let isLong = seconds > 180
+    guard isLong || (isatty(2) == 1 && seconds > 10) else { return }
+    let time = seconds < 90 ? "\(Int((seconds / 10).rounded(.up)) * 10) s" : "\(Int((seconds / 60).rounded(.up))) min"
+    sayRaw("About \(time). Ctrl-C ends it and shows what there is by then.\n", to: 2)
+  }
+
+  // MARK: - NumPy
+
+  /// The contender, or why there is none, in a note; nothing of either without `--peers`.
+  private func numPy(_ lab: Lab, _ scratch: String) throws -> (SpeakingContender?, [String]) {
+    guard peers else { return (nil, []) }
+    let environment = Peers(lab: lab)
+    do {
+      if !environment.isMade {
+        guard try mayMake(environment) else { return (nil, ["Without NumPy: its virtual environment was not wanted."]) }
+        sayRaw("Making \(environment.plan).\n", to: 2)
+        try environment.make()
+      }
+      let versions = try environment.dialogue(scratch: scratch).ask("versions", seconds: 60)
+      return (SpeakingContender(.numPy) { try environment.dialogue(scratch: scratch) }, ["NumPy: \(versions)."])
+    } catch let reason as Peers.Unavailable {
+      return (nil, ["Without NumPy: \(reason)"])
+    } catch let failure as Dialogue.Failure {
+      return (nil, ["Without NumPy: it does not start (\(failure)). To make it anew: rm -r \(environment.folder)"])
+    }
+  }
+
+  private func mayMake(_ environment: Peers) throws -> Bool {
+    if yes { return true }
+    guard isatty(0) == 1, isatty(2) == 1 else {
+      throw UsageError("--peers would make \(environment.plan). To allow that, say --yes.")
+    }
+    sayRaw("--peers makes \(environment.plan). Make it now? [Y/n] ", to: 2)
+    return !(readLine() ?? "n").lowercased().hasPrefix("n")
+  }
+
+  // MARK: - Showing
+
+  private func show(_ run: BenchRun, _ history: BenchHistory) {
+    let terminal = Terminal.current
+    let table = BenchTable(run: run, ink: terminal.ink)
+    say(run.machine.words(scalar))
+    for kernel in run.kernels where !run.sizes(kernel).isEmpty {
+      say([""] + table.lines(kernel))
+      let own = run.results.last { $0.kernel == kernel && $0.contender == .yours && $0.samples != nil }
+      if let words = own.flatMap({ history.comparison($0, of: run) }) {
+        say(wrapped(words, width: 78, indent: "  "))
+      }
+    }
+    say([""] + table.legend)
+    for note in run.notes { say(wrapped(note, width: 80)) }
+  }
+
+  /// Which exercises would add the learner's own row.
+  private func missingExercises(_ kernels: [BenchKernel], _ study: Study) -> [String] {
+    let exercises = kernels.compactMap { $0.exercise?.name }.removingRepeats()
+      .filter { (try? study.passedText($0)) == .some(nil) && study.curriculum.exercise(named: $0) != nil }
+    guard !exercises.isEmpty, scalar == .double else { return [] }
+    return ["Your own code joins in once you have passed \(exercises.joined(separator: ", "))."]
+  }
+
+  private func showHistory(_ kernels: [BenchKernel], _ study: Study) throws {
+    let benchmarks = try study.log.benchmarks()
+    let wanted = Set(kernels.map(\.rawValue))
+    if json.json {
+      return try sayJSON(benchmarks.filter { wanted.contains($0.kernel) && $0.scalar == scalar.rawValue })
+    }
+    let history = BenchHistory(benchmarks: benchmarks)
+    let tables = kernels.map { history.lines($0, scalar, ink: Terminal.current.ink) }.filter { !$0.isEmpty }
+    if tables.isEmpty { return say("Nothing measured yet. The first time: mllab bench \(kernels[0].rawValue)") }
+    say(Array(tables.joined(separator: [""])))
+  }
+
+  // MARK: - Drawing
+
+  /// Draws the SVG files and gives what is to be shown: the pictures for the terminal, and where the files are.
+  private func draw(_ run: BenchRun, _ study: Study, onTerminal: Bool) throws -> [String] {
+    guard FileManager.default.isExecutableFile(atPath: BenchPlot.gnuplot) else {
+      remark("gnuplot is missing, so nothing is drawn: sudo apt-get install gnuplot-nox")
+      return []
+    }
+    let folder = study.workspace.hidden.appendingPathComponent("bench")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let plot = BenchPlot(run: run)
+    var lines: [String] = []
+    let pictures: [(name: String, script: (BenchPlot.Canvas) -> String?)] =
+      [("roofline", { plot.roofline(on: $0) })]
+      + run.kernels.map { kernel in (kernel.rawValue, { plot.sizeCurve(kernel, on: $0) }) }
+    let terminal = Terminal.current
+    let canvas = BenchPlot.Canvas.terminal(
+      columns: min(terminal.columns, 120), rows: max(16, min(terminal.height - 2, 28)),
+      isColoured: terminal.ink.isColoured)
+    var files: [String] = []
+    for picture in pictures {
+      guard let svg = picture.script(.svg(fileName: "\(picture.name).svg")) else { continue }
+      _ = try BenchPlot.draw(svg, in: folder)
+      files.append("\(picture.name).svg")
+      // All kernels at once would be twelve screens.
+      if onTerminal, run.kernels.count <= 2 || picture.name == "roofline", let script = picture.script(canvas) {
+        lines += try BenchPlot.draw(script, in: folder).split(separator: "\n", omittingEmptySubsequences: false)
+          .map(String.init)
+      }
+    }
+    return lines + (files.isEmpty ? [] : ["Pictures in \(folder.path): \(files.joined(separator: ", "))"])
   }
 }
 
 extension BenchScalar: ExpressibleByArgument {}
+
+extension Array where Element: Equatable {
+  /// Each element once, in the order of their first places.
+  fileprivate func removingRepeats() -> [Element] { reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
+}

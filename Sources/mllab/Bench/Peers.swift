@@ -1,0 +1,93 @@
+import Foundation
+import Sandbox
+
+/// NumPy and SciPy, in a virtual environment that is made when somebody asks for it.
+struct Peers {
+  let lab: Lab
+
+  var folder: String { lab.folder + "/peers" }
+  private var python: String { folder + "/bin/python3" }
+  private var requirements: URL { lab.home.appendingPathComponent("Benchmarks/peers/requirements.txt") }
+  private var script: URL { lab.home.appendingPathComponent("Benchmarks/peers/numpy_kernels.py") }
+  /// What was installed, word for word; written last.
+  private var stamp: URL { URL(fileURLWithPath: folder + "/requirements.txt") }
+
+  /// Why there are no peers in this run, in a sentence or two.
+  struct Unavailable: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// Whether what is pinned now is what was installed.
+  var isMade: Bool {
+    guard let wanted = try? Data(contentsOf: requirements) else { return false }
+    return FileManager.default.isExecutableFile(atPath: python) && (try? Data(contentsOf: stamp)) == wanted
+  }
+
+  /// What making it means, for the question and for the answer.
+  var plan: String {
+    let packages = (try? pinned())?.joined(separator: " and ") ?? "NumPy and SciPy"
+    return "a virtual environment of Python with \(packages) from PyPI, about 200 MB in \(folder)"
+  }
+
+  private func pinned() throws -> [String] {
+    try String(contentsOf: requirements, encoding: .utf8).split(separator: "\n")
+      .filter { !$0.hasPrefix("#") }.map { String($0).replacing("==", with: " ") }
+  }
+
+  /// Makes the environment anew.
+  ///
+  /// - Throws: `Unavailable` with what to do about it.
+  func make() throws {
+    let system = "/usr/bin/python3"
+    guard FileManager.default.isExecutableFile(atPath: system) else {
+      throw Unavailable(description: "NumPy needs Python: sudo apt-get install python3 python3-venv")
+    }
+    guard try run(system, ["-I", "-c", "import venv, ensurepip"]).succeeded else {
+      throw Unavailable(
+        description: "Python lacks its module for virtual environments: sudo apt-get install python3-venv")
+    }
+    try? FileManager.default.removeItem(atPath: folder)
+    let made = try run(system, ["-I", "-m", "venv", folder])
+    guard made.succeeded else {
+      throw Unavailable(description: "\(folder) could not be made a virtual environment: \(made.lastLine)")
+    }
+    let installed = try run(
+      python,
+      ["-I", "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--only-binary", ":all:"]
+        + ["-r", requirements.path])
+    guard installed.succeeded else {
+      let reasons = ["NewConnectionError", "name resolution", "Connection", "Network is unreachable", "timed out"]
+      throw Unavailable(
+        description: reasons.contains(where: installed.output.contains)
+          ? "PyPI cannot be reached, so that NumPy could not be installed. Once this machine is online, try again."
+          : "pip could not install NumPy and SciPy: \(installed.lastLine)")
+    }
+    try Data(contentsOf: requirements).write(to: stamp)
+  }
+
+  /// A conversation with NumPy.
+  func dialogue(scratch: String) throws -> Dialogue {
+    try Dialogue(
+      Command(python, ["-I", script.path], environment: BenchPrograms.environment), errors: "\(scratch)/numpy.err")
+  }
+
+  private struct Output {
+    var succeeded: Bool
+    var output: String
+    var lastLine: String { output.split(separator: "\n").last.map { String($0.prefix(200)) } ?? "no word of why" }
+  }
+
+  private func run(_ executable: String, _ arguments: [String]) throws -> Output {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: executable)
+    process.arguments = arguments
+    let pipe = Pipe()
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = pipe
+    process.standardError = pipe
+    do { try process.run() } catch { return Output(succeeded: false, output: inWords(error)) }
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Output(succeeded: process.terminationStatus == 0, output: String(decoding: data, as: UTF8.self))
+  }
+}
