@@ -56,6 +56,7 @@ let package = Package(
     .testTarget(
       name: "LabNumericsTests", dependencies: ["LabNumerics", "CElementwise", "mllab-kernels", "LabData"],
       exclude: ["Reference"]),
+    .testTarget(name: "mllab-kernelsTests", dependencies: ["mllab-kernels", "LabNumerics"]),
     .testTarget(name: "LabDataTests", dependencies: ["LabData"], exclude: ["References"]),
     .testTarget(name: "CheckingTests", dependencies: ["Checking"]),
     .testTarget(name: "EventsTests", dependencies: ["Events"]),
@@ -64,7 +65,7 @@ let package = Package(
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
     .testTarget(name: "GradingTests", dependencies: ["Grading"], exclude: ["Fixtures"]),
     .testTarget(name: "ProgressTests", dependencies: ["Progress"]),
-    .testTarget(name: "mllabTests", dependencies: ["mllab", "Sandbox", "Progress", "CSpawn"]),
+    .testTarget(name: "mllabTests", dependencies: ["mllab", "mllab-kernels", "Grading", "Sandbox", "Progress", "CSpawn"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -8,7 +8,7 @@ extension AttemptLog {
   public func append(_ benchmarks: [Benchmark]) throws(ProgressError) {
     try access { queue in
       try queue.write { db in
-        for benchmark in benchmarks { try insert(benchmark, record: try benchmark.jsonLine(), into: db) }
+        for benchmark in benchmarks { try benchmark.insert(record: try benchmark.jsonLine(), into: db) }
       }
     }
     try requireInPlace()
@@ -38,13 +38,29 @@ extension AttemptLog {
   }
 }
 
-/// Adds a row. `record` is the measurement's line of JSON, perhaps with fields that `Benchmark` does not know.
-func insert(_ benchmark: Benchmark, record: String, into db: Database) throws {
-  let statement = try db.cachedStatement(
-    sql: "INSERT INTO benchmark (id, time, kernel, size, contender, record) VALUES (?, ?, ?, ?, ?, ?)")
-  try statement.execute(
-    arguments: [
-      benchmark.id.uuidString, benchmark.time.millisecondsSince1970, benchmark.kernel, benchmark.size,
-      benchmark.contender, record,
-    ])
+extension Benchmark {
+  /// What the table repeats of the record, in the order of its columns from id to contender.
+  private var columns: [any DatabaseValueConvertible] {
+    [id.uuidString, time.millisecondsSince1970, kernel, size, contender]
+  }
+
+  /// Adds a row. `record` is the measurement's line of JSON, perhaps with fields that `Benchmark` does not know.
+  func insert(record: String, into db: Database) throws {
+    let statement = try db.cachedStatement(
+      sql: "INSERT INTO benchmark (id, time, kernel, size, contender, record) VALUES (?, ?, ?, ?, ?, ?)")
+    try statement.execute(arguments: StatementArguments(columns + [record]))
+  }
+
+  /// Checks a row of `id … contender, record` against the record in it.
+  ///
+  /// - Throws: `WrongRow` if the record cannot be read or a column says something else.
+  static func requireSound(_ row: Row) throws {
+    let benchmark: Benchmark
+    do { benchmark = try Benchmark(jsonLine: row.decode(String.self, atIndex: row.count - 1).utf8) } catch {
+      throw WrongRow(reason: "a measurement cannot be read (\(decodingFault(error)))")
+    }
+    guard zip(row.databaseValues, benchmark.columns).allSatisfy({ $0 == $1.databaseValue }) else {
+      throw WrongRow(reason: "the columns of measurement \(benchmark.id) do not say what its record says")
+    }
+  }
 }

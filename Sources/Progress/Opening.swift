@@ -77,17 +77,17 @@ struct Opening {
   private func requireSound(_ db: Database) throws {
     let complaint = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
     guard complaint == "ok" else { throw ProgressError.damaged(place.log, complaint.lowercased()) }
-    let rows = try Row.fetchCursor(
-      db, sql: "SELECT id, time, kind, exercise, verdict, sha256, hintsSeen, record FROM attempt")
+    try requireSound(
+      rows: "SELECT id, time, kind, exercise, verdict, sha256, hintsSeen, record FROM attempt", in: db,
+      Attempt.requireSound)
+    try requireSound(
+      rows: "SELECT id, time, kernel, size, contender, record FROM benchmark", in: db, Benchmark.requireSound)
+  }
+
+  private func requireSound(rows sql: String, in db: Database, _ check: (Row) throws -> Void) throws {
+    let rows = try Row.fetchCursor(db, sql: sql)
     while let row = try rows.next() {
-      do { try Attempt.requireSound(row) } catch let wrong as WrongRow {
-        throw ProgressError.damaged(place.log, wrong.reason)
-      }
-    }
-    for record in try String.fetchAll(db, sql: "SELECT record FROM benchmark") {
-      do { _ = try Benchmark(jsonLine: record.utf8) } catch {
-        throw ProgressError.damaged(place.log, "a measurement cannot be read (\(decodingFault(error)))")
-      }
+      do { try check(row) } catch let wrong as WrongRow { throw ProgressError.damaged(place.log, wrong.reason) }
     }
   }
 
@@ -131,7 +131,7 @@ struct Opening {
     var ids: Set<UUID> = []
     for record in measurements {
       guard let benchmark = try? Benchmark(jsonLine: record.utf8), ids.insert(benchmark.id).inserted else { continue }
-      try insert(benchmark, record: record, into: draft)
+      try benchmark.insert(record: record, into: draft)
     }
     return count
   }

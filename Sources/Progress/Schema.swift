@@ -46,7 +46,6 @@ struct Schema {
       contender TEXT NOT NULL,
       record TEXT NOT NULL
     );
-    CREATE INDEX benchmark_by_kernel ON benchmark (kernel, time);
     CREATE TRIGGER benchmark_is_not_changed BEFORE UPDATE ON benchmark
     BEGIN SELECT RAISE(ABORT, 'the log of attempts is append-only'); END;
     CREATE TRIGGER benchmark_is_not_deleted BEFORE DELETE ON benchmark

@@ -32,7 +32,7 @@ import Testing
     PRAGMA application_id = 1835822177;
     """
 
-  /// A schema to come, to hold the machinery to its word as long as there is only one.
+  /// A schema to come, to hold the machinery to its word.
   static let later = Schema(steps: Schema.current.steps + ["ALTER TABLE attempt ADD COLUMN mood TEXT DEFAULT 'fine'"])
 
   func execute(_ sql: String) throws {
@@ -53,6 +53,15 @@ import Testing
     #expect(try log.summary()["softmax"]?.lastVerdict == "failed")
     try log.append(Attempt(exercise: "mean"))
     #expect(try log.attempts().count == 3)
+  }
+
+  @Test func `a log of schema 1 takes measurements`() throws {
+    try execute(Self.schema1)
+    let log = try AttemptLog(at: folder.log)
+    #expect(try log.benchmarks().isEmpty)
+    try log.append([BenchmarkTests.benchmark()])
+    #expect(try AttemptLog(at: folder.log, thorough: true).benchmarks() == [BenchmarkTests.benchmark()])
+    #expect(try log.attempts().count == 2)
   }
 
   @Test func `an older log is brought up to date and keeps its entries`() throws {
@@ -78,15 +87,15 @@ import Testing
   @Test func `a log of a newer schema is refused and not touched`() throws {
     try opened(with: Self.later).append(AttemptTests.full)
     let before = try Data(contentsOf: folder.log)
-    let error = #expect(throws: ProgressError.newerSchema(folder.log, found: 2, known: 1)) {
+    let error = #expect(throws: ProgressError.newerSchema(folder.log, found: 3, known: 2)) {
       try AttemptLog(at: folder.log)
     }
     #expect(
       error?.description == """
-        The log \(folder.log.path) was written by a newer mllab: its schema is 2, this mllab knows 1 at most. Nothing \
+        The log \(folder.log.path) was written by a newer mllab: its schema is 3, this mllab knows 2 at most. Nothing \
         was changed. Use the newer mllab.
         """)
-    #expect(throws: ProgressError.newerSchema(folder.log, found: 2, known: 1)) {
+    #expect(throws: ProgressError.newerSchema(folder.log, found: 3, known: 2)) {
       try AttemptLog(at: folder.log, thorough: true)
     }
     #expect(try folder.names() == ["attempts.sqlite"])

@@ -126,6 +126,14 @@ final class PseudoTerminal {
     return count > 0
   }
 
+  /// Waits for a text that is written without a screen around it.
+  func wait(for text: String) throws {
+    let deadline = monotonicSeconds() + 60
+    while bytes.firstRange(of: Array(text.utf8)) == nil {
+      guard readMore(until: deadline) else { throw Missing(wanted: "\"\(text)\"", lastSeen: unread) }
+    }
+  }
+
   // MARK: - The hands
 
   func type(_ keys: String) { _ = write(master, keys, keys.utf8.count) }

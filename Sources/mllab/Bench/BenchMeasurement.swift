@@ -31,7 +31,8 @@ struct BenchMeasurement {
     var results: [BenchResult] = []
     var runners: [Runner] = []
     for contender in contenders where try contender.isReady(for: problem) {
-      progress("\(problem.kernel.rawValue) \(problem.size): \(contender.name.rawValue) computes and is checked")
+      progress(
+        "\(problem.kernel.rawValue) \(grouped(problem.size)): \(contender.name.rawValue) computes and is checked")
       var result = BenchResult(
         kernel: problem.kernel, size: problem.size, scalar: problem.scalar, contender: contender.name,
         outcome: .failed("not measured"))
@@ -58,7 +59,7 @@ struct BenchMeasurement {
     }
     expel(&runners, &results)
     for round in 0..<rounds where !runners.isEmpty {
-      progress("\(problem.kernel.rawValue) \(problem.size): round \(round + 1) of \(rounds)")
+      progress("\(problem.kernel.rawValue) \(grouped(problem.size)): round \(round + 1) of \(rounds)")
       for turn in runners.indices {
         let index = (turn + round) % runners.count  // each follows another one in turn
         let repeats = max(1, Int((shortestSample / runners[index].prepared.seconds).rounded(.up)))

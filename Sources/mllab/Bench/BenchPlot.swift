@@ -28,7 +28,8 @@ struct BenchPlot {
     var script = head(
       canvas, title: "\(kernel.rawValue): speed over size, \(run.scalar.typeName)",
       x: kernel.isOfVectors ? "n, elements of a vector" : "n, rows and columns of a matrix",
-      range: first...last * pow(last / first, 0.28), ys: curves.flatMap { $0.points.map(\.y) })
+      range: first / pow(last / first, 0.04)...last * pow(last / first, 0.28), ys: curves.flatMap { $0.points.map(\.y) }
+    )
     script += "set xtics (\(Set(xs).sorted().map { "\"\(grouped(Int($0)))\" \($0)" }.joined(separator: ", ")))\n"
     script += labels(
       curves.map { ($0.contender, $0.points.last?.x ?? 0, $0.points.last?.y ?? 0) }, canvas,
@@ -50,16 +51,17 @@ struct BenchPlot {
     guard let first = measured.map(\.x).min(), let last = measured.map(\.x).max() else { return nil }
     let (peak, bandwidth) = (run.machine.flopsPerSecond / 1e9, run.machine.bytesPerSecond / 1e9)
     let (left, right) = (min(first, run.machine.ridge) / 3, max(last, run.machine.ridge) * 12)
-    let ys = measured.map(\.y) + [peak]
+    let ys = measured.map(\.y) + [peak, (measured.map(\.y).min() ?? 1) / (canvas.isTerminal ? 1 : 3)]
     var script = head(
       canvas, title: "Roofline of one core, \(run.scalar.typeName): \(run.machine.processor)",
       x: "operations for each byte that must move", range: left...right, ys: ys)
     script += block(
       "roof", [(left, bandwidth * left), (run.machine.ridge, peak), (right, peak)])
+    let middle = (left * run.machine.ridge).squareRoot() * 1.5  // above the slope, where no point can be
     let unit = canvas.isTerminal ? "" : " font \",12\""
     script += """
       set label "peak \(shortNumber(peak)) GFLOP/s" at \(run.machine.ridge * 1.1),\(peak * 1.25) left\(unit)
-      set label "memory \(shortNumber(bandwidth)) GB/s" at \(left * 1.15),\(max(bandwidth * left * 3, (ys.min() ?? 1) * 0.8)) left\(unit)
+      set label "memory \(shortNumber(bandwidth)) GB/s" at \(middle),\(bandwidth * middle * 1.4) right\(unit)
 
       """
     let contenders = BenchContender.allCases.filter { name in measured.contains { $0.result.contender == name } }
@@ -70,7 +72,7 @@ struct BenchPlot {
     let lastColumn = contenders.compactMap { contender in
       measured.filter { $0.result.contender == contender }.max { $0.x < $1.x }.map { (contender, $0.x, $0.y) }
     }
-    script += labels(lastColumn, canvas, spread: yRange(ys))
+    script += labels(lastColumn, canvas, spread: yRange(ys).lowerBound...peak)
     script += kernelNames(
       measured.map { ($0.result.kernel, $0.result.size, $0.x) }, canvas, bottom: yRange(ys).lowerBound)
     let roof = canvas.isTerminal ? "lt 7" : "lw 2 lc rgb \"#555555\""

@@ -62,8 +62,8 @@ struct BenchTable {
   var legend: [String] {
     wrapped(
       """
-      time: of one call, the median of samples taken in turns. spread: half of them lie within that share of it. of \
-      peak: of what one core can multiply and add. × LabNumerics: speed over that of LabNumerics, more is faster.
+      time: of one call, the median of samples that were taken in turns. spread: the middle half of them spans that \
+      share of it. of peak: of what one core can multiply and add. × LabNumerics: speed over that of LabNumerics.
       """, width: 78)
   }
 

@@ -25,15 +25,18 @@ final class LearnersContender: Contender {
   let name = BenchContender.yours
   private let study: Study
   private let grader: Grader
-  private let harness: [UInt8]
   private var programs: [BenchKernel: MeasuredProgram] = [:]
   private var current: (problem: BenchProblem, program: MeasuredProgram)?
 
   init(_ study: Study) throws {
     self.study = study
     grader = try study.lab.grader()
+  }
+
+  /// The module that the learner's file is linked with, in one file.
+  private func harness() throws -> [UInt8] {
     let folder = study.lab.home.appendingPathComponent("Sources/mllab-kernels")
-    harness = try ["Problem", "Contest", "LearnersFunction"].flatMap { name in
+    return try ["Problem", "Contest", "LearnersFunction"].flatMap { name in
       [UInt8](try Data(contentsOf: folder.appendingPathComponent("\(name).swift")))
     }
   }
@@ -84,7 +87,7 @@ final class LearnersContender: Contender {
       """
     let dependencies = try grader.dependencies(of: exercise, in: study.curriculum) { try study.passedText($0) }
     switch try grader.measuredProgram(
-      Array(text.utf8), of: exercise, dependencies: dependencies, harness: harness, binding: Array(binding.utf8),
+      Array(text.utf8), of: exercise, dependencies: dependencies, harness: try harness(), binding: Array(binding.utf8),
       cancellation: cancellation)
     {
     case .ready(let program):
