@@ -43,9 +43,9 @@ import Testing
                     yours            1.00 s    1.5 %      2.00     4.0 %           0.050
                     LabNumerics     50.0 ms    1.5 %      40.0      80 %            1.00
                     C             crashed, signal 11
-          n = 1,000: 83.3 operations for each byte that must move, above this machine's
-          5.00: the core is the limit, not memory. LabNumerics is 80.0 times as fast as
-          the naive loops.
+          n = 1,000: 83.3 operations for each byte that must move, above this
+          machine's 5.00: the core is the limit, not memory. LabNumerics is 80.0 times
+          as fast as the naive loops.
         """)
     #expect(
       table.lines(.dot).suffix(4).joined(separator: "\n") == """
@@ -128,7 +128,7 @@ import Testing
         when                  n = 8   n = 1000
         yyyy-mm-dd hh:mm                  0.30  elsewhere
         yyyy-mm-dd hh:mm                  0.50
-        yyyy-mm-dd hh:mm       0.80
+        yyyy-mm-dd hh:mm       0.80           
         LabNumerics                       40.0
         """)
     #expect(history.lines(.lu, .double, ink: Ink(isColoured: false)).isEmpty)
@@ -168,7 +168,7 @@ import Testing
     var run = Self.run
     run.machine.processor = "X\"\n!rm -r `x` \\"
     let roof = try #require(BenchPlot(run: run).roofline(on: .svg(fileName: "roofline.svg")))
-    #expect(roof.contains("set title \"Roofline of one core, Double: X!rm -r x \"\n"))
+    #expect(roof.contains("set title \"Roofline of one core, Double, GFLOP/s: X!rm -r x \"\n"))
   }
 
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: BenchPlot.gnuplot)))
@@ -185,7 +185,7 @@ import Testing
       let text = try BenchPlot.draw(
         try #require(script(.terminal(columns: 70, rows: 20, isColoured: false))), in: folder)
       #expect(text.contains("L LabNumerics") && !text.contains("\u{1b}"))
-      #expect(text.split(separator: "\n").allSatisfy { $0.count <= 70 })
+      #expect(text.split(separator: "\n").allSatisfy { $0.count <= 70 }, "\(text)")
     }
     #expect(throws: LabError.self) { try BenchPlot.draw("plot nonsense from nowhere\n", in: folder) }
   }

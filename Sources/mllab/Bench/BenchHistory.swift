@@ -18,22 +18,22 @@ struct BenchHistory {
     guard let last = shown.last else { return [] }
     let sizes = Array(Set(shown.map(\.size))).sorted().suffix(6)
     let times = Array(Set(shown.map(\.time))).sorted().suffix(20)
-    func speed(_ benchmark: Benchmark?) -> String { (benchmark.map { shortNumber($0.gflops) } ?? "").padded(11) }
+    func row(_ head: String, _ name: BenchContender, where isWanted: (Benchmark) -> Bool) -> String {
+      let cells = sizes.map { size in
+        all.last { $0.size == size && $0.contender == name.rawValue && isWanted($0) }.map { shortNumber($0.gflops) }
+      }
+      return head.padding(toLength: 16, withPad: " ", startingAt: 0) + cells.map { ($0 ?? "").padded(11) }.joined()
+    }
     var lines = [
       "\(ink.strong(kernel.rawValue))  \(who.rawValue), GFLOP/s   \(ink.faint(scalar.typeName))",
       ink.faint("when            " + sizes.map { "n = \($0)".padded(11) }.joined()),
     ]
     for time in times {
-      let cells = sizes.map { size in speed(shown.last { $0.time == time && $0.size == size }) }
-      let machine = shown.first { $0.time == time }?.machine ?? ""
-      lines.append(localMinute(time) + cells.joined() + (machine == last.machine ? "" : ink.faint("  elsewhere")))
+      let line = row(localMinute(time), who) { $0.time == time }
+      let isElsewhere = shown.first { $0.time == time }?.machine != last.machine
+      lines.append(isElsewhere ? "\(line)  \(ink.faint("elsewhere"))" : line)
     }
-    if hasOwn {
-      let reference = sizes.map { size in
-        speed(all.last { $0.size == size && $0.contender == BenchContender.labNumerics.rawValue })
-      }
-      lines.append(ink.faint("LabNumerics     " + reference.joined()))
-    }
+    if hasOwn { lines.append(ink.faint(row("LabNumerics", .labNumerics) { _ in true })) }
     return lines
   }
 

@@ -53,15 +53,16 @@ struct BenchPlot {
     let (left, right) = (min(first, run.machine.ridge) / 3, max(last, run.machine.ridge) * 12)
     let ys = measured.map(\.y) + [peak, (measured.map(\.y).min() ?? 1) / (canvas.isTerminal ? 1 : 3)]
     var script = head(
-      canvas, title: "Roofline of one core, \(run.scalar.typeName): \(run.machine.processor)",
+      canvas, title: "Roofline of one core, \(run.scalar.typeName), GFLOP/s: \(run.machine.processor)",
       x: "operations for each byte that must move", range: left...right, ys: ys)
     script += block(
       "roof", [(left, bandwidth * left), (run.machine.ridge, peak), (right, peak)])
-    let middle = (left * run.machine.ridge).squareRoot() * 1.5  // above the slope, where no point can be
+    // It starts at the left edge and is about a third of the width long: there the slope must be below it.
+    let third = min(bandwidth * left * pow(right / left, 0.34), peak)
     let unit = canvas.isTerminal ? "" : " font \",12\""
     script += """
-      set label "peak \(shortNumber(peak)) GFLOP/s" at \(run.machine.ridge * 1.1),\(peak * 1.25) left\(unit)
-      set label "memory \(shortNumber(bandwidth)) GB/s" at \(middle),\(bandwidth * middle * 1.4) right\(unit)
+      set label "peak \(shortNumber(peak)) GFLOP/s" at \(right),\(peak * 1.3) right\(unit)
+      set label "memory \(shortNumber(bandwidth)) GB/s" at \(left * 1.1),\(third * 1.15) left\(unit)
 
       """
     let contenders = BenchContender.allCases.filter { name in measured.contains { $0.result.contender == name } }
@@ -142,7 +143,7 @@ struct BenchPlot {
     return zip(sorted, places).map { end, place in
       let name = canvas.isTerminal ? "\(mark(end.contender)) \(end.contender.rawValue)" : end.contender.rawValue
       let colour = canvas.isTerminal ? "" : " tc rgb \"\(colour(end.contender))\""
-      return "set label \"\(name)\" at \(right),\(place) left offset 2,0\(colour)\n"
+      return "set label \"\(name)\" at \(right),\(place) left offset 2,0 front\(colour)\n"
     }.joined()
   }
 
@@ -232,7 +233,7 @@ struct BenchPlot {
   /// - Parameters:
   ///   - script: from this plot.
   ///   - folder: where files go.
-  /// - Returns: what gnuplot wrote to stdout: the picture, if it is one of characters.
+  /// - Returns: what gnuplot wrote to stdout, if that is a picture of characters: without the blanks around it.
   /// - Throws: `LabError` with gnuplot's words.
   static func draw(_ script: String, in folder: URL) throws -> String {
     let process = Process()
@@ -248,7 +249,11 @@ struct BenchPlot {
     let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     guard process.terminationStatus == 0 else { throw LabError("gnuplot could not draw: \(words)") }
-    return String(decoding: picture, as: UTF8.self)
+    var lines = String(decoding: picture, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+      .map { line in String(line.reversed().drop { $0.isWhitespace }.reversed()) }
+    while lines.first?.isEmpty == true { lines.removeFirst() }
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    return lines.joined(separator: "\n")
   }
 }
 

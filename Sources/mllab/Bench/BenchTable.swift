@@ -22,8 +22,9 @@ struct BenchTable {
   }
 
   private func row(_ result: BenchResult, showsSize: Bool) -> String {
+    let size = grouped(result.size).count <= 10 ? grouped(result.size) : String(result.size)
     let head =
-      (showsSize ? grouped(result.size) : "").padded(10) + "  "
+      (showsSize ? size : "").padded(10) + "  "
       + result.contender.rawValue.padding(toLength: 12, withPad: " ", startingAt: 0)
     guard let samples = result.samples, let gflops = result.gflops else {
       return head + "  " + ink.warn((result.reason ?? "").clipped(to: 54))

@@ -211,7 +211,7 @@ struct BenchCommand: ParsableCommand {
       + run.kernels.map { kernel in (kernel.rawValue, { plot.sizeCurve(kernel, on: $0) }) }
     let terminal = Terminal.current
     let canvas = BenchPlot.Canvas.terminal(
-      columns: min(terminal.columns, 120), rows: max(16, min(terminal.height - 2, 28)),
+      columns: min(terminal.columns, 120) - 2, rows: max(16, min(terminal.height - 2, 28)),
       isColoured: terminal.ink.isColoured)
     var files: [String] = []
     for picture in pictures {
@@ -220,11 +220,10 @@ struct BenchCommand: ParsableCommand {
       files.append("\(picture.name).svg")
       // All kernels at once would be twelve screens.
       if onTerminal, run.kernels.count <= 2 || picture.name == "roofline", let script = picture.script(canvas) {
-        lines += try BenchPlot.draw(script, in: folder).split(separator: "\n", omittingEmptySubsequences: false)
-          .map(String.init)
+        lines += ["", try BenchPlot.draw(script, in: folder)]
       }
     }
-    return lines + (files.isEmpty ? [] : ["Pictures in \(folder.path): \(files.joined(separator: ", "))"])
+    return lines + (files.isEmpty ? [] : ["", "Pictures in \(folder.path): \(files.joined(separator: ", "))"])
   }
 }
 
