@@ -93,6 +93,24 @@ import Testing
     #expect(run.results.filter { $0.contender != "yours" }.allSatisfy { $0.state == "measured" })
   }
 
+  /// The names of functions and exercises that the measuring knows are those of the exercises.
+  @Test(arguments: [
+    ("gemv", "matrix-vector"), ("gemm", "matrix-multiply"), ("trsm", "triangular-solve"),
+    ("lu", "gaussian-elimination"),
+    ("cholesky", "cholesky"),
+  ])
+  func `each exercise on a kernel can be measured`(kernel: String, exercise: String) throws {
+    let desk = try Desk()
+    let home = ["MLLAB_HOME": Desk.repository.path]
+    let solution = Desk.repository.appendingPathComponent(
+      "Sources/Curriculum/Exercises/1-mathematics-and-programming/linear-algebra/\(exercise)/Solution.swift")
+    #expect(try desk.run("run", exercise, "--file", solution.path, environment: home).status == 0)
+    let run = try desk.run("bench", kernel, "--sizes", "7", "--json", environment: home).json(Answer.self)
+    let yours = try #require(run.results.first { $0.contender == "yours" })
+    #expect(yours.state == "measured", "\(yours)")
+    #expect(!run.notes.contains { $0.contains("once you have passed") })
+  }
+
   @Test func `Ctrl-C shows what was measured by then, and says that it is not all`() throws {
     let desk = try Desk()
     let terminal = try PseudoTerminal(

@@ -8,7 +8,7 @@ struct BenchPlot {
 
   /// A picture on the terminal, or as a file.
   enum Canvas: Equatable {
-    /// Characters; `isColoured` with the sixteen colours of every terminal.
+    /// Characters; `isColoured` with 256 colours.
     case terminal(columns: Int, rows: Int, isColoured: Bool)
     /// A file beside which gnuplot is started.
     case svg(fileName: String)
@@ -54,15 +54,12 @@ struct BenchPlot {
     let ys = measured.map(\.y) + [peak, (measured.map(\.y).min() ?? 1) / (canvas.isTerminal ? 1 : 3)]
     var script = head(
       canvas, title: "Roofline of one core, \(run.scalar.typeName), GFLOP/s: \(run.machine.processor)",
-      x: "operations for each byte that must move", range: left...right, ys: ys)
+      x: "operations for each byte that must move (above the slope: in a cache)", range: left...right, ys: ys)
     script += block(
       "roof", [(left, bandwidth * left), (run.machine.ridge, peak), (right, peak)])
-    // It starts at the left edge and is about a third of the width long: there the slope must be below it.
-    let third = min(bandwidth * left * pow(right / left, 0.34), peak)
-    let unit = canvas.isTerminal ? "" : " font \",12\""
+    let size = canvas.isTerminal ? "" : " font \",12\""
     script += """
-      set label "peak \(shortNumber(peak)) GFLOP/s" at \(right),\(peak * 1.3) right\(unit)
-      set label "memory \(shortNumber(bandwidth)) GB/s" at \(left * 1.1),\(third * 1.15) left\(unit)
+      set label "memory \(shortNumber(bandwidth)) GB/s, then peak \(shortNumber(peak)) GFLOP/s" at \(right),\(peak * 1.3) right\(size)
 
       """
     let contenders = BenchContender.allCases.filter { name in measured.contains { $0.result.contender == name } }
@@ -76,7 +73,7 @@ struct BenchPlot {
     script += labels(lastColumn, canvas, spread: yRange(ys).lowerBound...peak)
     script += kernelNames(
       measured.map { ($0.result.kernel, $0.result.size, $0.x) }, canvas, bottom: yRange(ys).lowerBound)
-    let roof = canvas.isTerminal ? "lt 7" : "lw 2 lc rgb \"#555555\""
+    let roof = (canvas.isTerminal ? "" : "lw 2 ") + "lc rgb \"#777777\""
     let parts =
       ["$roof using 1:2 with lines \(roof) notitle"]
       + contenders.map { "$\($0) using 1:2 with points \(style($0, canvas)) notitle" }
@@ -95,7 +92,7 @@ struct BenchPlot {
     let terminal =
       switch canvas {
       case .terminal(let columns, let rows, let isColoured):
-        "set terminal dumb noenhanced size \(columns),\(rows) \(isColoured ? "ansi" : "mono")\nset tics scale 0.5"
+        "set terminal dumb noenhanced size \(columns),\(rows) \(isColoured ? "ansi256" : "mono")\nset tics scale 0.5"
       case .svg(let fileName):
         """
         set terminal svg noenhanced size 860,540 font "DejaVu Sans,Helvetica,Arial,sans-serif,14" background "#ffffff"
@@ -151,13 +148,20 @@ struct BenchPlot {
   private func kernelNames(
     _ points: [(kernel: BenchKernel, size: Int, x: Double)], _ canvas: Canvas, bottom: Double
   ) -> String {
-    let places = points.reduce(into: [String: (text: String, x: Double)]()) { found, point in
-      let text = "\(point.kernel.rawValue) \(grouped(point.size))"
-      found[text] = (text, point.x)
-    }.values.sorted { ($0.x, $0.text) < ($1.x, $1.text) }
+    var places: [(text: String, x: Double)] = []
+    for kernel in BenchKernel.allCases {
+      let own = points.filter { $0.kernel == kernel }
+      guard let first = own.map(\.x).min(), let last = own.map(\.x).max() else { continue }
+      if last < 1.2 * first {  // the same at every size
+        places.append((kernel.rawValue, first))
+      } else {
+        let sizes = Dictionary(own.map { ($0.size, $0.x) }) { $1 }
+        places += sizes.map { ("\(kernel.rawValue) \(grouped($0.key))", $0.value) }
+      }
+    }
     if canvas.isTerminal { return "" }
     var last = 0.0
-    return places.map { place in
+    return places.sorted { ($0.x, $0.text) < ($1.x, $1.text) }.map { place in
       let x = max(place.x, last * 1.22)  // upright text side by side takes so much of the axis
       last = x
       return "set label \"\(place.text)\" at \(x),\(bottom * 1.15) left rotate by 90 tc rgb \"#777777\" font \",10\"\n"
@@ -170,10 +174,8 @@ struct BenchPlot {
 
   /// Okabe and Ito's colours, which the colour-blind tell apart, and a shape of its own for each.
   private func style(_ contender: BenchContender, _ canvas: Canvas) -> String {
-    guard canvas.isTerminal else {
-      return "lw 2 ps 0.9 pt \(shape(contender)) lc rgb \"\(colour(contender))\""
-    }
-    return "lt \(terminalColour(contender)) pt \"\(mark(contender))\""
+    let point = canvas.isTerminal ? "pt \"\(mark(contender))\"" : "lw 2 ps 0.9 pt \(shape(contender))"
+    return "\(point) lc rgb \"\(colour(contender))\""
   }
 
   private func colour(_ contender: BenchContender) -> String {
@@ -207,17 +209,6 @@ struct BenchPlot {
     case .labNumerics: "L"
     case .raw: "C"
     case .numPy: "P"
-    }
-  }
-
-  private func terminalColour(_ contender: BenchContender) -> Int {
-    switch contender {
-    case .naive: 7
-    case .blocked: 5
-    case .yours: 1
-    case .labNumerics: 3
-    case .raw: 2
-    case .numPy: 4
     }
   }
 

@@ -5,7 +5,8 @@ import Sandbox
 struct Peers {
   let lab: Lab
 
-  var folder: String { lab.folder + "/peers" }
+  /// Among the caches, which `mllab clean` empties.
+  var folder: String { lab.folder + "/cache/peers" }
   private var python: String { folder + "/bin/python3" }
   private var requirements: URL { lab.home.appendingPathComponent("Benchmarks/peers/requirements.txt") }
   private var script: URL { lab.home.appendingPathComponent("Benchmarks/peers/numpy_kernels.py") }
@@ -53,12 +54,11 @@ struct Peers {
     }
     let installed = try run(
       python,
-      ["-I", "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--only-binary", ":all:"]
-        + ["-r", requirements.path])
+      ["-I", "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--retries", "1"]
+        + ["--only-binary", ":all:", "-r", requirements.path])
     guard installed.succeeded else {
-      let reasons = ["NewConnectionError", "name resolution", "Connection", "Network is unreachable", "timed out"]
       throw Unavailable(
-        description: reasons.contains(where: installed.output.contains)
+        description: installed.output.contains("Retrying")  // pip's word for a server that does not answer
           ? "PyPI cannot be reached, so that NumPy could not be installed. Once this machine is online, try again."
           : "pip could not install NumPy and SciPy: \(installed.lastLine)")
     }

@@ -14,9 +14,9 @@ struct BenchCommand: ParsableCommand {
       What was measured stays in your log.
 
       Examples:
-        mllab bench gemm                       the product of matrices at 8, 64 and 512
-        mllab bench dot gemv --sizes 8...4096  two kernels at sizes that double
-        mllab bench gemm --peers --plot        NumPy too; a roofline and a curve over the size
+        mllab bench gemm                       products of matrices: 8, 64, 512
+        mllab bench dot gemv --sizes 8...4096  two kernels, sizes that double
+        mllab bench gemm --peers --plot        with NumPy and with pictures
         mllab bench gemm --history             what was measured before
 
       Exit status: 0 measured, 2 the command was not understood, 70 the lab is broken, 130 interrupted.
@@ -140,7 +140,10 @@ struct BenchCommand: ParsableCommand {
         try environment.make()
       }
       let versions = try environment.dialogue(scratch: scratch).ask("versions", seconds: 60)
-      return (SpeakingContender(.numPy) { try environment.dialogue(scratch: scratch) }, ["NumPy: \(versions)."])
+      return (
+        SpeakingContender(.numPy) { try environment.dialogue(scratch: scratch) },
+        ["\(versions), called as their users do."]
+      )
     } catch let reason as Peers.Unavailable {
       return (nil, ["Without NumPy: \(reason)"])
     } catch let failure as Dialogue.Failure {

@@ -17,7 +17,7 @@ struct CleanCommand: ParsableCommand {
       ("checks", "compiled checks"), ("used", "compiled files that later exercises use"),
       ("bindings", "compiled bindings"),
       ("modules", "the compiler's module cache"), ("editor-modules", "the editor's module cache"),
-      ("scratch", "left over from runs that were killed"),
+      ("peers", "NumPy and SciPy for mllab bench --peers"), ("scratch", "left over from runs that were killed"),
     ] {
       let url = cache.appendingPathComponent(folder)
       let bytes = size(of: url)
