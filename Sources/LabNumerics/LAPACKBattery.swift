@@ -70,7 +70,7 @@ struct LAPACKJudge<Scalar: LinearAlgebraScalar> {
   private let matrix: LAPACKTestMatrix
   private(set) var tests: [LAPACKTest] = []
 
-  init(matrix: LAPACKTestMatrix, layout: MatrixLayout) {
+  init(matrix: LAPACKTestMatrix, layout: LAPACKTestLayout) {
     var matrix = matrix
     matrix.layout = layout
     self.matrix = matrix

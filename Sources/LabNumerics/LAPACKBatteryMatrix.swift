@@ -1,5 +1,5 @@
 /// How a matrix lies in memory before a function under test is given it.
-public enum MatrixLayout: String, CaseIterable, Sendable, CustomStringConvertible {
+public enum LAPACKTestLayout: String, CaseIterable, Sendable, CustomStringConvertible {
   /// Row after row.
   case contiguous
   /// As the transpose of a matrix that lies row after row.
@@ -9,20 +9,20 @@ public enum MatrixLayout: String, CaseIterable, Sendable, CustomStringConvertibl
 
   public var description: String { rawValue }
 
-  /// A matrix with the same elements that has come from this layout.
-  func apply<Scalar>(to a: Matrix<Scalar>) -> Matrix<Scalar> {
+  /// The same elements as a view that lies so.
+  func view<Scalar>(of a: Matrix<Scalar>) -> MatrixView<Scalar> {
     switch self {
-    case .contiguous: return a
-    case .transposed: return a.transposed().transposed()
+    case .contiguous: return a.view
+    case .transposed: return a.transposed().view.transposed()
     case .strided:
       var larger = Matrix<Scalar>(repeating: .nan, rows: 2 * a.rowCount, columns: 2 * a.columnCount)
       for i in 0..<a.rowCount { for j in 0..<a.columnCount { larger[2 * i, 2 * j] = a[i, j] } }
-      return Matrix(rows: a.rowCount, columns: a.columnCount) { i, j in larger[2 * i, 2 * j] }
+      return larger.view.striding(rows: 2, columns: 2)
     }
   }
 }
 
-/// What a function that the battery examines takes for a matrix: `Matrix`, or an array of rows.
+/// What a function that the battery examines takes for a matrix: `Matrix`, `MatrixView`, or an array of rows.
 public protocol LAPACKBatteryMatrix<Scalar> {
   associatedtype Scalar: LinearAlgebraScalar
   /// What goes with it for a vector: `Vector`, or an array.
@@ -31,9 +31,9 @@ public protocol LAPACKBatteryMatrix<Scalar> {
   /// The type as its user writes it.
   static var nameInReports: String { get }
   /// The layouts in which such a matrix can be given.
-  static var layouts: [MatrixLayout] { get }
+  static var layouts: [LAPACKTestLayout] { get }
   /// The matrix as the function takes it.
-  static func giving(_ matrix: Matrix<Scalar>, as layout: MatrixLayout) -> Self
+  static func giving(_ matrix: Matrix<Scalar>, as layout: LAPACKTestLayout) -> Self
   /// The vector as the function takes it.
   static func giving(_ vector: Vector<Scalar>) -> Column
   /// Its rows, and the number of columns where there is no row to tell.
@@ -42,10 +42,20 @@ public protocol LAPACKBatteryMatrix<Scalar> {
 
 extension Matrix: LAPACKBatteryMatrix {
   public static var nameInReports: String { "Matrix<\(Scalar.self)>" }
-  public static var layouts: [MatrixLayout] { MatrixLayout.allCases }
-  public static func giving(_ matrix: Matrix, as layout: MatrixLayout) -> Matrix { layout.apply(to: matrix) }
+  public static var layouts: [LAPACKTestLayout] { LAPACKTestLayout.allCases }
+  public static func giving(_ matrix: Matrix, as layout: LAPACKTestLayout) -> Matrix { Matrix(layout.view(of: matrix)) }
   public static func giving(_ vector: Vector<Scalar>) -> Vector<Scalar> { vector }
   public var asRows: (rows: [[Scalar]], columnCount: Int?) { (rows, columnCount) }
+}
+
+extension MatrixView: LAPACKBatteryMatrix {
+  public static var nameInReports: String { "MatrixView<\(Scalar.self)>" }
+  public static var layouts: [LAPACKTestLayout] { LAPACKTestLayout.allCases }
+  public static func giving(_ matrix: Matrix<Scalar>, as layout: LAPACKTestLayout) -> MatrixView {
+    layout.view(of: matrix)
+  }
+  public static func giving(_ vector: Vector<Scalar>) -> Vector<Scalar> { vector }
+  public var asRows: (rows: [[Scalar]], columnCount: Int?) { Matrix(self).asRows }
 }
 
 extension Array: LAPACKBatteryMatrix
@@ -53,8 +63,8 @@ where Element: RangeReplaceableCollection, Element.Element: LinearAlgebraScalar 
   public typealias Scalar = Element.Element
   public typealias Column = Element
   public static var nameInReports: String { "[[\(Scalar.self)]]" }
-  public static var layouts: [MatrixLayout] { [.contiguous] }
-  public static func giving(_ matrix: Matrix<Scalar>, as layout: MatrixLayout) -> [Element] {
+  public static var layouts: [LAPACKTestLayout] { [.contiguous] }
+  public static func giving(_ matrix: Matrix<Scalar>, as layout: LAPACKTestLayout) -> [Element] {
     matrix.rows.map { Element($0) }
   }
   public static func giving(_ vector: Vector<Scalar>) -> Element { Element(vector) }

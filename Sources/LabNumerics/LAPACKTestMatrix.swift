@@ -17,7 +17,7 @@ public struct LAPACKTestMatrix: Sendable, Equatable {
   /// n.
   public let columnCount: Int
   /// How it lay in memory when the function under test was given it.
-  public internal(set) var layout = MatrixLayout.contiguous
+  public internal(set) var layout = LAPACKTestLayout.contiguous
 
   /// The matrix, shape (m, n).
   public func matrix<Scalar: LinearAlgebraScalar>(_: Scalar.Type = Scalar.self) -> Matrix<Scalar> {

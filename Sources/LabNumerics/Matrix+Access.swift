@@ -17,7 +17,7 @@ extension Matrix {
     return i &* columnCount &+ j
   }
 
-  /// Row `i` as a vector of `columnCount` elements. Copies.
+  /// Row `i` as a vector of `columnCount` elements. Copies; `view` has the same without one.
   public subscript(row i: Int) -> Vector<Scalar> {
     get {
       require(i >= 0 && i < rowCount, "row \(i) of a (\(rowCount), \(columnCount)) matrix")
@@ -35,7 +35,7 @@ extension Matrix {
     }
   }
 
-  /// Column `j` as a vector of `rowCount` elements. Copies.
+  /// Column `j` as a vector of `rowCount` elements. Copies; `view` has the same without one.
   public subscript(column j: Int) -> Vector<Scalar> {
     get {
       require(j >= 0 && j < columnCount, "column \(j) of a (\(rowCount), \(columnCount)) matrix")
@@ -51,21 +51,20 @@ extension Matrix {
     }
   }
 
-  /// The block where the given rows and columns meet. Copies.
-  public subscript(rows rows: Range<Int>, columns columns: Range<Int>) -> Matrix {
-    require(
-      rows.lowerBound >= 0 && rows.upperBound <= rowCount && columns.lowerBound >= 0
-        && columns.upperBound <= columnCount,
-      "rows \(rows) and columns \(columns) of a (\(rowCount), \(columnCount)) matrix")
-    return Matrix(unsafeUninitializedRows: rows.count, columns: columns.count) { target in
-      guard let target = target.baseAddress else { return }
-      for i in 0..<rows.count {
-        let source = storage.start + (rows.lowerBound + i) * columnCount + columns.lowerBound
-        (target + i * columns.count).update(from: source, count: columns.count)
-      }
-      _fixLifetime(storage)
-    }
+  /// The block where the given rows and columns meet. Copies; `view` has the same without one.
+  ///
+  /// - Parameters:
+  ///   - rows: `1..<3`, `1...` and their like.
+  ///   - columns: the same.
+  public subscript(rows rows: some RangeExpression<Int>, columns columns: some RangeExpression<Int>) -> Matrix {
+    Matrix(view[rows: rows, columns: columns])
   }
+
+  /// The given rows, whole. Copies.
+  public subscript(rows rows: some RangeExpression<Int>) -> Matrix { Matrix(view[rows: rows]) }
+
+  /// The given columns, whole. Copies.
+  public subscript(columns columns: some RangeExpression<Int>) -> Matrix { Matrix(view[columns: columns]) }
 
   /// The rows as arrays.
   public var rows: [[Scalar]] {

@@ -21,6 +21,10 @@ public struct Matrix<Scalar: LinearAlgebraScalar>: Sendable {
   @inlinable
   public var count: Int { storage.count }
 
+  /// The distance in memory from a row to the next, as BLAS wants it: `columnCount`, but 1 if there are no columns.
+  @inlinable
+  public var leadingDimension: Int { Swift.max(columnCount, 1) }
+
   /// Rows and columns, as messages print them.
   public var shape: (rows: Int, columns: Int) { (rowCount, columnCount) }
 

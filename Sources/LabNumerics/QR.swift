@@ -79,8 +79,9 @@ public struct QR<Scalar: LinearAlgebraScalar>: Factorization {
   /// The first min(m, n) columns of Q, shape (m, min(m, n)): orthonormal, and with the span of A's first columns.
   public func q() -> Matrix<Scalar> {
     let (m, k) = (rowCount, min(rowCount, columnCount))
-    let q = factors[rows: 0..<m, columns: 0..<k]
+    var q = factors[rows: 0..<m, columns: 0..<k]
     if q.count == 0 { return q }
+    q.makeUnique()
     let info = withExtendedLifetime((q, scales)) {
       withWorkspace { work, lwork in Scalar._orglq(k, m, k, q.storage.start, lda: k, scales.storage.start, work, lwork)
       }

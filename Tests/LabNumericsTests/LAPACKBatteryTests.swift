@@ -14,6 +14,16 @@ import Testing
     }
   }
 
+  @Test func `factorisations of views pass, in the layouts that they have`() {
+    pass(
+      LAPACKBattery.examineLU { (a: MatrixView<Double>) in
+        let lu = try LU(a)
+        return (lu.permutation, lu.lower.view, lu.upper.view)
+      })
+    pass(LAPACKBattery.examineCholesky { (a: MatrixView<Float>) in try Cholesky(a).lower.view })
+    pass(LAPACKBattery.examineQR { (a: MatrixView<Double>) in (try QR(a).q().view, try QR(a).r.view) })
+  }
+
   @Test func `Cholesky passes`() {
     pass(LAPACKBattery.examineCholesky { try Cholesky($0 as Matrix<Double>).lower })
     pass(LAPACKBattery.examineCholesky { try Cholesky($0 as Matrix<Float>).lower })
