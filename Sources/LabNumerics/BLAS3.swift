@@ -196,16 +196,19 @@ public func trsm<Scalar: LinearAlgebraScalar>(
 
 // MARK: - What is not worth inlining
 
-/// Copies the lower triangle of a square row-major block onto its upper one, in tiles that stay in the cache.
+/// Copies the lower triangle of a square row-major block onto its upper one, in tiles of a cache line on either side: more
+/// rows a power of two apart would fall on each other in the cache.
 @usableFromInline
 @specialized(where Scalar == Double)
 @specialized(where Scalar == Float)
 func mirrorLowerTriangle<Scalar: LinearAlgebraScalar>(_ a: UnsafeMutablePointer<Scalar>, _ n: Int) {
-  let tile = 16
+  let tile = 64 / MemoryLayout<Scalar>.stride
   for top in stride(from: 0, to: n, by: tile) {
     for left in stride(from: 0, through: top, by: tile) {
-      for i in top..<min(top + tile, n) {
-        for j in left..<min(left + tile, i) { a[j &* n &+ i] = a[i &* n &+ j] }
+      let (bottom, right) = (min(top &+ tile, n), min(left &+ tile, n))
+      for j in left..<right {
+        let row = a + j &* n
+        for i in max(top, j &+ 1)..<max(bottom, j &+ 1) { row[i] = a[i &* n &+ j] }
       }
     }
   }

@@ -13,7 +13,9 @@ extension Matrix {
 
   @inlinable
   func offset(_ i: Int, _ j: Int) -> Int {
-    if i < 0 || i >= rowCount || j < 0 || j >= columnCount { placeOutOfRange(i, j, rowCount, columnCount) }
+    if UInt(bitPattern: i) >= UInt(bitPattern: rowCount) || UInt(bitPattern: j) >= UInt(bitPattern: columnCount) {
+      placeOutOfRange(i, j, rowCount, columnCount)
+    }
     return i &* columnCount &+ j
   }
 

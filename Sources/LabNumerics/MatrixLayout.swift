@@ -18,7 +18,7 @@ struct VectorLayout: Equatable, Sendable {
 
   @inlinable
   func place(_ i: Int) -> Int {
-    if i < 0 || i >= count { indexOutOfRange(i, count: count) }
+    if UInt(bitPattern: i) >= UInt(bitPattern: count) { indexOutOfRange(i, count: count) }
     return offset &+ i &* stride
   }
 
@@ -69,7 +69,9 @@ struct MatrixLayout: Equatable, Sendable {
 
   @inlinable
   func place(_ i: Int, _ j: Int) -> Int {
-    if i < 0 || i >= rowCount || j < 0 || j >= columnCount { placeOutOfRange(i, j, rowCount, columnCount) }
+    if UInt(bitPattern: i) >= UInt(bitPattern: rowCount) || UInt(bitPattern: j) >= UInt(bitPattern: columnCount) {
+      placeOutOfRange(i, j, rowCount, columnCount)
+    }
     return offset &+ i &* rowStride &+ j &* columnStride
   }
 

@@ -75,17 +75,20 @@ extension Vector {
     return Scalar(product / distances.sumOfSquares)
   }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   func doubleMean() -> Double {
     if isEmpty { return .nan }
     let n = Double(count)
     return withUnsafeBufferPointer { x in
-      var sum = CompensatedSum()
-      for element in x { sum.add(Double(element)) }
+      let sum = CompensatedSum(x.count) { Double(x[$0]) }
       // Where only the sum leaves the range, the sum of the nths does not.
       return sum.value.isFinite ? sum.divided(by: n) : compensatedSum(x.count) { Double(x[$0]) / n }
     }
   }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   func doubleVariance(ddof: Int) -> Double {
     require(ddof >= 0, "variance: ddof is \(ddof), below 0")
     if count <= ddof { return .nan }
@@ -94,9 +97,11 @@ extension Vector {
   }
 
   /// The distances from the mean, their own mean taken out once more.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   func centred() -> [Double] {
     let mean = doubleMean()
-    var distances = map { Double($0) - mean }
+    var distances = withUnsafeBufferPointer { x in x.map { Double($0) - mean } }
     let rest = compensatedSum(count) { distances[$0] } / Double(Swift.max(count, 1))
     if rest.isFinite && rest != 0 { for i in distances.indices { distances[i] -= rest } }
     return distances

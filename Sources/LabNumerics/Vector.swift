@@ -84,11 +84,11 @@ extension Vector: RandomAccessCollection, MutableCollection {
   @inlinable
   public subscript(i: Int) -> Scalar {
     get {
-      if i < 0 || i >= count { indexOutOfRange(i, count: count) }
+      if UInt(bitPattern: i) >= UInt(bitPattern: count) { indexOutOfRange(i, count: count) }
       return storage.start[i]
     }
     _modify {
-      if i < 0 || i >= count { indexOutOfRange(i, count: count) }
+      if UInt(bitPattern: i) >= UInt(bitPattern: count) { indexOutOfRange(i, count: count) }
       makeUnique()
       defer { _fixLifetime(storage) }
       yield &storage.start[i]
