@@ -20,6 +20,7 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
     .target(name: "CElementwise"),
+    .target(name: "CAllocationCounter"),
     .target(
       name: "LabNumerics",
       dependencies: [
@@ -54,7 +55,7 @@ let package = Package(
 
     // MARK: - Tests, one target a target
     .testTarget(
-      name: "LabNumericsTests", dependencies: ["LabNumerics", "CElementwise", "mllab-kernels", "LabData"],
+      name: "LabNumericsTests", dependencies: ["LabNumerics", "CElementwise", "CAllocationCounter", "mllab-kernels", "LabData"],
       exclude: ["Reference"]),
     .testTarget(name: "mllab-kernelsTests", dependencies: ["mllab-kernels", "LabNumerics"]),
     .testTarget(name: "LabDataTests", dependencies: ["LabData"], exclude: ["References"]),

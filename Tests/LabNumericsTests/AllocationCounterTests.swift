@@ -1,0 +1,23 @@
+import CAllocationCounter
+import LabNumerics
+import Testing
+
+@Suite(.enabled(if: allocation_counter_counts() == 1, "a sanitizer owns the heap")) struct AllocationCounterTests {
+  @Test func `counts what Swift and C allocate, and nothing where nothing is allocated`() {
+    final class Box { var value = 1 }
+    var array: [Int] = []
+    var boxes: [Box] = []
+    boxes.reserveCapacity(1)
+    #expect(countAllocations { array.append(1) } == 1)
+    #expect(countAllocations { boxes.append(Box()) } == 1)
+    #expect(countAllocations { _ = Vector<Double>(repeating: 0, count: 1000) } >= 1)
+    #expect(countAllocations { array[0] += 1 } == 0)
+  }
+}
+
+/// How many blocks of the heap this thread asks for while `work` runs.
+private func countAllocations(_ work: () throws -> Void) rethrows -> Int {
+  let before = allocation_counter_count()
+  try work()
+  return Int(allocation_counter_count() - before)
+}
