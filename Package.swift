@@ -55,7 +55,8 @@ let package = Package(
 
     // MARK: - Tests, one target a target
     .testTarget(
-      name: "LabNumericsTests", dependencies: ["LabNumerics", "CElementwise", "CAllocationCounter", "mllab-kernels", "LabData"],
+      name: "LabNumericsTests",
+      dependencies: ["LabNumerics", "CElementwise", "CAllocationCounter", "mllab-kernels", "LabData"],
       exclude: ["Reference"]),
     .testTarget(name: "mllab-kernelsTests", dependencies: ["mllab-kernels", "LabNumerics"]),
     .testTarget(name: "LabDataTests", dependencies: ["LabData"], exclude: ["References"]),
@@ -66,7 +67,8 @@ let package = Package(
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
     .testTarget(name: "GradingTests", dependencies: ["Grading"], exclude: ["Fixtures"]),
     .testTarget(name: "ProgressTests", dependencies: ["Progress"]),
-    .testTarget(name: "mllabTests", dependencies: ["mllab", "mllab-kernels", "Grading", "Sandbox", "Progress", "CSpawn"]),
+    .testTarget(
+      name: "mllabTests", dependencies: ["mllab", "mllab-kernels", "Grading", "Sandbox", "Progress", "CSpawn"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -26,8 +26,15 @@ enum Elementwise {
     let y = Vector<Scalar>.randomUniform(n, in: 0.5..<4, using: &generator)
     try python.load("x", x)
     try python.load("y", y)
+    try python.load("out", y)
+    var result = Vector<Scalar>.zeros(n)
     // A function more is a line more. NumPy writes into memory at hand where ours does.
     let functions: [(statement: String, ours: () -> Void)] = [
+      ("np.exp(x, out=out)", { exp(x, result: &result) }),
+      ("np.log(x, out=out)", { log(x, result: &result) }),
+      ("np.tanh(x, out=out)", { tanh(x, result: &result) }),
+      ("np.sqrt(x, out=out)", { sqrt(x, result: &result) }),
+      ("np.power(x, 2.5, out=out)", { pow(x, 2.5, result: &result) }),
       ("x + y", { keep(x + y) }),
       ("x * y", { keep(x * y) }),
       ("x / y", { keep(x / y) }),
