@@ -24,6 +24,32 @@ func transform<Scalar: LinearAlgebraScalar>(
   return result
 }
 
+/// aᵢ ← op(aᵢ, bᵢ), in the memory of a unless another value shares it.
+@inline(always)
+func combine<Scalar: LinearAlgebraScalar>(
+  into a: inout AlignedStorage<Scalar>, _ b: AlignedStorage<Scalar>, _ op: (Scalar, Scalar) -> Scalar
+) {
+  if !isKnownUniquelyReferenced(&a.block) {
+    a = combine(a, b, op)
+    return
+  }
+  let (x, y) = (a.start, b.start)
+  for i in 0..<a.count { x[i] = op(x[i], y[i]) }
+  withExtendedLifetime((a, b)) {}
+}
+
+/// aᵢ ← op(aᵢ), in the memory of a unless another value shares it.
+@inline(always)
+func transform<Scalar: LinearAlgebraScalar>(into a: inout AlignedStorage<Scalar>, _ op: (Scalar) -> Scalar) {
+  if !isKnownUniquelyReferenced(&a.block) {
+    a = transform(a, op)
+    return
+  }
+  let x = a.start
+  for i in 0..<a.count { x[i] = op(x[i]) }
+  withExtendedLifetime(a) {}
+}
+
 @specialized(where Scalar == Double)
 @specialized(where Scalar == Float)
 func haveEqualElements<Scalar: LinearAlgebraScalar>(_ a: AlignedStorage<Scalar>, _ b: AlignedStorage<Scalar>) -> Bool {

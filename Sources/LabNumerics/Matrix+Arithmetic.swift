@@ -1,4 +1,4 @@
-// Element by element. The shapes must agree; nothing is broadcast but a number.
+// Element by element. The shapes must agree; nothing is broadcast but a number or a `Broadcast`.
 
 extension Matrix {
   @specialized(where Scalar == Double)
@@ -76,10 +76,51 @@ extension Matrix {
     Matrix(rows: a.rowCount, columns: a.columnCount, storage: transform(a.storage) { -$0 })
   }
 
-  public static func += (a: inout Matrix, b: Matrix) { a = a + b }
-  public static func -= (a: inout Matrix, b: Matrix) { a = a - b }
-  public static func *= (a: inout Matrix, b: Scalar) { a = a * b }
-  public static func /= (a: inout Matrix, b: Scalar) { a = a / b }
+  // The compound forms write into the memory of their left side, unless another value shares it.
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func += (a: inout Matrix, b: Matrix) {
+    requireEqualShapes(a, b, "+=")
+    combine(into: &a.storage, b.storage) { $0 + $1 }
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func -= (a: inout Matrix, b: Matrix) {
+    requireEqualShapes(a, b, "-=")
+    combine(into: &a.storage, b.storage) { $0 - $1 }
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func *= (a: inout Matrix, b: Matrix) {
+    requireEqualShapes(a, b, "*=")
+    combine(into: &a.storage, b.storage) { $0 * $1 }
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func /= (a: inout Matrix, b: Matrix) {
+    requireEqualShapes(a, b, "/=")
+    combine(into: &a.storage, b.storage) { $0 / $1 }
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func += (a: inout Matrix, b: Scalar) { transform(into: &a.storage) { $0 + b } }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func -= (a: inout Matrix, b: Scalar) { transform(into: &a.storage) { $0 - b } }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func *= (a: inout Matrix, b: Scalar) { transform(into: &a.storage) { $0 * b } }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func /= (a: inout Matrix, b: Scalar) { transform(into: &a.storage) { $0 / b } }
 
   private static func requireEqualShapes(_ a: Matrix, _ b: Matrix, _ op: StaticString) {
     require(a.shape == b.shape, "\(op): (\(a.rowCount), \(a.columnCount)) and (\(b.rowCount), \(b.columnCount))")

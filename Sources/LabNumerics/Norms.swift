@@ -57,7 +57,7 @@ extension Matrix {
   public func norm(_ kind: MatrixNorm = .frobenius) -> Scalar {
     withExtendedLifetime(self) {
       switch kind {
-      case .one: largest(columnSums(storage.start, rowCount, columnCount))
+      case .one: largest(columnMagnitudeSums(storage.start, rowCount, columnCount))
       case .infinity:
         largest(Vector(count: rowCount) { Scalar._asum(columnCount, storage.start + $0 * columnCount) })
       case .frobenius: Scalar._nrm2(count, storage.start)
@@ -79,7 +79,7 @@ private func largest<Scalar>(_ sums: Vector<Scalar>) -> Scalar { sums.norm(.infi
 /// Σᵢ|aᵢⱼ| for each column j.
 @specialized(where Scalar == Double)
 @specialized(where Scalar == Float)
-func columnSums<Scalar: LinearAlgebraScalar>(
+func columnMagnitudeSums<Scalar: LinearAlgebraScalar>(
   _ a: UnsafePointer<Scalar>, _ rows: Int, _ columns: Int
 ) -> Vector<Scalar> {
   Vector(unsafeUninitializedCount: columns) { sums in

@@ -62,19 +62,51 @@ extension Vector {
   @specialized(where Scalar == Float)
   public static prefix func - (a: Vector) -> Vector { Vector(storage: transform(a.storage) { -$0 }) }
 
-  public static func += (a: inout Vector, b: Vector) { a = a + b }
-  public static func -= (a: inout Vector, b: Vector) { a = a - b }
-  public static func *= (a: inout Vector, b: Scalar) { a = a * b }
-  public static func /= (a: inout Vector, b: Scalar) { a = a / b }
+  // The compound forms write into the memory of their left side, unless another value shares it.
 
-  /// The sum of the elements, in order; 0 for none.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  public func sum() -> Scalar {
-    var sum: Scalar = 0
-    for i in 0..<count { sum += storage.start[i] }
-    return sum
+  public static func += (a: inout Vector, b: Vector) {
+    requireEqualCounts(a, b, "+=")
+    combine(into: &a.storage, b.storage) { $0 + $1 }
   }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func -= (a: inout Vector, b: Vector) {
+    requireEqualCounts(a, b, "-=")
+    combine(into: &a.storage, b.storage) { $0 - $1 }
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func *= (a: inout Vector, b: Vector) {
+    requireEqualCounts(a, b, "*=")
+    combine(into: &a.storage, b.storage) { $0 * $1 }
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func /= (a: inout Vector, b: Vector) {
+    requireEqualCounts(a, b, "/=")
+    combine(into: &a.storage, b.storage) { $0 / $1 }
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func += (a: inout Vector, b: Scalar) { transform(into: &a.storage) { $0 + b } }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func -= (a: inout Vector, b: Scalar) { transform(into: &a.storage) { $0 - b } }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func *= (a: inout Vector, b: Scalar) { transform(into: &a.storage) { $0 * b } }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public static func /= (a: inout Vector, b: Scalar) { transform(into: &a.storage) { $0 / b } }
 
   private static func requireEqualCounts(_ a: Vector, _ b: Vector, _ op: StaticString) {
     require(a.count == b.count, "\(op): vectors of \(a.count) and \(b.count) elements")

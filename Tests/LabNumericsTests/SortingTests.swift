@@ -1,0 +1,29 @@
+import LabNumerics
+import Testing
+
+@Suite struct SortingTests {
+  @Test func `the order is stable, and sorting follows it`() {
+    let x: Vector<Double> = [30, 10, 20, 10]
+    #expect(x.argsort() == [1, 3, 2, 0])
+    var y = x
+    y.sort()
+    #expect(y == [10, 10, 20, 30] && x[0] == 30)
+  }
+
+  @Test func `NaN comes last, infinities at their ends`() {
+    var x: Vector<Float> = [.nan, 3, -.infinity, .nan, .infinity, -1]
+    #expect(x.argsort() == [2, 5, 1, 4, 0, 3])
+    x.sort()
+    #expect(Array(x[..<4]) == [-.infinity, -1, 3, .infinity] && x[4].isNaN && x[5].isNaN)
+  }
+
+  @Test(arguments: [0, 1, 2, 100, 1001])
+  func `is an order of the same elements`(n: Int) {
+    var generator = SplitMix64(seed: 82)
+    let x = Vector<Double>.randomUniform(n, in: -1..<1, using: &generator)
+    var y = x
+    y.sort()
+    #expect(Array(y) == Array(x).sorted() && x.argsort().map { x[$0] } == Array(y))
+    #expect(x.argsort().sorted() == Array(0..<n))
+  }
+}
