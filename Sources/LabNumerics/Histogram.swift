@@ -38,7 +38,11 @@ public struct Histogram<Scalar: LinearAlgebraScalar>: Sendable, Equatable {
     let edges = Vector(count: bins + 1) { i in
       i == bins ? high : low + Scalar(i) * step + Scalar(i) * step
     }
-    self.init(finite: data, edges: edges) { x in Int(((x / 2 - low / 2) / step).rounded(.down)) }
+    self.init(finite: data, edges: edges) { x in
+      // A step below the smallest number is 0, and its quotients no numbers; the edges decide then.
+      let position = (x / 2 - low / 2) / step
+      return position < Scalar(bins) ? Int(position) : bins
+    }
   }
 
   /// Counts the data between the edges given.

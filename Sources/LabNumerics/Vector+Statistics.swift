@@ -28,11 +28,18 @@ extension Vector {
   /// Chan, Golub and LeVeque, Algorithms for computing the sample variance (The American Statistician 37, 1983).
   public func variance(ddof: Int = 1) -> Scalar { Scalar(doubleVariance(ddof: ddof)) }
 
-  /// The square root of the variance.
+  /// The square root of the variance, also where the variance itself is out of range: `[1e-300, 3e-300]` has 1.4e-300.
   ///
   /// - Parameter ddof: 0 or more, subtracted from the count.
   /// - Returns: NaN unless there are more than `ddof` elements.
-  public func standardDeviation(ddof: Int = 1) -> Scalar { Scalar(doubleVariance(ddof: ddof).squareRoot()) }
+  public func standardDeviation(ddof: Int = 1) -> Scalar {
+    let variance = doubleVariance(ddof: ddof)
+    if variance.isNaN || (variance > 1e-280 && variance.isFinite) { return Scalar(variance.squareRoot()) }
+    let distances = centred()
+    if distances.allSatisfy({ $0 == 0 }) { return 0 }
+    let scaled = ScaledDistances(distances)
+    return Scalar((scaled.sumOfSquares / Double(count - ddof)).squareRoot().scaled(by: scaled.exponent))
+  }
 
   /// The mean product of the distances from the means, Σ (xᵢ − x̄)·(yᵢ − ȳ)/(n − ddof).
   ///
@@ -115,13 +122,17 @@ extension Vector {
 /// Distances from a mean over a power of two near the largest, so that no square overflows or vanishes.
 struct ScaledDistances {
   let elements: [Double]
+  /// The power of two that was taken out.
+  let exponent: Int
   let sumOfSquares: Double
 
   init(_ distances: [Double]) {
     let largest = distances.reduce(0) { max($0, $1.magnitude) }
     // A NaN or infinite distance, or none but zeros, ends as NaN.
     let isUsable = largest > 0 && largest.isFinite
-    let elements = distances.map { isUsable ? $0.scaled(by: -Int(largest.exponent)) : .nan }
+    let exponent = isUsable ? Int(largest.exponent) : 0
+    let elements = distances.map { isUsable ? $0.scaled(by: -exponent) : .nan }
+    self.exponent = exponent
     self.elements = elements
     sumOfSquares = compensatedSum(elements.count) { elements[$0] * elements[$0] }
   }

@@ -2,6 +2,13 @@ import LabNumerics
 import Testing
 
 @Suite struct HistogramTests {
+  @Test func `a range too narrow for its bins makes empty bins, and the edges still decide`() throws {
+    let histogram = try Histogram([0, 0, .leastNonzeroMagnitude] as Vector<Double>, bins: 4)
+    #expect(histogram.edges == [0, 0, 0, 0, .leastNonzeroMagnitude] && histogram.counts == [0, 0, 0, 3])
+    let neighbours = try Histogram([1, 1, Double(1).nextUp] as Vector<Double>, bins: 3)
+    #expect(neighbours.counts.reduce(0, +) == 3 && neighbours.outside == (0, 0))
+  }
+
   @Test func `the worked example of the documentation`() throws {
     let histogram = try Histogram([1, 2, 2, 3, 5] as Vector<Double>, bins: 2)
     #expect((histogram.edges, histogram.counts) == ([1, 3, 5], [3, 2]))

@@ -56,4 +56,11 @@ import Testing
     let gap = Moments([1, .nan, 2])
     #expect(gap.count == 3 && gap.mean.isNaN && gap.variance().isNaN && gap.maximum.isNaN)
   }
+
+  @Test func `numbers whose squares leave the range spoil no more than the squares`() {
+    let huge = Moments([1e300, 1e300, 1e300])
+    #expect((huge.mean, huge.variance()) == (1e300, 0))
+    #expect(Moments([1e300, 2e300]).variance() == .infinity && Moments([1e300, 2e300]).maximum == 2e300)
+    #expect(Moments([.infinity]).variance(ddof: 0).isNaN)
+  }
 }

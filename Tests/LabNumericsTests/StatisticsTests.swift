@@ -104,6 +104,16 @@ import Testing
     #expect((x.correlation(with: y) - 1).magnitude <= 4 * .ulpOfOne)
   }
 
+  @Test func `a standard deviation is in range where the variance is not`() {
+    let x: Vector<Double> = [1, 2, 4]
+    for scale in [0x1p-1000, 0x1p-520, 0x1p520, 0x1p1000] {
+      #expect((scale * x).standardDeviation() == scale * x.standardDeviation())
+    }
+    #expect((0x1p1000 * x).variance() == .infinity && (0x1p-1000 * x).variance() == 0)
+    #expect(Vector<Double>(repeating: 1e-300, count: 5).standardDeviation() == 0)
+    #expect(([.infinity, 1] as Vector<Double>).standardDeviation().isNaN)
+  }
+
   @Test func `too little data and NaN give NaN, not a number that looks right`() {
     let none: Vector<Double> = []
     #expect(none.mean().isNaN && none.variance(ddof: 0).isNaN && none.median().isNaN)
