@@ -21,7 +21,7 @@ extension LAPACKBattery {
       let result = try factorise(given)
       let values = try vector("Λ", result.values, count: n)
       let v = try result.vectors.matrix("V", rows: n, columns: n)
-      let reconstruction = v • v.transposed().scalingRows(by: values)
+      let reconstruction = v • (v.transposed() * .column(values))
       judge.record("A = V·Λ·Vᵀ", LAPACKRatio.reconstruction(a, reconstruction, n: n))
       judge.record("VᵀV = I", LAPACKRatio.orthogonality(v))
       judge.record("Λ", LAPACKRatio.values(values, expected: try symmetricEigenvalues(a), n: n))

@@ -77,7 +77,7 @@ extension LAPACKBattery {
       let u = try result.u.matrix("U", rows: m, columns: k)
       let values = try vector("Σ", result.singularValues, count: k)
       let vTransposed = try result.vTransposed.matrix("Vᵀ", rows: k, columns: n)
-      let reconstruction = u • vTransposed.scalingRows(by: values)
+      let reconstruction = u • (vTransposed * .column(values))
       judge.record("A = U·Σ·Vᵀ", LAPACKRatio.reconstruction(a, reconstruction, n: max(m, n)))
       judge.record("UᵀU = I", LAPACKRatio.orthogonality(u))
       judge.record("VᵀV = I", LAPACKRatio.orthogonality(vTransposed.transposed()))

@@ -44,7 +44,7 @@ extension Double: LinearAlgebraScalar {
         transposeA: transposed, transposeB: false, transposed ? n : m, 1, transposed ? m : n, alpha, a, lda: lda, x,
         ldb: 1, beta, y, ldc: 1)
     }
-    BLASThreads.using(m &* n, over: transposed ? 1 << 20 : 1 << 18) {
+    BLASThreads.using(m &* n, over: 1 << 22) {
       cblas_dgemv(
         CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, blasInt(m), blasInt(n), alpha, a, blasInt(lda), x, 1,
         beta, y, 1)
@@ -55,7 +55,7 @@ extension Double: LinearAlgebraScalar {
     _ n: Int, _ alpha: Double, _ a: UnsafePointer<Double>, lda: Int, _ x: UnsafePointer<Double>, _ beta: Double,
     _ y: UnsafeMutablePointer<Double>
   ) {
-    BLASThreads.using(n &* n, over: 1 << 18) {
+    BLASThreads.using(n &* n, over: 1 << 22) {
       cblas_dsymv(CblasRowMajor, CblasLower, blasInt(n), alpha, a, blasInt(lda), x, 1, beta, y, 1)
     }
   }
@@ -65,7 +65,7 @@ extension Double: LinearAlgebraScalar {
     _ a: UnsafeMutablePointer<Double>, lda: Int
   ) {
     if m <= smallSize && n <= smallSize { return smallGer(m, n, alpha, x, y, a, lda: lda) }
-    BLASThreads.using(m &* n, over: 1 << 18) {
+    BLASThreads.using(m &* n, over: 1 << 22) {
       cblas_dger(CblasRowMajor, blasInt(m), blasInt(n), alpha, x, 1, y, 1, a, blasInt(lda))
     }
   }
@@ -78,7 +78,7 @@ extension Double: LinearAlgebraScalar {
       return smallGemm(
         transposeA: transposeA, transposeB: transposeB, m, n, k, alpha, a, lda: lda, b, ldb: ldb, beta, c, ldc: ldc)
     }
-    BLASThreads.using(m &* n &* k, over: 1 << 21) {
+    BLASThreads.using(m &* n &* k, over: 1 << 26) {
       cblas_dgemm(
         CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans, blasInt(m),
         blasInt(n), blasInt(k), alpha, a, blasInt(lda), b, blasInt(ldb), beta, c, blasInt(ldc))
@@ -89,7 +89,7 @@ extension Double: LinearAlgebraScalar {
     fromRight: Bool, _ m: Int, _ n: Int, _ alpha: Double, _ a: UnsafePointer<Double>, lda: Int,
     _ b: UnsafePointer<Double>, ldb: Int, _ beta: Double, _ c: UnsafeMutablePointer<Double>, ldc: Int
   ) {
-    BLASThreads.using(m &* n &* (fromRight ? n : m), over: 1 << 21) {
+    BLASThreads.using(m &* n &* (fromRight ? n : m), over: 1 << 26) {
       cblas_dsymm(
         CblasRowMajor, fromRight ? CblasRight : CblasLeft, CblasLower, blasInt(m), blasInt(n), alpha, a, blasInt(lda),
         b, blasInt(ldb), beta, c, blasInt(ldc))
@@ -104,7 +104,7 @@ extension Double: LinearAlgebraScalar {
       return smallGemm(
         transposeA: transposed, transposeB: !transposed, n, n, k, alpha, a, lda: lda, a, ldb: lda, beta, c, ldc: ldc)
     }
-    BLASThreads.using(n &* n &* k, over: 1 << 24) {
+    BLASThreads.using(n &* n &* k, over: 1 << 26) {
       cblas_dsyrk(
         CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, blasInt(n), blasInt(k), alpha, a,
         blasInt(lda), beta, c, blasInt(ldc))
@@ -127,7 +127,7 @@ extension Double: LinearAlgebraScalar {
     fromRight: Bool, lower: Bool, transposed: Bool, unitDiagonal: Bool, _ m: Int, _ n: Int, _ alpha: Double,
     _ t: UnsafePointer<Double>, ldt: Int, _ b: UnsafeMutablePointer<Double>, ldb: Int
   ) {
-    BLASThreads.using(m &* n &* (fromRight ? n : m), over: 1 << 21) {
+    BLASThreads.using(m &* n &* (fromRight ? n : m), over: 1 << 26) {
       cblas_dtrsm(
         CblasRowMajor, fromRight ? CblasRight : CblasLeft, lower ? CblasLower : CblasUpper,
         transposed ? CblasTrans : CblasNoTrans, unitDiagonal ? CblasUnit : CblasNonUnit, blasInt(m), blasInt(n), alpha,

@@ -34,7 +34,7 @@ extension Float: LinearAlgebraScalar {
         transposeA: transposed, transposeB: false, transposed ? n : m, 1, transposed ? m : n, alpha, a, lda: lda, x,
         ldb: 1, beta, y, ldc: 1)
     }
-    BLASThreads.using(m &* n, over: transposed ? 1 << 20 : 1 << 18) {
+    BLASThreads.using(m &* n, over: 1 << 22) {
       cblas_sgemv(
         CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, blasInt(m), blasInt(n), alpha, a, blasInt(lda), x, 1,
         beta, y, 1)
@@ -45,7 +45,7 @@ extension Float: LinearAlgebraScalar {
     _ n: Int, _ alpha: Float, _ a: UnsafePointer<Float>, lda: Int, _ x: UnsafePointer<Float>, _ beta: Float,
     _ y: UnsafeMutablePointer<Float>
   ) {
-    BLASThreads.using(n &* n, over: 1 << 18) {
+    BLASThreads.using(n &* n, over: 1 << 22) {
       cblas_ssymv(CblasRowMajor, CblasLower, blasInt(n), alpha, a, blasInt(lda), x, 1, beta, y, 1)
     }
   }
@@ -55,7 +55,7 @@ extension Float: LinearAlgebraScalar {
     _ a: UnsafeMutablePointer<Float>, lda: Int
   ) {
     if m <= smallSize && n <= smallSize { return smallGer(m, n, alpha, x, y, a, lda: lda) }
-    BLASThreads.using(m &* n, over: 1 << 18) {
+    BLASThreads.using(m &* n, over: 1 << 22) {
       cblas_sger(CblasRowMajor, blasInt(m), blasInt(n), alpha, x, 1, y, 1, a, blasInt(lda))
     }
   }
@@ -68,7 +68,7 @@ extension Float: LinearAlgebraScalar {
       return smallGemm(
         transposeA: transposeA, transposeB: transposeB, m, n, k, alpha, a, lda: lda, b, ldb: ldb, beta, c, ldc: ldc)
     }
-    BLASThreads.using(m &* n &* k, over: 1 << 21) {
+    BLASThreads.using(m &* n &* k, over: 1 << 26) {
       cblas_sgemm(
         CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans, blasInt(m),
         blasInt(n), blasInt(k), alpha, a, blasInt(lda), b, blasInt(ldb), beta, c, blasInt(ldc))
@@ -79,7 +79,7 @@ extension Float: LinearAlgebraScalar {
     fromRight: Bool, _ m: Int, _ n: Int, _ alpha: Float, _ a: UnsafePointer<Float>, lda: Int,
     _ b: UnsafePointer<Float>, ldb: Int, _ beta: Float, _ c: UnsafeMutablePointer<Float>, ldc: Int
   ) {
-    BLASThreads.using(m &* n &* (fromRight ? n : m), over: 1 << 21) {
+    BLASThreads.using(m &* n &* (fromRight ? n : m), over: 1 << 26) {
       cblas_ssymm(
         CblasRowMajor, fromRight ? CblasRight : CblasLeft, CblasLower, blasInt(m), blasInt(n), alpha, a, blasInt(lda),
         b, blasInt(ldb), beta, c, blasInt(ldc))
@@ -94,7 +94,7 @@ extension Float: LinearAlgebraScalar {
       return smallGemm(
         transposeA: transposed, transposeB: !transposed, n, n, k, alpha, a, lda: lda, a, ldb: lda, beta, c, ldc: ldc)
     }
-    BLASThreads.using(n &* n &* k, over: 1 << 24) {
+    BLASThreads.using(n &* n &* k, over: 1 << 26) {
       cblas_ssyrk(
         CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, blasInt(n), blasInt(k), alpha, a,
         blasInt(lda), beta, c, blasInt(ldc))
@@ -117,7 +117,7 @@ extension Float: LinearAlgebraScalar {
     fromRight: Bool, lower: Bool, transposed: Bool, unitDiagonal: Bool, _ m: Int, _ n: Int, _ alpha: Float,
     _ t: UnsafePointer<Float>, ldt: Int, _ b: UnsafeMutablePointer<Float>, ldb: Int
   ) {
-    BLASThreads.using(m &* n &* (fromRight ? n : m), over: 1 << 21) {
+    BLASThreads.using(m &* n &* (fromRight ? n : m), over: 1 << 26) {
       cblas_strsm(
         CblasRowMajor, fromRight ? CblasRight : CblasLeft, lower ? CblasLower : CblasUpper,
         transposed ? CblasTrans : CblasNoTrans, unitDiagonal ? CblasUnit : CblasNonUnit, blasInt(m), blasInt(n), alpha,

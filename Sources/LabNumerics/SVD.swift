@@ -113,7 +113,7 @@ public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
     let k = singularValues.count
     let right = vTransposed.rowCount == k ? vTransposed : vTransposed[rows: 0..<k, columns: 0..<vTransposed.columnCount]
     let left = u.columnCount == k ? u : u[rows: 0..<u.rowCount, columns: 0..<k]
-    return matmul(left, right.scalingRows(by: singularValues))
+    return matmul(left, right * .column(singularValues))
   }
 
   /// The shape of A.
@@ -126,9 +126,10 @@ public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
     if singularValues.first?.isNaN == true { throw .notConverged(routine: "gesvd", count: singularValues.count) }
     let storage = AlignedStorage(UnsafeBufferPointer(start: b, count: u.rowCount * k))
     let projected = matmul(u, Matrix(rows: u.rowCount, columns: k, storage: storage), transposeA: true)
-    var coordinates = Matrix<Scalar>.zeros(vTransposed.rowCount, k)
-    for i in 0..<rank() { coordinates[row: i] = projected[row: i] / singularValues[i] }
-    let solution = matmul(vTransposed, coordinates, transposeA: true)
+    let rank = rank()
+    var coordinates = projected[rows: 0..<rank]
+    coordinates /= .column(Vector(singularValues.view[elements: 0..<rank]))
+    let solution = matmul(vTransposed.view[rows: 0..<rank].transposed(), coordinates.view)
     x.update(from: solution.storage.start, count: solution.count)
     withExtendedLifetime(solution) {}
   }
@@ -148,7 +149,7 @@ public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
   public func pseudoInverse(tolerance: Scalar? = nil) -> Matrix<Scalar> {
     let rank = rank(tolerance: tolerance)
     let inverses = Vector(count: rank) { 1 / singularValues[$0] }
-    let scaled = vTransposed[rows: 0..<rank, columns: 0..<vTransposed.columnCount].scalingRows(by: inverses)
+    let scaled = vTransposed[rows: 0..<rank, columns: 0...] * .column(inverses)
     return matmul(scaled, u[rows: 0..<u.rowCount, columns: 0..<rank], transposeA: true, transposeB: true)
   }
 }
@@ -199,13 +200,4 @@ private func decomposeTransposed<Scalar>(
 /// How many of the falling values exceed `tolerance` times the first.
 func numericalRank<Scalar>(_ values: Vector<Scalar>, tolerance: Scalar) -> Int {
   values.prefix { $0 > tolerance * values[0] }.count
-}
-
-extension Matrix {
-  /// Row i times `factors[i]`.
-  func scalingRows(by factors: Vector<Scalar>) -> Matrix {
-    var result = self
-    for i in 0..<rowCount { result[row: i] = self[row: i] * factors[i] }
-    return result
-  }
 }

@@ -57,7 +57,7 @@ public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: SquareFactorization {
 
   /// V·Λ·Vᵀ.
   public func reconstruct() -> Matrix<Scalar> {
-    matmul(vectorsByRow, vectorsByRow.scalingRows(by: values), transposeA: true)
+    matmul(vectorsByRow, vectorsByRow * .column(values), transposeA: true)
   }
 
   /// The shape of A.
@@ -71,7 +71,7 @@ public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: SquareFactorization {
     if let pivot = values.firstIndex(of: 0) { throw .singular(pivot: pivot) }
     let storage = AlignedStorage(UnsafeBufferPointer(start: b, count: values.count * k))
     var coordinates = vectorsByRow • Matrix(rows: values.count, columns: k, storage: storage)
-    for i in 0..<values.count { coordinates[row: i] = coordinates[row: i] / values[i] }
+    coordinates /= .column(values)
     let solution = matmul(vectorsByRow, coordinates, transposeA: true)
     x.update(from: solution.storage.start, count: solution.count)
     withExtendedLifetime(solution) {}
