@@ -15,10 +15,10 @@ public import ComplexModule
 /// Golub and Van Loan, Matrix Computations (4th ed.), §7.5–7.6.
 public struct Eigen<Scalar: LinearAlgebraScalar>: Sendable {
   /// The eigenvalues, n numbers; of a pair the one with positive imaginary part comes first, its conjugate next.
-  public let values: [Complex<Scalar>]
+  public private(set) var values: [Complex<Scalar>]
   /// For each eigenvalue a row: the vector of a real one; for a pair the real part and minus the imaginary part of the
   /// first one's vector.
-  private let rows: Matrix<Scalar>
+  private var rows: Matrix<Scalar>
 
   /// Factorises A.
   ///
@@ -26,7 +26,32 @@ public struct Eigen<Scalar: LinearAlgebraScalar>: Sendable {
   /// - Throws: `.nonFinite` if an element is infinite or not a number, `.notConverged` in rare cases.
   /// - Complexity: about 25·n³ operations.
   public init(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
-    (values, rows) = try Self.decompose(a, vectors: true)
+    var workspace = Workspace<Scalar>()
+    try self.init(a, vectors: true, &workspace)
+  }
+
+  fileprivate init(
+    _ a: Matrix<Scalar>, vectors: Bool, _ workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    require(a.isSquare, "Eigen: the matrix must be square, it has shape (\(a.rowCount), \(a.columnCount))")
+    values = Array(repeating: 0, count: a.rowCount)
+    rows = Matrix(unsafeUninitializedRows: vectors ? a.rowCount : 0, columns: a.rowCount) { _ in }
+    try decompose(a, &workspace)
+  }
+
+  /// Factorises another matrix of the same shape in the memory of this one.
+  ///
+  /// - Parameters:
+  ///   - a: shape (n, n), that of the first one.
+  ///   - workspace: kept between calls, it spares the allocations in each.
+  /// - Throws: as the initialiser; the old values and vectors are kept then.
+  /// - Complexity: about 25·n³ operations.
+  public mutating func refactor(
+    _ a: Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    let n = values.count
+    require(a.shape == (n, n), "refactor: factors of shape (\(n), \(n)), a matrix of (\(a.rowCount), \(a.columnCount))")
+    try decompose(a, &workspace)
   }
 
   /// The eigenvector of `values[i]`, n numbers of 2-norm 1, determined up to a factor of magnitude 1.
@@ -39,26 +64,27 @@ public struct Eigen<Scalar: LinearAlgebraScalar>: Sendable {
   }
 
   /// LAPACK sees Aᵀ. Its left vectors, uᴴ·Aᵀ = λ·uᴴ, are the conjugates of A's right ones, and its columns our rows.
-  static func decompose(
-    _ a: Matrix<Scalar>, vectors: Bool
-  ) throws(LinearAlgebraError) -> ([Complex<Scalar>], Matrix<Scalar>) {
-    require(a.isSquare, "Eigen: the matrix must be square, it has shape (\(a.rowCount), \(a.columnCount))")
+  ///
+  /// It works beside the old values and vectors, which stand if it does not converge.
+  private mutating func decompose(
+    _ a: Matrix<Scalar>, _ workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
     try a.requireFinite()
-    let n = a.rowCount
-    let copy = a.storage.copy()
-    let rows = Matrix<Scalar>(unsafeUninitializedRows: vectors ? n : 0, columns: n) { _ in }
-    let (real, imaginary) = (Vector<Scalar>.zeros(n), Vector<Scalar>.zeros(n))
-    if n > 0 {
-      let info = withExtendedLifetime((copy, rows, real, imaginary)) {
-        withWorkspace { work, lwork in
-          Scalar._geev(
-            vectors: vectors, n, copy.start, lda: n, real.storage.start, imaginary.storage.start, rows.storage.start,
-            ldvl: n, work, lwork)
-        }
-      }
-      try LAPACKInfo.requireConverged(info, of: "geev")
+    let n = values.count
+    if n == 0 { return }
+    let (square, side) = (Workspace<Scalar>.distance(n * n), Workspace<Scalar>.distance(n))
+    let block = workspace.block(2 * (square + side))
+    defer { withExtendedLifetime((a, block, rows)) {} }
+    let (copy, vectors) = (block.start, block.start + square)
+    let (real, imaginary) = (vectors + square, vectors + square + side)
+    copy.update(from: a.storage.start, count: n * n)
+    let info = workspace.with { work, lwork, _ in
+      Scalar._geev(vectors: rows.count > 0, n, copy, lda: n, real, imaginary, vectors, ldvl: n, work, lwork)
     }
-    return (zip(real, imaginary).map { Complex($0, $1) }, rows)
+    try LAPACKInfo.requireConverged(info, of: "geev")
+    rows.makeUnique()
+    rows.storage.start.update(from: vectors, count: rows.count)
+    for i in 0..<n { values[i] = Complex(real[i], imaginary[i]) }
   }
 }
 
@@ -69,5 +95,6 @@ public struct Eigen<Scalar: LinearAlgebraScalar>: Sendable {
 /// - Throws: `.nonFinite` if an element is infinite or not a number, `.notConverged` in rare cases.
 /// - Complexity: about 10·n³ operations.
 public func eigenvalues<Scalar>(_ a: Matrix<Scalar>) throws(LinearAlgebraError) -> [Complex<Scalar>] {
-  try Eigen.decompose(a, vectors: false).0
+  var workspace = Workspace<Scalar>()
+  return try Eigen(a, vectors: false, &workspace).values
 }

@@ -16,11 +16,12 @@
 /// Golub and Van Loan, Matrix Computations (4th ed.), §4.4.
 public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// The place of an exact zero on the diagonal of D, counted from 0; nil if elimination met none.
-  public let zeroPivot: Int?
+  public private(set) var zeroPivot: Int?
   /// The factors as LAPACK leaves them in the lower triangle, shape (n, n).
-  private let factors: Matrix<Scalar>
-  private let pivots: [Int32]
-  private let oneNorm: Scalar
+  private var factors: Matrix<Scalar>
+  private var pivots: [Int32]
+  private var columnSums: Vector<Scalar>
+  private var oneNorm: Scalar = 0
 
   /// Factorises A.
   ///
@@ -31,22 +32,43 @@ public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
   @specialized(where Scalar == Float)
   public init(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
     require(a.isSquare, "LDLT: the matrix must be square, it has shape (\(a.rowCount), \(a.columnCount))")
-    let n = a.rowCount
-    let l = a.lowerTriangle()
-    try l.requireFinite()
-    var sums = Vector<Scalar>.zeros(n)
-    oneNorm = symmetricOneNorm(l, sums: &sums)
-    var pivots = [Int32](repeating: 0, count: n)
-    if n > 0 {
-      let info = withExtendedLifetime(l) {
-        withWorkspace { work, lwork in Scalar._sytrf(n, l.storage.start, lda: n, &pivots, work, lwork) }
-      }
-      zeroPivot = LAPACKInfo.zeroPivot(info, of: "sytrf")
-    } else {
-      zeroPivot = nil
+    factors = Matrix(unsafeUninitializedRows: a.rowCount, columns: a.rowCount) { _ in }
+    pivots = [Int32](repeating: 0, count: a.rowCount)
+    columnSums = .zeros(a.rowCount)
+    var workspace = Workspace<Scalar>()
+    try refactor(a, workspace: &workspace)
+  }
+
+  /// Factorises another matrix of the same shape in the memory of this one.
+  ///
+  /// - Parameters:
+  ///   - a: shape (n, n), that of the first one; only the lower triangle is read.
+  ///   - workspace: kept between calls, it spares an allocation in each.
+  /// - Throws: `.nonFinite` if an element of the lower triangle is infinite or not a number; the old factors are kept
+  ///   then.
+  /// - Complexity: n³/3 operations.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public mutating func refactor(
+    _ a: Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    let n = pivots.count
+    require(a.shape == shape, "refactor: factors of shape (\(n), \(n)), a matrix of (\(a.rowCount), \(a.columnCount))")
+    if n == 0 { return }
+    defer { withExtendedLifetime((a, factors)) {} }
+    for i in 0..<n {
+      if let j = firstNonFinite(a.storage.start + i * n, count: i + 1) { throw .nonFinite(row: i, column: j) }
     }
-    factors = l
-    self.pivots = pivots
+    factors.makeUnique()
+    let l = factors.storage.start
+    copyLowerTriangle(of: a.storage.start, n, into: l)
+    oneNorm = symmetricOneNorm(factors, sums: &columnSums)
+    let info = pivots.withUnsafeMutableBufferPointer { pivots in
+      workspace.with { [places = pivots.baseAddress!] work, lwork, _ in
+        Scalar._sytrf(n, l, lda: n, places, work, lwork)
+      }
+    }
+    zeroPivot = LAPACKInfo.zeroPivot(info, of: "sytrf")
   }
 
   /// The shape of A.

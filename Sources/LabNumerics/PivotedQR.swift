@@ -7,16 +7,16 @@
 /// Golub and Van Loan, Matrix Computations (4th ed.), §5.4.2 and §5.5.
 public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
   /// Column j of A·P is column `permutation[j]` of A.
-  public let permutation: [Int]
+  public private(set) var permutation: [Int]
   /// How many diagonal entries of R, of the scaled columns, exceed `rankTolerance` times the first.
-  public let rank: Int
+  public private(set) var rank = 0
   /// The tolerance that decided the rank.
   public let rankTolerance: Scalar
   /// R and the reflections of A·D·P as LAPACK leaves them: as a row-major matrix their transpose, shape (n, m).
-  private let factors: Matrix<Scalar>
-  private let scales: AlignedStorage<Scalar>
+  private var factors: Matrix<Scalar>
+  private var scales: AlignedStorage<Scalar>
   /// D: the power of two that column j of A was multiplied by.
-  private let columnScales: Vector<Scalar>
+  private var columnScales: Vector<Scalar>
 
   /// Factorises A.
   ///
@@ -28,26 +28,49 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public init(_ a: Matrix<Scalar>, rankTolerance: Scalar? = nil) throws(LinearAlgebraError) {
-    try a.requireFinite()
     let (m, n) = a.shape
-    let columns = a.transposed()  // column-major A
-    columnScales = scaleRows(columns)
-    scales = AlignedStorage<Scalar>(uninitialized: min(m, n))
-    var pivots = [Int32](repeating: 0, count: n)  // 0: free to move
-    if a.count > 0 {
-      let info = withWorkspace { [scales] work, lwork in
-        Scalar._geqp3(m, n, columns.storage.start, lda: m, &pivots, scales.start, work, lwork)
-      }
-      LAPACKInfo.requireSuccess(info, of: "geqp3")
-      permutation = pivots.map { Int($0) - 1 }
-    } else {
-      permutation = Array(0..<n)
+    factors = Matrix(unsafeUninitializedRows: n, columns: m) { _ in }
+    scales = AlignedStorage(uninitialized: min(m, n))
+    columnScales = Vector(repeating: 1, count: n)
+    permutation = Array(0..<n)
+    self.rankTolerance = rankTolerance ?? Scalar(max(m, n)) * .ulpOfOne
+    var workspace = Workspace<Scalar>()
+    try refactor(a, workspace: &workspace)
+  }
+
+  /// Factorises another matrix of the same shape in the memory of this one, with the same `rankTolerance`.
+  ///
+  /// - Parameters:
+  ///   - a: shape (m, n), that of the first one.
+  ///   - workspace: kept between calls, it spares the allocations in each.
+  /// - Throws: `.nonFinite` if an element is infinite or not a number; the old factors are kept then.
+  /// - Complexity: 2·m·n² − 2/3·n³ operations for m ≥ n.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public mutating func refactor(
+    _ a: Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    let (m, n) = shape
+    require(a.shape == shape, "refactor: factors of shape (\(m), \(n)), a matrix of (\(a.rowCount), \(a.columnCount))")
+    try a.requireFinite()
+    if a.count == 0 { return }
+    factors.makeUnique()
+    scales.makeUnique()
+    columnScales.makeUnique()
+    defer { withExtendedLifetime((a, factors, scales, columnScales)) {} }
+    let (columns, scales) = (factors.storage.start, self.scales.start)  // column-major A
+    transposeElements(of: a.storage.start, rows: m, columns: n, into: columns)
+    scaleRows(columns, rows: n, columns: m, scales: columnScales.storage.start)
+    let info = workspace.with(integers: n) { work, lwork, pivots in
+      pivots.update(repeating: 0, count: n)  // free to move
+      let info = Scalar._geqp3(m, n, columns, lda: m, pivots, scales, work, lwork)
+      for j in 0..<n { permutation[j] = Int(pivots[j]) - 1 }
+      return info
     }
-    factors = columns
-    let tolerance = rankTolerance ?? Scalar(max(m, n)) * .ulpOfOne
-    let diagonal = columns.diagonal.map(\.magnitude)
-    rank = diagonal.prefix { $0 > tolerance * diagonal[0] }.count
-    self.rankTolerance = tolerance
+    LAPACKInfo.requireSuccess(info, of: "geqp3")
+    let limit = rankTolerance * columns[0].magnitude
+    rank = 0
+    while rank < min(m, n) && columns[rank * (m + 1)].magnitude > limit { rank += 1 }
   }
 
   /// The shape of A.
@@ -210,21 +233,23 @@ extension PivotedQR {
   }
 }
 
-/// Multiplies each row, in place, by the power of two that brings its length into 1 ..< 2, and returns the powers.
+/// Multiplies each row, in place, by the power of two that brings its length into 1 ..< 2, and writes the powers.
 ///
-/// The caller owns the matrix's memory alone. A row of zeros keeps the factor 1.
-private func scaleRows<Scalar>(_ a: Matrix<Scalar>) -> Vector<Scalar> {
-  let (rows, columns) = a.shape
-  return withExtendedLifetime(a) {
-    Vector(count: rows) { i in
-      let row = a.storage.start + i * columns
-      let length = Scalar._nrm2(columns, row)
-      if length == 0 || !length.isFinite { return 1 }
-      // Kept within the normal range so that both the power and its inverse are exact.
-      let limit = Scalar.greatestFiniteMagnitude.exponent - 1
-      let scale = Scalar(sign: .plus, exponent: min(max(-length.exponent, -limit), limit), significand: 1)
-      for j in 0..<columns { row[j] *= scale }
-      return scale
-    }
+/// A row of zeros keeps the factor 1.
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+private func scaleRows<Scalar: LinearAlgebraScalar>(
+  _ a: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int, scales: UnsafeMutablePointer<Scalar>
+) {
+  // Kept within the normal range so that both the power and its inverse are exact.
+  let limit = Scalar.greatestFiniteMagnitude.exponent - 1
+  for i in 0..<rows {
+    let row = a + i * columns
+    let length = Scalar._nrm2(columns, row)
+    scales[i] = 1
+    if length == 0 || !length.isFinite { continue }
+    let scale = Scalar(sign: .plus, exponent: min(max(-length.exponent, -limit), limit), significand: 1)
+    for j in 0..<columns { row[j] *= scale }
+    scales[i] = scale
   }
 }

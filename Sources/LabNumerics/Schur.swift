@@ -14,11 +14,11 @@ public import ComplexModule
 /// Golub and Van Loan, Matrix Computations (4th ed.), §7.4–7.5.
 public struct Schur<Scalar: LinearAlgebraScalar>: Sendable {
   /// T, upper triangular but for 2 × 2 blocks on its diagonal, shape (n, n).
-  public let t: Matrix<Scalar>
+  public private(set) var t: Matrix<Scalar>
   /// Z, orthogonal, shape (n, n).
-  public let z: Matrix<Scalar>
+  public private(set) var z: Matrix<Scalar>
   /// The eigenvalues, n numbers in T's order; of a pair the one with positive imaginary part comes first.
-  public let values: [Complex<Scalar>]
+  public private(set) var values: [Complex<Scalar>]
 
   /// Factorises A.
   ///
@@ -27,24 +27,43 @@ public struct Schur<Scalar: LinearAlgebraScalar>: Sendable {
   /// - Complexity: about 25·n³ operations. A, T and Z are transposed once each: of Aᵀ the form would be lower triangular.
   public init(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
     require(a.isSquare, "Schur: the matrix must be square, it has shape (\(a.rowCount), \(a.columnCount))")
-    try a.requireFinite()
     let n = a.rowCount
-    let columns = a.transposed()
-    let vectors = Matrix<Scalar>(unsafeUninitializedRows: n, columns: n) { _ in }
-    let (real, imaginary) = (Vector<Scalar>.zeros(n), Vector<Scalar>.zeros(n))
-    if n > 0 {
-      let info = withExtendedLifetime((columns, vectors, real, imaginary)) {
-        withWorkspace { work, lwork in
-          Scalar._gees(
-            n, columns.storage.start, lda: n, real.storage.start, imaginary.storage.start, vectors.storage.start,
-            ldz: n, work, lwork)
-        }
-      }
-      try LAPACKInfo.requireConverged(info, of: "gees")
+    t = Matrix(unsafeUninitializedRows: n, columns: n) { _ in }
+    z = Matrix(unsafeUninitializedRows: n, columns: n) { _ in }
+    values = Array(repeating: 0, count: n)
+    var workspace = Workspace<Scalar>()
+    try refactor(a, workspace: &workspace)
+  }
+
+  /// Factorises another matrix of the same shape in the memory of this one.
+  ///
+  /// - Parameters:
+  ///   - a: shape (n, n), that of the first one.
+  ///   - workspace: kept between calls, it spares the allocations in each.
+  /// - Throws: as the initialiser; the old factors are kept then.
+  /// - Complexity: that of the initialiser.
+  public mutating func refactor(
+    _ a: Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    let n = values.count
+    require(a.shape == (n, n), "refactor: factors of shape (\(n), \(n)), a matrix of (\(a.rowCount), \(a.columnCount))")
+    try a.requireFinite()
+    if n == 0 { return }
+    let (square, side) = (Workspace<Scalar>.distance(n * n), Workspace<Scalar>.distance(n))
+    let block = workspace.block(2 * (square + side))
+    defer { withExtendedLifetime((a, block, t, z)) {} }
+    let (columns, vectors) = (block.start, block.start + square)
+    let (real, imaginary) = (vectors + square, vectors + square + side)
+    transposeElements(of: a.storage.start, rows: n, columns: n, into: columns)
+    let info = workspace.with { work, lwork, _ in
+      Scalar._gees(n, columns, lda: n, real, imaginary, vectors, ldz: n, work, lwork)
     }
-    t = columns.transposed()
-    z = vectors.transposed()
-    values = zip(real, imaginary).map { Complex($0, $1) }
+    try LAPACKInfo.requireConverged(info, of: "gees")
+    t.makeUnique()
+    z.makeUnique()
+    transposeElements(of: columns, rows: n, columns: n, into: t.storage.start)
+    transposeElements(of: vectors, rows: n, columns: n, into: z.storage.start)
+    for i in 0..<n { values[i] = Complex(real[i], imaginary[i]) }
   }
 
   /// Z·T·Zᵀ.

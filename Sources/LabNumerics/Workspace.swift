@@ -43,10 +43,19 @@ public struct Workspace<Scalar: LinearAlgebraScalar>: Sendable {
 
   /// A copy of a block that LAPACK may overwrite, in memory that lasts until the next call.
   mutating func copying(_ elements: UnsafePointer<Scalar>, count: Int) -> AlignedStorage<Scalar> {
-    Self.reserve(&copy, count)
+    let copy = block(count)
     copy.start.update(from: elements, count: count)
     return copy
   }
+
+  /// Memory without values that lasts until the next call, and lies where `copying` puts its copy.
+  mutating func block(_ count: Int) -> AlignedStorage<Scalar> {
+    Self.reserve(&copy, count)
+    return copy
+  }
+
+  /// How far apart two parts of a block lie, the first having `count` elements, if each begins on a cache line.
+  static func distance(_ count: Int) -> Int { (count + 15) / 16 * 16 }
 
   private static func reserve(_ storage: inout AlignedStorage<Scalar>, _ count: Int) {
     if storage.count < count || !isKnownUniquelyReferenced(&storage.block) {
