@@ -34,6 +34,16 @@ extension Matrix: CustomStringConvertible {
   }
 }
 
+extension VectorView: CustomStringConvertible {
+  /// As the vector with these elements prints.
+  public var description: String { Vector(self).description }
+}
+
+extension MatrixView: CustomStringConvertible {
+  /// As the matrix with these elements prints.
+  public var description: String { Matrix(self).description }
+}
+
 private let shownInFull = 10
 
 /// The indices to print; nil stands for those left out.

@@ -40,4 +40,11 @@ import Testing
   @Test func `an empty matrix prints its shape`() {
     #expect("\(Matrix<Double>.zeros(0, 3))" == "[] (0 × 3)")
   }
+
+  @Test func `a view prints as what it shows`() {
+    let a: Matrix<Double> = [[1, 2, 3], [4, 5.25, 6]]
+    #expect("\(a.view.transposed()[rows: ..<2])" == "[[1,    4],\n [2, 5.25]]")
+    #expect("\(a.view[row: 1].reversed())" == "[6, 5.25, 4]")
+    #expect("\(a.view[rows: 1..<1])" == "[] (0 × 3)")
+  }
 }
