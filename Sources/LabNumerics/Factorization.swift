@@ -34,9 +34,21 @@ public protocol Factorization<Scalar>: Sendable {
   func _solve(
     _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int
   ) throws(LinearAlgebraError)
+
+  /// As above, in a workspace that is kept. Belongs to this module: use `solve`.
+  func _solve(
+    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int, _ workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError)
 }
 
 extension Factorization {
+  /// For factorisations that need no workspace, or make no use of one.
+  public func _solve(
+    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int, _ workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    try _solve(b, x, columns: k)
+  }
+
   /// The solution of A·x = b.
   ///
   /// - Parameter b: m elements.
@@ -68,13 +80,42 @@ extension Factorization {
   ///   - x: n elements, overwritten; without meaning after an error.
   /// - Throws: as for the form that returns x.
   public func solve(_ b: Vector<Scalar>, result x: inout Vector<Scalar>) throws(LinearAlgebraError) {
+    try requireFit(b, x)
+    x.makeUnique()
+    defer { withExtendedLifetime((b, x)) {} }
+    try _solve(b.storage.start, x.storage.start, columns: 1)
+  }
+
+  /// x ← the solution of A·x = b, in the memory of x and of a workspace.
+  ///
+  /// ```swift
+  /// var workspace = Workspace<Double>()
+  /// var x = Vector<Double>.zeros(2)
+  /// for b in rightHandSides { try qr.solve(b, result: &x, workspace: &workspace) }
+  /// ```
+  ///
+  /// From the second call on it allocates nothing with `LU`, `Cholesky`, `LDLT` and `QR`, nor with `PivotedQR` of full
+  /// column rank.
+  ///
+  /// - Parameters:
+  ///   - b: m elements. It may be the same variable's earlier value as x: a copy is made then.
+  ///   - x: n elements, overwritten; without meaning after an error.
+  ///   - workspace: kept between calls.
+  /// - Throws: as for the form that returns x.
+  public func solve(
+    _ b: Vector<Scalar>, result x: inout Vector<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    try requireFit(b, x)
+    x.makeUnique()
+    defer { withExtendedLifetime((b, x)) {} }
+    try _solve(b.storage.start, x.storage.start, columns: 1, &workspace)
+  }
+
+  private func requireFit(_ b: Vector<Scalar>, _ x: Vector<Scalar>) throws(LinearAlgebraError) {
     let (m, n) = shape
     require(b.count == m, "solve: (\(m), \(n)) with a right-hand side of \(b.count) rows")
     require(x.count == n, "solve: (\(m), \(n)) has a solution of \(n) elements, result has \(x.count)")
     try b.requireFinite()
-    x.makeUnique()
-    defer { withExtendedLifetime((b, x)) {} }
-    try _solve(b.storage.start, x.storage.start, columns: 1)
   }
 
   /// X ← the solution of A·X = B, in the memory of X.
@@ -84,6 +125,29 @@ extension Factorization {
   ///   - x: shape (n, k), overwritten; without meaning after an error.
   /// - Throws: as for the form that returns X.
   public func solve(_ b: Matrix<Scalar>, result x: inout Matrix<Scalar>) throws(LinearAlgebraError) {
+    try requireFit(b, x)
+    x.makeUnique()
+    defer { withExtendedLifetime((b, x)) {} }
+    try _solve(b.storage.start, x.storage.start, columns: b.columnCount)
+  }
+
+  /// X ← the solution of A·X = B, in the memory of X and of a workspace; see the version for a vector.
+  ///
+  /// - Parameters:
+  ///   - b: shape (m, k). It may be the same variable's earlier value as X: a copy is made then.
+  ///   - x: shape (n, k), overwritten; without meaning after an error.
+  ///   - workspace: kept between calls.
+  /// - Throws: as for the form that returns X.
+  public func solve(
+    _ b: Matrix<Scalar>, result x: inout Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    try requireFit(b, x)
+    x.makeUnique()
+    defer { withExtendedLifetime((b, x)) {} }
+    try _solve(b.storage.start, x.storage.start, columns: b.columnCount, &workspace)
+  }
+
+  private func requireFit(_ b: Matrix<Scalar>, _ x: Matrix<Scalar>) throws(LinearAlgebraError) {
     let (m, n) = shape
     require(b.rowCount == m, "solve: (\(m), \(n)) with a right-hand side of \(b.rowCount) rows")
     require(
@@ -91,8 +155,5 @@ extension Factorization {
       "solve: (\(m), \(n)) with \(b.columnCount) right-hand sides has a solution of shape (\(n), \(b.columnCount)), "
         + "result has (\(x.rowCount), \(x.columnCount))")
     try b.requireFinite()
-    x.makeUnique()
-    defer { withExtendedLifetime((b, x)) {} }
-    try _solve(b.storage.start, x.storage.start, columns: b.columnCount)
   }
 }

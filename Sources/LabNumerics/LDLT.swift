@@ -120,11 +120,18 @@ public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
 
   // MARK: - Solving
 
+  public func _solve(
+    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int
+  ) throws(LinearAlgebraError) {
+    var workspace = Workspace<Scalar>()
+    try _solve(b, x, columns: k, &workspace)
+  }
+
   /// Copies several right-hand sides to columns and back, as LAPACK wants them; a single one not.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public func _solve(
-    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int
+    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int, _ workspace: inout Workspace<Scalar>
   ) throws(LinearAlgebraError) {
     if let zeroPivot { throw .singular(pivot: zeroPivot) }
     let n = pivots.count
@@ -133,7 +140,7 @@ public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
       x.update(from: b, count: n)
       solve(columns: x, count: 1)
     } else {
-      let columns = AlignedStorage<Scalar>(uninitialized: n * k)
+      let columns = workspace.block(n * k)
       transposeElements(of: b, rows: n, columns: k, into: columns.start)
       solve(columns: columns.start, count: k)
       transposeElements(of: columns.start, rows: k, columns: n, into: x)

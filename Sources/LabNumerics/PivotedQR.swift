@@ -110,16 +110,25 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
     require(c.rowCount == m, "applyQ: Q has shape (\(m), \(m)), its argument \(c.rowCount) rows")
     let result = Matrix(rows: m, columns: c.columnCount, storage: c.storage.copy())
     if result.count == 0 || n == 0 { return result }
+    var workspace = Workspace<Scalar>()
+    applyReflections(result.storage.start, columns: c.columnCount, transposed: transposed, &workspace)
+    withExtendedLifetime(result) {}
+    return result
+  }
+
+  /// Overwrites C, shape (m, k) and not empty, by Q·C or Qᵀ·C.
+  private func applyReflections(
+    _ c: UnsafeMutablePointer<Scalar>, columns k: Int, transposed: Bool, _ workspace: inout Workspace<Scalar>
+  ) {
+    let (m, n) = (rowCount, columnCount)
     // LAPACK sees Cᵀ: Q·C is Cᵀ·Qᵀ, from the right.
-    let info = withExtendedLifetime((factors, scales, result)) {
-      withWorkspace { work, lwork in
+    let info = withExtendedLifetime((factors, scales)) {
+      workspace.with { work, lwork, _ in
         Scalar._ormqrFromRight(
-          transposed: !transposed, c.columnCount, m, min(m, n), factors.storage.start, lda: m, scales.start,
-          result.storage.start, ldc: c.columnCount, work, lwork)
+          transposed: !transposed, k, m, min(m, n), factors.storage.start, lda: m, scales.start, c, ldc: k, work, lwork)
       }
     }
     LAPACKInfo.requireSuccess(info, of: "ormqr")
-    return result
   }
 
   /// Q·R with its columns put back in A's order.
@@ -157,8 +166,35 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
   public func _solve(
     _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int
   ) throws(LinearAlgebraError) {
-    let storage = AlignedStorage(UnsafeBufferPointer(start: b, count: rowCount * k))
-    let solution = try leastSquares(Matrix(rows: rowCount, columns: k, storage: storage)).x
+    var workspace = Workspace<Scalar>()
+    try _solve(b, x, columns: k, &workspace)
+  }
+
+  /// With full column rank Qᵀ·b, back substitution and the way back through scales and order; the least solution, by
+  /// another factorisation, without.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public func _solve(
+    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int, _ workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    let (m, n) = (rowCount, columnCount)
+    if n == 0 || k == 0 { return }
+    if rank == n {
+      let rotated = workspace.copying(b, count: m * k)
+      applyReflections(rotated.start, columns: k, transposed: true, &workspace)
+      let y = rotated.start
+      solveTriangular(factors, lower: true, transposed: true, unitDiagonal: false, y, rows: n, columns: k)
+      withExtendedLifetime(columnScales) {
+        for (i, row) in permutation.enumerated() {
+          let scale = columnScales.storage.start[row]
+          for j in 0..<k { x[row &* k &+ j] = y[i &* k &+ j] * scale }
+        }
+      }
+      withExtendedLifetime(rotated) {}
+      return
+    }
+    let storage = AlignedStorage(UnsafeBufferPointer(start: b, count: m * k))
+    let solution = try leastSquares(Matrix(rows: m, columns: k, storage: storage)).x
     x.update(from: solution.storage.start, count: solution.count)
     withExtendedLifetime(solution) {}
   }

@@ -116,18 +116,21 @@ public struct QR<Scalar: LinearAlgebraScalar>: Factorization {
     let m = rowCount
     require(c.rowCount == m, "applyQ: Q has shape (\(m), \(m)), its argument \(c.rowCount) rows")
     let result = Matrix(rows: m, columns: c.columnCount, storage: c.storage.copy())
-    applyReflections(result.storage.start, columns: c.columnCount, transposed: transposed)
+    var workspace = Workspace<Scalar>()
+    applyReflections(result.storage.start, columns: c.columnCount, transposed: transposed, &workspace)
     withExtendedLifetime(result) {}
     return result
   }
 
   /// Overwrites C, shape (m, k), by Q·C or Qᵀ·C.
-  private func applyReflections(_ c: UnsafeMutablePointer<Scalar>, columns k: Int, transposed: Bool) {
+  private func applyReflections(
+    _ c: UnsafeMutablePointer<Scalar>, columns k: Int, transposed: Bool, _ workspace: inout Workspace<Scalar>
+  ) {
     let (m, n) = factors.shape
     if m == 0 || n == 0 || k == 0 { return }
     // LAPACK sees Cᵀ and Qᵀ = reflections, so Q·C is Cᵀ·Qᵀ: from the right, and not transposed.
     let info = withExtendedLifetime((factors, scales)) {
-      withWorkspace { work, lwork in
+      workspace.with { work, lwork, _ in
         Scalar._ormlqFromRight(
           transposed: transposed, k, m, min(m, n), factors.storage.start, lda: n, scales.storage.start, c, ldc: k, work,
           lwork)
@@ -169,11 +172,18 @@ public struct QR<Scalar: LinearAlgebraScalar>: Factorization {
     try solve(b)
   }
 
-  /// Least squares: Qᵀ·b, then back substitution. For m = n without memory of its own but LAPACK's workspace.
+  public func _solve(
+    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int
+  ) throws(LinearAlgebraError) {
+    var workspace = Workspace<Scalar>()
+    try _solve(b, x, columns: k, &workspace)
+  }
+
+  /// Least squares: Qᵀ·b, then back substitution.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public func _solve(
-    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int
+    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int, _ workspace: inout Workspace<Scalar>
   ) throws(LinearAlgebraError) {
     let (m, n) = factors.shape
     require(m >= n, "QR.leastSquares: (\(m), \(n)) has more columns than rows; use leastSquares(a, b)")
@@ -181,10 +191,10 @@ public struct QR<Scalar: LinearAlgebraScalar>: Factorization {
     if rank < n { throw .rankDeficient(rank: rank) }
     if m == n {
       x.update(from: b, count: n * k)
-      applyReflections(x, columns: k, transposed: true)
+      applyReflections(x, columns: k, transposed: true, &workspace)
     } else {
-      let rotated = AlignedStorage(UnsafeBufferPointer(start: b, count: m * k))
-      applyReflections(rotated.start, columns: k, transposed: true)
+      let rotated = workspace.copying(b, count: m * k)
+      applyReflections(rotated.start, columns: k, transposed: true, &workspace)
       x.update(from: rotated.start, count: n * k)
       withExtendedLifetime(rotated) {}
     }

@@ -52,6 +52,68 @@ import Testing
     #expect(try factors.solve(Matrix<F.Scalar>.zeros(n, 0)).shape == (n, 0))
   }
 
+  @Test(arguments: [(0, 0), (1, 1), (3, 2), (17, 17), (40, 9), (100, 64)])
+  func `a workspace changes where it works, not what comes`(m: Int, n: Int) throws {
+    try check(Double.self)
+    try check(Float.self)
+
+    func check<Scalar: LinearAlgebraScalar>(_: Scalar.Type) throws {
+      var generator = SplitMix64(seed: 151)
+      var workspace = Workspace<Scalar>()
+      let a = Matrix<Scalar>.randomNormal(m, n, using: &generator)
+      let twins = Matrix<Scalar>(rows: m, columns: n) { i, _ in a[i, 0] }
+      for factors in [try QR(a), try PivotedQR(a), try PivotedQR(twins), try SVD(a)] as [any Factorization<Scalar>] {
+        try compare(factors, &workspace)
+      }
+      let gram = matmul(a, a, transposeA: true)
+      for factors in [try LDLT(gram), try LU(gram), try Cholesky(gram)] as [any Factorization<Scalar>] {
+        try compare(factors, &workspace)
+      }
+    }
+  }
+
+  private func compare<F: Factorization>(_ factors: F, _ workspace: inout Workspace<F.Scalar>) throws {
+    let (m, n) = factors.shape
+    var generator = SplitMix64(seed: 152)
+    for k in [0, 1, 5, 2] {
+      let b = Matrix<F.Scalar>.randomNormal(m, k, using: &generator)
+      var (x, y) = (Matrix<F.Scalar>.zeros(n, k), Matrix<F.Scalar>.zeros(n, k))
+      try factors.solve(b, result: &x)
+      try factors.solve(b, result: &y, workspace: &workspace)
+      #expect(x == y, "\(F.self), \(k) right-hand sides")
+    }
+    let b = Vector<F.Scalar>.randomNormal(m, using: &generator)
+    var (x, y) = (Vector<F.Scalar>.zeros(n), Vector<F.Scalar>.zeros(n))
+    try factors.solve(b, result: &x)
+    try factors.solve(b, result: &y, workspace: &workspace)
+    #expect(x == y, "\(F.self)")
+    if m == n {
+      y = b
+      try factors.solve(y, result: &y, workspace: &workspace)
+      #expect(x == y, "the right-hand side's own variable takes the answer")
+    }
+  }
+
+  @Test func `a workspace solves in the sense of least squares, and throws as without it`() throws {
+    let a: Matrix<Double> = [[1, 0], [1, 1], [1, 2]]
+    var (workspace, x) = (Workspace<Double>(), Vector<Double>.zeros(2))
+    for factors in [try QR(a), try PivotedQR(a)] as [any Factorization<Double>] {
+      try factors.solve([1, 3, 5], result: &x, workspace: &workspace)
+      // As in QRTests: m·n·ε·κ.
+      #expect((x - [1, 2]).norm() <= 6 * 2.7 * 2.3 * Double.ulpOfOne)
+    }
+    let twin: Matrix<Double> = [[1, 1], [1, 1]]
+    #expect(throws: LinearAlgebraError.rankDeficient(rank: 1)) {
+      try QR(twin).solve([1, 1], result: &x, workspace: &workspace)
+    }
+    #expect(throws: LinearAlgebraError.singular(pivot: 0)) {
+      try LDLT(twin).solve([1, 1], result: &x, workspace: &workspace)
+    }
+    #expect(throws: LinearAlgebraError.nonFinite(row: 1, column: 0)) {
+      try QR(a).solve([1, .nan, 1], result: &x, workspace: &workspace)
+    }
+  }
+
   @Test func `the memory of a result that nobody shares is kept`() throws {
     let lu = try LU([[2, 0], [0, 4]] as Matrix<Double>)
     var x = Vector<Double>.zeros(2)
