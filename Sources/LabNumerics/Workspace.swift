@@ -7,7 +7,8 @@
 /// ```
 ///
 /// One workspace serves any factorisation and shape of its scalar: it grows when it must, and from then on a `refactor`
-/// allocates nothing, nor does a `solve` that is given one. A value like any other: a copy gets memory of its own when it is used.
+/// allocates nothing (OpenBLAS may, for itself), nor does a `solve` of those that say so. A value like any other: a copy
+/// gets memory of its own when it is used.
 public struct Workspace<Scalar: LinearAlgebraScalar>: Sendable {
   private var work = AlignedStorage<Scalar>(uninitialized: 1)
   private var copy = AlignedStorage<Scalar>(uninitialized: 1)

@@ -115,13 +115,45 @@ private enum Calls<Scalar: LinearAlgebraScalar> {
           try $0.0.refactor($1.s, workspace: &$0.1)
         }
       ),
-      ("LU: `solve(result:)`", solving { try LU($0.a) }),
-      ("Cholesky: `solve(result:)`", solving { try Cholesky($0.p) }),
-      ("LDLT: `solve(result:)`", solving { try LDLT($0.s) }),
-      ("QR: `solve(result:)`", solving { try QR($0.a) }),
-      ("PivotedQR: `solve(result:)`", solving { try PivotedQR($0.a) }),
-      ("SVD: `solve(result:)`", solving { try SVD($0.a) }),
-      ("SymmetricEigen: `solve(result:)`", solving { try SymmetricEigen($0.s) }),
+      (
+        "LDLT: `refactor`",
+        refactor {
+          (try LDLT($0.s), Workspace<Scalar>())
+        } with: {
+          try $0.0.refactor($1.s, workspace: &$0.1)
+        }
+      ),
+      (
+        "PivotedQR: `refactor`",
+        refactor {
+          (try PivotedQR($0.a), Workspace<Scalar>())
+        } with: {
+          try $0.0.refactor($1.a, workspace: &$0.1)
+        }
+      ),
+      (
+        "Eigen: `refactor`",
+        refactor {
+          (try Eigen($0.a), Workspace<Scalar>())
+        } with: {
+          try $0.0.refactor($1.a, workspace: &$0.1)
+        }
+      ),
+      (
+        "Schur: `refactor`",
+        refactor {
+          (try Schur($0.a), Workspace<Scalar>())
+        } with: {
+          try $0.0.refactor($1.a, workspace: &$0.1)
+        }
+      ),
+      ("LU: `solve(result:workspace:)`", solving { try LU($0.a) }),
+      ("Cholesky: `solve(result:workspace:)`", solving { try Cholesky($0.p) }),
+      ("LDLT: `solve(result:workspace:)`", solving { try LDLT($0.s) }),
+      ("QR: `solve(result:workspace:)`", solving { try QR($0.a) }),
+      ("PivotedQR: `solve(result:workspace:)`", solving { try PivotedQR($0.a) }),
+      ("SVD: `solve(result:workspace:)`", solving { try SVD($0.a) }),
+      ("SymmetricEigen: `solve(result:workspace:)`", solving { try SymmetricEigen($0.s) }),
     ]
   }
 
@@ -143,9 +175,10 @@ private enum Calls<Scalar: LinearAlgebraScalar> {
       let input = Input<Scalar>(n)
       let factors = try make(input)
       var (x, xs) = (input.x + 0, input.b + 0)
+      var workspace = Workspace<Scalar>()
       return {
-        try factors.solve(input.x, result: &x)
-        try factors.solve(input.b, result: &xs)
+        try factors.solve(input.x, result: &x, workspace: &workspace)
+        try factors.solve(input.b, result: &xs, workspace: &workspace)
       }
     }
   }
