@@ -26,7 +26,8 @@ public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// Factorises A.
   ///
   /// - Parameter a: shape (n, n); only the lower triangle is read.
-  /// - Throws: `.nonFinite` if an element of the lower triangle is infinite or not a number.
+  /// - Throws: `.nonFinite` if an element of the lower triangle is infinite or not a number, `.singular(pivot:)` if a
+  ///   pivot is so small (below 6·10⁻³⁰⁹ for Double) that its inverse is infinite; LU has factors then too.
   /// - Complexity: n³/3 operations.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
@@ -44,8 +45,8 @@ public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// - Parameters:
   ///   - a: shape (n, n), that of the first one; only the lower triangle is read.
   ///   - workspace: kept between calls, it spares an allocation in each.
-  /// - Throws: `.nonFinite` if an element of the lower triangle is infinite or not a number; the old factors are kept
-  ///   then.
+  /// - Throws: `.nonFinite` if an element of the lower triangle is infinite or not a number, the old factors being kept
+  ///   then; `.singular(pivot:)` as the initialiser, and `solve` throws it again.
   /// - Complexity: n³/3 operations.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
@@ -69,6 +70,18 @@ public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
       }
     }
     zeroPivot = LAPACKInfo.zeroPivot(info, of: "sytrf")
+    if let place = (0..<n).last(where: { !hasUsablePivot($0) }) {
+      zeroPivot = place
+      throw .singular(pivot: place)
+    }
+  }
+
+  /// Whether a row of factors is finite, and dividing by its pivot does not overflow where the quotient would not:
+  /// LAPACK multiplies by the inverse, which is infinite for most subnormal numbers.
+  private func hasUsablePivot(_ k: Int) -> Bool {
+    let row = factors.storage.start + k * pivots.count
+    let isDivisor = pivots[k] > 0 && row[k] != 0
+    return firstNonFinite(row, count: k + 1) == nil && (!isDivisor || (1 / row[k]).isFinite)
   }
 
   /// The shape of A.

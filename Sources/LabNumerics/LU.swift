@@ -58,6 +58,13 @@ public struct LU<Scalar: LinearAlgebraScalar>: SquareFactorization {
     for j in 0..<n { oneNorm = max(oneNorm, Scalar._asum(m, columns + j * m)) }
     let info = Scalar._getrf(m, n, columns, lda: max(1, m), &swaps)
     zeroPivot = LAPACKInfo.zeroPivot(info, of: "getrf")
+    for k in swaps.indices {
+      let pivot = columns[k * m + k]
+      if pivot == 0 || pivot.hasNormalInverse { continue }
+      withExtendedLifetime(a) { transposeElements(of: a.storage.start, rows: m, columns: n, into: columns) }
+      zeroPivot = eliminateDividing(m, n, columns, &swaps)
+      break
+    }
     permute()
     withExtendedLifetime(factors) {}
   }
