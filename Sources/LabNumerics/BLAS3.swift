@@ -176,6 +176,12 @@ public func trsm<Scalar: LinearAlgebraScalar>(
   if !unitDiagonal, let pivot = firstZero(onDiagonal: t.storage.start, order) { throw .singular(pivot: pivot) }
   if m == 0 || n == 0 { return }
   x.makeUnique()
+  if !unitDiagonal && hasSubnormal(onDiagonal: t.storage.start, order, ldt: order) {
+    solveTriangularDividing(
+      fromRight: fromRight, lower: lower, transposed: transposeT, m, n, alpha, t.storage.start,
+      ldt: order, x.storage.start)
+    return _fixLifetime(t)
+  }
   Scalar._trsm(
     fromRight: fromRight, lower: lower, transposed: transposeT, unitDiagonal: unitDiagonal, m, n, alpha,
     t.storage.start, ldt: order, x.storage.start, ldb: n)

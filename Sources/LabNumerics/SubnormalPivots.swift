@@ -41,3 +41,34 @@ func eliminateDividing<Scalar: LinearAlgebraScalar>(
   }
   return zeroPivot
 }
+
+/// Whether a diagonal has a subnormal number on it, or a zero.
+@inlinable
+func hasSubnormal<Scalar: LinearAlgebraScalar>(onDiagonal t: UnsafePointer<Scalar>, _ n: Int, ldt: Int) -> Bool {
+  for i in 0..<n where t[i &* (ldt &+ 1)].magnitude < .leastNormalMagnitude { return true }
+  return false
+}
+
+/// What `_trsm` does, one right-hand side after the other: `trsv` divides by the diagonal, `trsm` multiplies by its inverse.
+@usableFromInline
+func solveTriangularDividing<Scalar: LinearAlgebraScalar>(
+  fromRight: Bool, lower: Bool, transposed: Bool, _ m: Int, _ n: Int, _ alpha: Scalar,
+  _ t: UnsafePointer<Scalar>, ldt: Int, _ x: UnsafeMutablePointer<Scalar>
+) {
+  if alpha != 1 { scaleOrClear(alpha, x, m * n) }
+  if fromRight {
+    // A row of X·op(T)⁻¹ is op(T)⁻ᵀ times that row as a column.
+    for i in 0..<m {
+      Scalar._trsv(
+        lower: lower, transposed: !transposed, unitDiagonal: false, n, t, ldt: ldt, x + i * n)
+    }
+  } else {
+    let column = AlignedStorage<Scalar>(uninitialized: m)
+    for j in 0..<n {
+      for i in 0..<m { column.start[i] = x[i * n + j] }
+      Scalar._trsv(lower: lower, transposed: transposed, unitDiagonal: false, m, t, ldt: ldt, column.start)
+      for i in 0..<m { x[i * n + j] = column.start[i] }
+    }
+    withExtendedLifetime(column) {}
+  }
+}

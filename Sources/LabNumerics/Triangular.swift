@@ -73,6 +73,10 @@ func solveTriangular<Scalar>(
     if k == 1 {
       Scalar._trsv(
         lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, n, t.storage.start, ldt: t.columnCount, x)
+    } else if !unitDiagonal && hasSubnormal(onDiagonal: t.storage.start, n, ldt: t.columnCount) {
+      solveTriangularDividing(
+        fromRight: false, lower: lower, transposed: transposed, n, k, 1, t.storage.start,
+        ldt: t.columnCount, x)
     } else {
       Scalar._trsm(
         fromRight: false, lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, n, k, 1, t.storage.start,

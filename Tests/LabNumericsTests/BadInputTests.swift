@@ -234,6 +234,43 @@ import Testing
     #expect(throws: LinearAlgebraError.singular(pivot: place)) { try ldlt.solve(b) }
   }
 
+  @Test(arguments: [2, 3, 9, 40, 100])
+  func `a triangle with a subnormal diagonal solves from either side, for one and many right-hand sides`(n: Int) throws
+  {
+    try check(1e-310)
+    try check(Float(1e-40))
+
+    func check<Scalar: LinearAlgebraScalar>(_ small: Scalar) throws {
+      let place = n / 2
+      for isLower in [true, false] {
+        for isTransposed in [true, false] {
+          // Twos and a half beside each; the subnormal number stands alone in its row and column.
+          let t = Matrix<Scalar>(rows: n, columns: n) { i, j in
+            i == j
+              ? (i == place ? small : 2)
+              : i == place || j == place ? 0 : i - j == (isLower ? 1 : -1) ? 0.5 : 0
+          }
+          let op = isTransposed ? t.transposed() : t
+          for k in [1, 2, 5] {
+            let ones = Matrix<Scalar>(repeating: 1, rows: n, columns: k)
+            let x = try trsm(t, op • ones, lower: isLower, transposeT: isTransposed)
+            #expect((x - ones).norm(.max) <= 4 * Scalar(n) * .ulpOfOne)
+            let y = try trsm(
+              t, ones.transposed() • op, lower: isLower, transposeT: isTransposed, fromRight: true, alpha: 2)
+            #expect((y - 2).norm(.max) <= 8 * Scalar(n) * .ulpOfOne)
+            if !isTransposed {
+              let z = isLower ? try solve(lower: t, t • ones) : try solve(upper: t, t • ones)
+              #expect((z - ones).norm(.max) <= 4 * Scalar(n) * .ulpOfOne)
+            }
+          }
+        }
+      }
+      let diagonal = Matrix<Scalar>.diagonal(Vector(count: n) { $0 == place ? small : 2 })
+      let ones = Matrix<Scalar>(repeating: 1, rows: n, columns: 3)
+      #expect((try LU(diagonal).solve(diagonal • ones) - ones).norm(.max) <= 4 * .ulpOfOne)
+    }
+  }
+
   @Test func `elimination that divides gives LAPACK's factors`() throws {
     for (m, n) in [(0, 0), (1, 1), (3, 3), (5, 3), (3, 5), (12, 12)] {
       // One subnormal number beside the matrix sends all of it another way.
