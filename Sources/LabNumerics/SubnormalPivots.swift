@@ -51,6 +51,8 @@ func hasSubnormal<Scalar: LinearAlgebraScalar>(onDiagonal t: UnsafePointer<Scala
 
 /// What `_trsm` does, one right-hand side after the other: `trsv` divides by the diagonal, `trsm` multiplies by its inverse.
 @usableFromInline
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
 func solveTriangularDividing<Scalar: LinearAlgebraScalar>(
   fromRight: Bool, lower: Bool, transposed: Bool, _ m: Int, _ n: Int, _ alpha: Scalar,
   _ t: UnsafePointer<Scalar>, ldt: Int, _ x: UnsafeMutablePointer<Scalar>
