@@ -1,4 +1,5 @@
 import CAllocationCounter
+import Glibc
 import LabNumerics
 import Testing
 
@@ -12,6 +13,10 @@ import Testing
     #expect(countAllocations { boxes.append(Box()) } == 1)
     #expect(countAllocations { _ = Vector<Double>(repeating: 0, count: 1000) } >= 1)
     #expect(countAllocations { array[0] += 1 } == 0)
+    var block: UnsafeMutableRawPointer?
+    #expect(countAllocations { block = malloc(100) } == 1)
+    #expect(countAllocations { block = realloc(block, 100_000) } == 1)
+    #expect(countAllocations { free(block) } == 0)
   }
 }
 

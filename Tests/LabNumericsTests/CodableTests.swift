@@ -29,7 +29,8 @@ import Testing
       try JSONDecoder().decode(Matrix<Double>.self, from: Data("[[1, 2], [3]]".utf8))
     }
     guard case .dataCorrupted(let context)? = ragged else {
-      return #expect(Bool(false), "\(String(describing: ragged))")
+      Issue.record("\(String(describing: ragged))")
+      return
     }
     #expect(context.debugDescription == "row 1 has 1 elements, row 0 has 2")
     for text in ["[1, 2]", "{\"rows\": 2, \"columns\": 3}", "{\"rows\": -1, \"columns\": 0}", "\"x\"", "[[null]]"] {
