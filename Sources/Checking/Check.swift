@@ -5,6 +5,8 @@ public struct Check<Submission> {
   public let name: String
   let caseCount: Int
   let body: (Submission, inout SplitMix64) throws -> Void
+  /// The body of a property, whose input can be made simpler.
+  let property: ((Submission, inout Draws) throws -> Void)?
 
   /// A check on fixed input.
   public init(_ name: String, _ body: @escaping (Submission) throws -> Void) {
@@ -19,6 +21,29 @@ public struct Check<Submission> {
     self.name = name
     caseCount = cases
     self.body = body
+    property = nil
+  }
+
+  /// A law that must hold for whatever input is drawn, `cases` times over; the report shows the simplest input found
+  /// for which it does not.
+  ///
+  /// ```swift
+  /// Check("is linear in its second argument", holdingFor: 30) { s, draws in
+  ///   let n = draws.integer(in: 0...6)
+  ///   let (x, y, z) = (draws.vector(n), draws.vector(n), draws.vector(n))
+  ///   expect(try s.dot(x, zip(y, z).map(+)), equals: try s.dot(x, y) + s.dot(x, z))  // eighths: exact
+  /// }
+  /// ```
+  public init(
+    _ name: String, holdingFor cases: Int, _ body: @escaping (Submission, inout Draws) throws -> Void
+  ) {
+    self.name = name
+    caseCount = cases
+    self.body = { submission, random in
+      var draws = Draws(from: random)
+      try body(submission, &draws)
+    }
+    property = body
   }
 
   func generator(seed: UInt64, caseIndex: Int) -> SplitMix64 {
@@ -63,8 +88,10 @@ public protocol Checklist {
   static var checks: [Check<Submission>] { get }
   static var misconceptions: [Misconception<Submission>] { get }
   static var alternatives: [Alternative<Submission>] { get }
+  static var medals: [Medal<Submission>] { get }
 }
 
 extension Checklist {
   public static var alternatives: [Alternative<Submission>] { [] }
+  public static var medals: [Medal<Submission>] { [] }
 }

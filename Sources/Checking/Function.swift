@@ -2,7 +2,7 @@
 ///
 /// It is called like the function itself: `try s.softmax([1, 2, 3])`. A thrown error is an answer too.
 public struct Function<each Input, Output: Observable> {
-  private let body: (repeat each Input) throws -> Output
+  fileprivate let body: (repeat each Input) throws -> Output
   let recorder = Recorder()
 
   public init(_ body: @escaping (repeat each Input) throws -> Output) {
@@ -28,6 +28,11 @@ public struct Function<each Input, Output: Observable> {
       throw error
     }
   }
+}
+
+extension Function {
+  /// Calls the function for a medal: nothing is remembered, and nothing but its own work takes time.
+  public func unrecorded(_ input: repeat each Input) throws -> Output { try body(repeat each input) }
 }
 
 /// What `grade` needs of a `Function` whatever its types.

@@ -10,6 +10,8 @@ final class Session {
   private(set) var failures: [Failure] = []
   /// How many expectations were asked; a check that asks none proves nothing.
   private(set) var expectationCount = 0
+  /// The largest error of a numeric answer, relative to the largest expected entry; nil if none was compared.
+  private(set) var largestError: Double?
   var caseIndex: Int?
   private var lastCall: (call: () -> String, answer: Observation)?
   /// The call in progress or just made, for the report of an error nobody caught.
@@ -30,11 +32,17 @@ final class Session {
 
   func expectationMet() { expectationCount += 1 }
 
-  func fail(message: String, difference: String? = nil, advice: String?, line: Int) {
+  /// Takes note of how far the numbers of an answer lie from the expected ones, as a share of the largest.
+  func compared(error: Double) { largestError = max(largestError ?? 0, error) }
+
+  func fail(
+    message: String, difference: String? = nil, picture: [String]? = nil, advice: String?, line: Int
+  ) {
     expectationCount += 1
     guard failures.count < Self.failureLimit else { return }
     failures.append(
-      Failure(message: message, difference: difference, advice: advice, line: line, caseIndex: caseIndex))
+      Failure(
+        message: message, difference: difference, picture: picture, advice: advice, line: line, caseIndex: caseIndex))
   }
 
   private static let failureLimit = 8

@@ -13,7 +13,9 @@ public func expect(
 ) {
   guard let got = answer(got, advice, line) else { return }
   let session = Session.current
-  if tolerance.accepts(got, expected, largest: abs(expected)) { return session.expectationMet() }
+  let comparison = Comparison([got], [expected], within: tolerance)
+  session.compared(error: comparison.normwiseError)
+  if comparison.wrong.isEmpty { return session.expectationMet() }
   let subject = what ?? session.callThatGave(got.observation) ?? "the value"
   session.fail(
     message: "\(subject) is \(describe(got)), expected \(describe(expected))",
@@ -51,19 +53,8 @@ public func expect(
   what: String? = nil, line: Int = #line
 ) {
   guard let got = answer(got, advice, line) else { return }
-  let session = Session.current
-  let subject = what ?? session.callThatGave(got.observation) ?? "the vector"
-  guard got.count == expected.count else {
-    return session.fail(
-      message: "\(subject) has \(count(got.count, "entry", "entries")), expected \(expected.count)",
-      difference: "got \(describe(got)), expected \(describe(expected))", advice: advice, line: line)
-  }
-  let wrong = wrongEntries(got, expected, tolerance)
-  guard let first = wrong.first else { return session.expectationMet() }
-  session.fail(
-    message: "\(subject) is \(describe(got)), expected \(describe(expected))",
-    difference: "first wrong at [\(first)]: \(describe(got[first])) instead of \(describe(expected[first])); "
-      + summary(wrong, got, expected), advice: advice, line: line)
+  let subject = what ?? Session.current.callThatGave(got.observation) ?? "the vector"
+  judge(got, equals: expected, within: tolerance, advice, subject: subject, line: line)
 }
 
 /// Expects a matrix as an array of rows: the shape first, then the entries.
@@ -73,24 +64,8 @@ public func expect(
   what: String? = nil, line: Int = #line
 ) {
   guard let got = answer(got, advice, line) else { return }
-  let session = Session.current
-  let subject = what ?? session.callThatGave(got.observation) ?? "the matrix"
-  guard got.map(\.count) == expected.map(\.count) else {
-    return session.fail(
-      message: "\(subject) has shape \(shape(got)), expected \(shape(expected))", advice: advice, line: line)
-  }
-  let (flatGot, flatExpected) = (got.flatMap { $0 }, expected.flatMap { $0 })
-  let wrong = wrongEntries(flatGot, flatExpected, tolerance)
-  guard let first = wrong.first else { return session.expectationMet() }
-  var (row, column) = (0, first)
-  while column >= got[row].count {
-    column -= got[row].count
-    row += 1
-  }
-  session.fail(
-    message: "\(subject) is \(describe(got)), expected \(describe(expected))",
-    difference: "first wrong at [\(row)][\(column)]: \(describe(flatGot[first])) instead of "
-      + "\(describe(flatExpected[first])); \(summary(wrong, flatGot, flatExpected))", advice: advice, line: line)
+  let subject = what ?? Session.current.callThatGave(got.observation) ?? "the matrix"
+  judge(got, equals: expected, within: tolerance, advice, subject: subject, line: line)
 }
 
 /// Expects a measure of error (a residual ratio, a distance) that is not above its bound.
@@ -145,7 +120,7 @@ public func expect<Value>(
 }
 
 /// The value, or nil after a thrown error has been reported in its place.
-private func answer<Value>(_ value: () throws -> Value, _ advice: String?, _ line: Int) -> Value? {
+func answer<Value>(_ value: () throws -> Value, _ advice: String?, _ line: Int) -> Value? {
   do { return try value() } catch {
     let subject = Session.current.latestCall?() ?? "the call"
     Session.current.fail(
@@ -154,34 +129,71 @@ private func answer<Value>(_ value: () throws -> Value, _ advice: String?, _ lin
   }
 }
 
+// MARK: - Judging
+
+/// Judges a vector: the count first, then the entries.
+func judge(
+  _ got: [Double], equals expected: [Double], within tolerance: Tolerance, _ advice: String?, subject: String, line: Int
+) {
+  let session = Session.current
+  guard got.count == expected.count else {
+    return session.fail(
+      message: "\(subject) has \(count(got.count, "entry", "entries")), expected \(expected.count)",
+      difference: "got \(describe(got)), expected \(describe(expected))", advice: advice, line: line)
+  }
+  let comparison = Comparison(got, expected, within: tolerance)
+  session.compared(error: comparison.normwiseError)
+  guard let first = comparison.wrong.first else { return session.expectationMet() }
+  session.fail(
+    message: "\(subject) is \(describe(got)), expected \(describe(expected))",
+    difference: "first wrong at [\(first)]: \(describe(got[first])) instead of \(describe(expected[first])); "
+      + comparison.summary, advice: advice, line: line)
+}
+
+/// Judges a matrix: the shape first, then the entries, with a picture of where they are wrong.
+func judge(
+  _ got: [[Double]], equals expected: [[Double]], within tolerance: Tolerance, _ advice: String?, subject: String,
+  line: Int
+) {
+  let session = Session.current
+  guard got.map(\.count) == expected.map(\.count) else {
+    return session.fail(
+      message: "\(subject) has shape \(shape(got)), expected \(shape(expected))", advice: advice, line: line)
+  }
+  let (flatGot, flatExpected) = (got.flatMap { $0 }, expected.flatMap { $0 })
+  let comparison = Comparison(flatGot, flatExpected, within: tolerance)
+  session.compared(error: comparison.normwiseError)
+  guard let first = comparison.wrong.first else { return session.expectationMet() }
+  var (row, column) = (0, first)
+  while column >= got[row].count {
+    column -= got[row].count
+    row += 1
+  }
+  session.fail(
+    message: "\(subject) is \(describe(got)), expected \(describe(expected))",
+    difference: "first wrong at [\(row)][\(column)]: \(describe(flatGot[first])) instead of "
+      + "\(describe(flatExpected[first])); \(comparison.summary)",
+    picture: flatGot.count < leastForPicture ? nil : heatMap(got, expected, within: tolerance), advice: advice,
+    line: line)
+}
+
+/// A matrix with fewer entries is read faster than its picture.
+private let leastForPicture = 9
+
 // MARK: - Words
-
-private func wrongEntries(_ got: [Double], _ expected: [Double], _ tolerance: Tolerance) -> [Int] {
-  let largest = expected.lazy.filter(\.isFinite).map { abs($0) }.max() ?? 0
-  return got.indices.filter { !tolerance.accepts(got[$0], expected[$0], largest: largest) }
-}
-
-private func summary(_ wrong: [Int], _ got: [Double], _ expected: [Double]) -> String {
-  let errors = wrong.map { abs(got[$0] - expected[$0]) }.filter(\.isFinite)
-  let share = "\(wrong.count) of \(count(got.count, "entry", "entries")) wrong"
-  guard let worst = errors.max() else { return share }
-  return share + ", largest error \(brief(worst))"
-}
 
 /// The error of one number, absolute and relative, when it is small enough to be a question of digits.
 private func distance(_ got: Double, _ expected: Double) -> String? {
   guard got.isFinite, expected.isFinite else { return nil }
   let error = abs(got - expected)
   guard expected != 0 else { return "off by \(brief(error))" }
-  return "off by \(brief(error)), relative \(brief(error / abs(expected)))"
+  let relative = error / abs(expected)
+  return ["off by \(brief(error))", "relative \(brief(relative))", Comparison.digitsShort(relative)]
+    .compactMap { $0 }.joined(separator: ", ")
 }
 
-private func shape(_ rows: [[Double]]) -> String {
+func shape(_ rows: [[Double]]) -> String {
   let counts = Set(rows.map(\.count))
   guard counts.count <= 1 else { return "(\(rows.count) rows of unequal length)" }
   return "(\(rows.count), \(counts.first ?? 0))"
-}
-
-private func count(_ number: Int, _ one: String, _ many: String) -> String {
-  "\(number) \(number == 1 ? one : many)"
 }

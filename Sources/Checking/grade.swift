@@ -1,5 +1,6 @@
 import Events
 import Glibc
+import LabNumerics
 
 extension Checklist {
   /// Judges a submission as the tool asks, reports through the event channel, and ends the program.
@@ -28,16 +29,35 @@ extension Checklist {
     where index >= request.firstCheck && !request.skipped.contains(index) && (request.onlyCheck ?? index) == index {
       send(.check(index, output: Channel.outputLength()))
       let cases = (0..<check.caseCount).filter { (request.onlyCase ?? $0) == $0 }
-      let checkTrials = cases.map { check.run(submission, seed: request.seed, caseIndex: $0) }
+      var checkTrials: [Trial<Submission>] = []
+      for caseIndex in cases {
+        let isFirstFailure = checkTrials.allSatisfy(\.failures.isEmpty)  // what is made simple is what is shown
+        checkTrials.append(
+          check.run(submission, seed: request.seed, caseIndex: caseIndex, shrinks: isFirstFailure))
+      }
       trials += checkTrials
       send(
-        .outcome(index, failures: checkTrials.flatMap(\.failures), output: Channel.outputLength()))
+        .outcome(
+          index, failures: checkTrials.flatMap(\.failures), error: checkTrials.compactMap(\.largestError).max(),
+          output: Channel.outputLength()))
     }
     send(.finished(count: checks.count))
     let isWhole = trials.count == checks.reduce(0) { $0 + $1.caseCount }
     for suspicion in suspicions(for: trials, seed: request.seed, isWhole: isWhole) { send(.suspicion(suspicion)) }
+    if isWhole, request.measuresMedals, trials.allSatisfy(\.failures.isEmpty) {
+      for result in measureMedals(submission, seed: request.seed) { send(.medal(result)) }
+    }
     fflush(nil)
     _exit(0)
+  }
+
+  /// What came of each medal that could be measured.
+  private static func measureMedals(_ submission: Submission, seed: UInt64) -> [MedalResult] {
+    medals.compactMap { medal in
+      var random = SplitMix64(seed: seed)
+      guard let value = try? medal.measure(submission, &random), value.isFinite else { return nil }
+      return MedalResult(name: medal.name, value: value, goal: medal.goal, unit: medal.unit)
+    }
   }
 
   /// The misconceptions whose answers agree with the learner's: one that agrees on every case, or else one that agrees
@@ -74,6 +94,7 @@ struct Trial<Submission> {
   let caseIndex: Int
   let observations: [Observation]
   let failures: [Failure]
+  let largestError: Double?
 
   var evidence: Int { observations.reduce(0) { $0 + $1.evidence } }
 
@@ -86,14 +107,37 @@ struct Trial<Submission> {
 
 extension Check {
   /// Runs one case and collects what it answered and which expectations it did not meet.
-  func run(_ submission: Submission, seed: UInt64, caseIndex: Int) -> Trial<Submission> {
+  ///
+  /// With `shrinks` the failures of a property are those of the simplest input found; the answers are always those of
+  /// the input that was drawn first.
+  func run(_ submission: Submission, seed: UInt64, caseIndex: Int, shrinks: Bool = false) -> Trial<Submission> {
+    nameFunctions(of: submission)
+    var generator = generator(seed: seed, caseIndex: caseIndex)
+    var draws = Draws(from: generator)
+    let session = observe(caseIndex) {
+      if let property { try property(submission, &draws) } else { try body(submission, &generator) }
+    }
+    var failures = session.failures
+    if let property, shrinks, !failures.isEmpty {
+      shrink(draws.drawn) { candidate in
+        var draws = Draws(replaying: candidate)
+        let session = observe(caseIndex) { try property(submission, &draws) }
+        guard !session.failures.isEmpty else { return nil }
+        failures = session.failures
+        return draws.drawn
+      }
+    }
+    return Trial(
+      check: self, caseIndex: caseIndex, observations: session.observations, failures: failures,
+      largestError: session.largestError)
+  }
+
+  private func observe(_ caseIndex: Int, _ body: () throws -> Void) -> Session {
     let session = Session()
     session.caseIndex = caseCount > 1 ? caseIndex : nil
     Session.current = session
-    nameFunctions(of: submission)
-    var generator = generator(seed: seed, caseIndex: caseIndex)
     do {
-      try body(submission, &generator)
+      try body()
       if session.expectationCount == 0 {
         session.fail(message: "the check \"\(name)\" asks nothing: a fault of the exercise", advice: nil, line: 0)
       }
@@ -102,8 +146,7 @@ extension Check {
       session.fail(
         message: "\(subject) throws \(describe(error: error)), expected a value", advice: nil, line: 0)
     }
-    return Trial(
-      check: self, caseIndex: caseIndex, observations: session.observations, failures: session.failures)
+    return session
   }
 }
 

@@ -15,10 +15,11 @@ extension Event {
       object.add("event", "check")
       object.add("index", index)
       object.add("output", output)
-    case .outcome(let index, let failures, let output):
+    case .outcome(let index, let failures, let error, let output):
       object.add("event", "outcome")
       object.add("index", index)
       object.add("failures", failures.map(\.json))
+      if let error { object.add("error", min(error, .greatestFiniteMagnitude)) }
       object.add("output", output)
     case .finished(let count):
       object.add("event", "finished")
@@ -26,6 +27,9 @@ extension Event {
     case .suspicion(let suspicion):
       object.add("event", "suspicion")
       object.add("suspicion", suspicion.json)
+    case .medal(let medal):
+      object.add("event", "medal")
+      object.add("medal", medal.json)
     }
     return object.text
   }
@@ -36,6 +40,7 @@ extension Failure {
     var object = JSONObject()
     object.add("message", message)
     if let difference { object.add("difference", difference) }
+    if let picture { object.add("picture", picture) }
     if let advice { object.add("advice", advice) }
     object.add("line", line)
     if let caseIndex { object.add("caseIndex", caseIndex) }
@@ -53,9 +58,20 @@ extension Suspicion {
   }
 }
 
+extension MedalResult {
+  fileprivate var json: JSONObject {
+    var object = JSONObject()
+    object.add("name", name)
+    object.add("value", value)
+    object.add("goal", goal)
+    object.add("unit", unit)
+    return object
+  }
+}
+
 extension Event: Decodable {
   private enum Key: String, CodingKey {
-    case event, checks, misconceptions, alternatives, index, output, failures, count, suspicion
+    case event, checks, misconceptions, alternatives, index, output, failures, error, count, suspicion, medal
   }
 
   public init(from decoder: any Decoder) throws {
@@ -73,11 +89,14 @@ extension Event: Decodable {
       self = .outcome(
         try container.decode(Int.self, forKey: .index),
         failures: try container.decode([Failure].self, forKey: .failures),
+        error: try container.decodeIfPresent(Double.self, forKey: .error),
         output: try container.decode(Int.self, forKey: .output))
     case "finished":
       self = .finished(count: try container.decode(Int.self, forKey: .count))
     case "suspicion":
       self = .suspicion(try container.decode(Suspicion.self, forKey: .suspicion))
+    case "medal":
+      self = .medal(try container.decode(MedalResult.self, forKey: .medal))
     case let name:
       throw DecodingError.dataCorruptedError(
         forKey: .event, in: container, debugDescription: "no event is called \(name)")

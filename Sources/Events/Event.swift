@@ -8,12 +8,15 @@ public enum Event: Equatable, Sendable {
   case began(checks: [String], misconceptions: [String], alternatives: [String])
   /// The check with this index starts.
   case check(Int, output: Int)
-  /// The check with this index ended; no failures means that it passed.
-  case outcome(Int, failures: [Failure], output: Int)
+  /// The check with this index ended; no failures means that it passed. `error` is the largest error of a numeric
+  /// answer, relative to the largest expected entry; nil if none was compared.
+  case outcome(Int, failures: [Failure], error: Double?, output: Int)
   /// Every check that was asked for has been judged; so many are declared.
   case finished(count: Int)
   /// After `finished`: the answers agree with those of a known misconception.
   case suspicion(Suspicion)
+  /// After `finished`, if everything passed: what came of measuring a goal beyond passing.
+  case medal(MedalResult)
 }
 
 /// One expectation that was not met.
@@ -22,6 +25,8 @@ public struct Failure: Codable, Equatable, Sendable {
   public var message: String
   /// Where it first differs and by how much, if the answer is numeric.
   public var difference: String?
+  /// Where a matrix is wrong, one line a row.
+  public var picture: [String]?
   /// What to look at, in the words of the exercise's author.
   public var advice: String?
   /// The line in Checks.swift.
@@ -29,9 +34,13 @@ public struct Failure: Codable, Equatable, Sendable {
   /// Which of the check's cases failed; nil if the check has just one.
   public var caseIndex: Int?
 
-  public init(message: String, difference: String? = nil, advice: String? = nil, line: Int, caseIndex: Int? = nil) {
+  public init(
+    message: String, difference: String? = nil, picture: [String]? = nil, advice: String? = nil, line: Int,
+    caseIndex: Int? = nil
+  ) {
     self.message = message
     self.difference = difference
+    self.picture = picture
     self.advice = advice
     self.line = line
     self.caseIndex = caseIndex
@@ -52,4 +61,24 @@ public struct Suspicion: Codable, Equatable, Sendable {
     self.explanation = explanation
     self.isExact = isExact
   }
+}
+
+/// What came of measuring a goal beyond passing.
+public struct MedalResult: Codable, Equatable, Sendable {
+  /// What the medal is for.
+  public var name: String
+  /// What was measured, and what earns the medal: the larger the better.
+  public var value: Double
+  public var goal: Double
+  /// Behind the number: "times as fast".
+  public var unit: String
+
+  public init(name: String, value: Double, goal: Double, unit: String) {
+    self.name = name
+    self.value = value
+    self.goal = goal
+    self.unit = unit
+  }
+
+  public var isEarned: Bool { value >= goal }
 }

@@ -9,6 +9,11 @@ public struct JSONObject: Sendable {
 
   public mutating func add(_ key: String, _ value: String) { addRaw(key, quoted(value)) }
   public mutating func add(_ key: String, _ value: Int) { addRaw(key, String(value)) }
+  /// A finite number; JSON knows no other.
+  public mutating func add(_ key: String, _ value: Double) {
+    precondition(value.isFinite, "JSON has no number \(value)")
+    addRaw(key, value.description)
+  }
   public mutating func add(_ key: String, _ value: Bool) { addRaw(key, value ? "true" : "false") }
   public mutating func add(_ key: String, _ value: JSONObject) { addRaw(key, value.text) }
   public mutating func add(_ key: String, _ values: [String]) { addRaw(key, array(values.map(quoted))) }

@@ -23,10 +23,12 @@ public struct Request: Equatable, Sendable {
   /// Just this check and this case, if given.
   public var onlyCheck: Int?
   public var onlyCase: Int?
+  /// Whether the goals beyond passing are measured, if everything passes.
+  public var measuresMedals: Bool
 
   public init(
     nonce: String, seed: UInt64, subject: Subject = .learner, firstCheck: Int = 0, skipped: [Int] = [],
-    onlyCheck: Int? = nil, onlyCase: Int? = nil
+    onlyCheck: Int? = nil, onlyCase: Int? = nil, measuresMedals: Bool = false
   ) {
     self.nonce = nonce
     self.seed = seed
@@ -35,6 +37,7 @@ public struct Request: Equatable, Sendable {
     self.skipped = skipped
     self.onlyCheck = onlyCheck
     self.onlyCase = onlyCase
+    self.measuresMedals = measuresMedals
   }
 
   /// The request as `key=value` lines.
@@ -48,6 +51,7 @@ public struct Request: Equatable, Sendable {
     if !skipped.isEmpty { lines.append("skipped=\(skipped.map(String.init).joined(separator: ","))") }
     if let onlyCheck { lines.append("onlyCheck=\(onlyCheck)") }
     if let onlyCase { lines.append("onlyCase=\(onlyCase)") }
+    if measuresMedals { lines.append("measuresMedals=1") }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -67,6 +71,6 @@ public struct Request: Equatable, Sendable {
     self.init(
       nonce: String(nonce), seed: seed, subject: subject, firstCheck: firstCheck,
       skipped: (values["skipped"] ?? "").split(separator: ",").compactMap { Int($0) },
-      onlyCheck: number("onlyCheck"), onlyCase: number("onlyCase"))
+      onlyCheck: number("onlyCheck"), onlyCase: number("onlyCase"), measuresMedals: number("measuresMedals") == 1)
   }
 }

@@ -28,6 +28,8 @@ public struct Grader: Sendable {
     public var onlyCase: Int?
     public var blasThreads = 1
     public var subject = Request.Subject.learner
+    /// Whether the goals beyond passing are measured when everything passes.
+    public var measuresMedals = false
 
     public init(seed: UInt64) { self.seed = seed }
   }
@@ -78,6 +80,7 @@ public struct Grader: Sendable {
         }
       }
       verdict.suspected = result.suspicions
+      verdict.medals = result.medals
       verdict.notes += result.notes
       verdict.headline = .of(verdict.checks)
       try explainCrashes(&verdict, source, exercise, dependencies, options, cancellation: cancellation)

@@ -13,6 +13,7 @@ struct Judgement {
   struct Result {
     var checks: [CheckResult]
     var suspicions: [Suspicion] = []
+    var medals: [MedalResult] = []
     var notes: [String] = []
     var misconceptions: [String] = []
     var alternatives: [String] = []
@@ -22,6 +23,8 @@ struct Judgement {
   private static let restartLimit = 3
   /// After `finished` only the misconceptions run; they are proved to end.
   private static let graceSeconds = 0.2
+  /// What the medals of an exercise may take beyond that: each has 0.1 s, or three turns of its work.
+  private static let medalSeconds = 3.0
   /// After one endless check the next gets less: nobody waits for four of them.
   private static let laterCheckSeconds = 1.0
   /// What a learner's code prints beyond this is not shown.
@@ -65,11 +68,12 @@ struct Judgement {
       ? suspicionsAgain(transcript, scratch: scratch, cancellation: cancellation) : transcript.suspicions
     let checks = transcript.names.enumerated().map { index, name in
       let outcome = transcript.isForged ? .endedEarly(0) : transcript.outcomes[index] ?? .notReached
-      return CheckResult(number: index + 1, name: name, outcome: outcome, output: outputs[index] ?? "")
+      return CheckResult(
+        number: index + 1, name: name, outcome: outcome, error: transcript.errors[index], output: outputs[index] ?? "")
     }
     return Result(
-      checks: checks, suspicions: suspicions, notes: notes, misconceptions: transcript.misconceptions,
-      alternatives: transcript.alternatives)
+      checks: checks, suspicions: suspicions, medals: transcript.medals, notes: notes,
+      misconceptions: transcript.misconceptions, alternatives: transcript.alternatives)
   }
 
   /// If the program had to be started again, no run has seen all that failed: one more runs every check that does not
@@ -93,7 +97,8 @@ struct Judgement {
   ) throws -> RunResult {
     let request = Request(
       nonce: transcript.nonce, seed: options.seed, subject: options.subject, firstCheck: firstCheck,
-      skipped: skipped, onlyCheck: options.onlyCheck, onlyCase: options.onlyCase)
+      skipped: skipped, onlyCheck: options.onlyCheck, onlyCase: options.onlyCase,
+      measuresMedals: options.measuresMedals)
     var run = Run(program: program, dataFolder: grader.dataFolder, scratch: scratch, limits: grader.limits)
     run.request = request.text
     run.data = exercise.data
@@ -106,7 +111,10 @@ struct Judgement {
       switch state.read(line) {
       case .check: .deadline(seconds: wasSlow ? min(Self.laterCheckSeconds, grader.checkSeconds) : grader.checkSeconds)
       // A program that took long has long to look for misconceptions, too.
-      case .finished: .deadline(seconds: Self.graceSeconds + 10 * (monotonicSeconds() - start))
+      case .finished:
+        .deadline(
+          seconds: Self.graceSeconds + 10 * (monotonicSeconds() - start)
+            + (options.measuresMedals ? Self.medalSeconds : 0))
       default: .goOn
       }
     }

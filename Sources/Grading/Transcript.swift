@@ -16,6 +16,9 @@ struct Transcript {
   private(set) var current: Int?
   private(set) var isFinished = false
   private(set) var suspicions: [Suspicion] = []
+  private(set) var medals: [MedalResult] = []
+  /// The largest relative error of a check's numeric answers; none for a check without.
+  private(set) var errors: [Int: Double] = [:]
   /// A line that the lab would not have written.
   private(set) var isForged = false
   private var begin = 0
@@ -38,8 +41,9 @@ struct Transcript {
     case .check(let index, let output):
       if current != nil || outcomes[index] != nil || !names.indices.contains(index) { isForged = true }
       (current, begin) = (index, output)
-    case .outcome(let index, let failures, let output):
+    case .outcome(let index, let failures, let error, let output):
       if current != index { isForged = true }
+      errors[index] = error
       outcomes[index] = failures.isEmpty ? .passed : .failed(failures)
       outputRanges[index] = begin..<max(begin, output)
       current = nil
@@ -49,6 +53,9 @@ struct Transcript {
     case .suspicion(let suspicion):
       if !isFinished { isForged = true }
       suspicions.append(suspicion)
+    case .medal(let medal):
+      if !isFinished { isForged = true }
+      medals.append(medal)
     }
     return event
   }

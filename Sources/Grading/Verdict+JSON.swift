@@ -16,7 +16,8 @@ extension CheckResult {
 /// `mllab run --json`. The names are kept: programs read them.
 extension Verdict: Encodable {
   private enum Key: String, CodingKey {
-    case exercise, verdict, checks, diagnostics, suspected, notes, sha256, toolkit, seed, containment, seconds, attempt
+    case exercise, verdict, checks, diagnostics, suspected, medals, notes, sha256, toolkit, seed, containment, seconds,
+      attempt
   }
 
   private struct Check: Encodable {
@@ -24,6 +25,7 @@ extension Verdict: Encodable {
     var outcome: String
     var message: String?
     var line: Int?
+    var error: Double?
     var failures: [Failure]
     var output: String
   }
@@ -37,10 +39,11 @@ extension Verdict: Encodable {
         let failures = if case .failed(let failures) = check.outcome { failures } else { [Failure]() }
         return Check(
           name: check.name, outcome: check.outcome.name, message: check.report.message, line: check.report.line,
-          failures: failures, output: check.output)
+          error: check.error, failures: failures, output: check.output)
       }, forKey: .checks)
     try container.encode(diagnostics, forKey: .diagnostics)
     try container.encode(suspected, forKey: .suspected)
+    try container.encode(medals, forKey: .medals)
     try container.encode(notes, forKey: .notes)
     try container.encode(sha256, forKey: .sha256)
     try container.encode(toolkit, forKey: .toolkit)

@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import Sandbox
 
 extension Verdict {
@@ -28,6 +29,8 @@ extension Verdict {
       lines += check.details(
         rerun: "\(command) --seed \(seed) --case \(check.number)", isDetailed: isDetailed, ink: ink, width: width)
     }
+    if !medals.isEmpty { lines.append("") }
+    for medal in medals { lines.append("  " + medal.words(ink)) }
     for suspected in suspected.prefix(2) {
       lines += ["", "  " + ink.warn((suspected.isExact ? "This is: " : "This looks like: ") + suspected.name)]
       lines += wrapped(suspected.explanation, width: width, indent: "  ")
@@ -70,7 +73,7 @@ extension Verdict {
 extension CheckResult {
   fileprivate func heading(_ ink: Ink) -> String {
     switch outcome {
-    case .passed: "  \(ink.good("✓")) \(name)"
+    case .passed: "  \(ink.good("✓")) \(name)" + (precision.map { "  " + ink.faint($0) } ?? "")
     case .notWritten: "  \(ink.warn("○")) \(name)  \(ink.faint("not written yet"))"
     case .notReached: "  \(ink.faint("–")) \(name)  \(ink.faint("not reached"))"
     default: "  \(ink.bad("✗")) \(ink.strong(name))"
@@ -88,6 +91,7 @@ extension CheckResult {
       lines += text(first.message)
       guard isDetailed else { return lines }
       if let difference = first.difference { lines += text(difference) }
+      if let picture = first.picture { lines += picture.map { indent + $0.harmless.prefix(max(20, width - 6)) } }
       if let advice = first.advice { lines += text(advice).map(ink.warn) }
       if failures.count > 1 {
         lines += text("… and \(failures.count - 1) more expectation\(failures.count == 2 ? "" : "s") of this check")
@@ -112,6 +116,32 @@ extension CheckResult {
   }
 
   private static let printedLimit = 8
+
+  /// How near a right answer came: exact, or within rounding by so many digits. nil where digits say nothing, as of a
+  /// share that a gate lets differ by per cents.
+  private var precision: String? {
+    guard let error else { return nil }
+    if error == 0 { return "exact" }
+    guard error < 1e-4 else { return nil }
+    let tenths = Int(-log10(error) * 10)
+    return "\(tenths / 10).\(tenths % 10) digits"
+  }
+}
+
+extension MedalResult {
+  /// The medal in one line: what for, what was measured, what earns it.
+  fileprivate func words(_ ink: Ink) -> String {
+    let measured = "\(Self.short(value)) \(unit)"
+    return isEarned
+      ? ink.good("★ ") + ink.strong(name) + ": \(measured)"
+      : ink.faint("☆ \(name): \(measured), the medal is for \(Self.short(goal))")
+  }
+
+  private static func short(_ value: Double) -> String {
+    let digits = abs(value) < 10 ? 100.0 : 10
+    let rounded = (value * digits).rounded() / digits
+    return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
+  }
 }
 
 extension Diagnostic {

@@ -16,6 +16,8 @@ public struct Verdict: Sendable {
   public var diagnostics: [Diagnostic] = []
   /// The misconceptions whose answers are the learner's, the likeliest first.
   public var suspected: [Suspicion] = []
+  /// The goals beyond passing that were measured; none unless it passed.
+  public var medals: [MedalResult] = []
   /// What a reader must know to weigh the verdict: a dependency taken from the reference, a fault of the lab.
   public var notes: [String] = []
   public var sha256: String
@@ -35,6 +37,9 @@ public struct CheckResult: Sendable, Equatable {
   public var number: Int
   public var name: String
   public var outcome: CheckOutcome
+  /// The largest error of its numeric answers, as a share of the largest number expected: 0 is exact. nil if no numbers
+  /// were compared.
+  public var error: Double?
   /// What the learner's code printed while it ran.
   public var output: String = ""
 }

@@ -101,6 +101,8 @@ struct Study {
       withReference ? nil : try passedText(slug)
     }
     if !dependencies.isEmpty { try writeEditorSettings() }
+    var options = options
+    options.measuresMedals = options.onlyCheck == nil
     var verdict = try grader.judge(
       source, by: exercise, dependencies: dependencies, options: options, cancellation: cancellation)
     // One check or one case alone shows something; it does not pass an exercise.

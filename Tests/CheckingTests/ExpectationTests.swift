@@ -4,7 +4,7 @@ import Testing
 @testable import Checking
 
 /// The failures that a piece of checking code reports.
-private func failures(_ body: () throws -> Void) rethrows -> [Failure] {
+func failures(_ body: () throws -> Void) rethrows -> [Failure] {
   let session = Session()
   Session.current = session
   try body()
@@ -45,7 +45,9 @@ extension SessionTests {
       let found = failures { expect([1, 2.5, 7, 4], equals: [1, 2, 3, 4], what: "y") }
       #expect(found.map(\.message) == ["y is [1, 2.5, 7, 4], expected [1, 2, 3, 4]"])
       #expect(
-        found.map(\.difference) == ["first wrong at [1]: 2.5 instead of 2; 2 of 4 entries wrong, largest error 4"])
+        found.map(\.difference) == [
+          "first wrong at [1]: 2.5 instead of 2; 2 of 4 entries wrong, largest error 4, relative 1.33"
+        ])
     }
 
     @Test func `a matrix is asked for its shape, then for the place of its first wrong entry`() {
@@ -55,7 +57,9 @@ extension SessionTests {
       #expect(ragged.map(\.message) == ["C has shape (2 rows of unequal length), expected (2, 1)"])
       let entry = failures { expect([[1, 2], [3, 5]], equals: [[1, 2], [3, 4]], what: "C") }
       #expect(
-        entry.map(\.difference) == ["first wrong at [1][1]: 5 instead of 4; 1 of 4 entries wrong, largest error 1"])
+        entry.map(\.difference) == [
+          "first wrong at [1][1]: 5 instead of 4; 1 of 4 entries wrong, largest error 1, relative 0.25"
+        ])
     }
 
     @Test func `an error is compared by its name and payload, whatever module it is from`() throws {

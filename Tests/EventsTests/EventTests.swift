@@ -8,14 +8,16 @@ import Testing
     .began(
       checks: ["sums to one", "says \"no\"", "a\\b\tc\nd\u{1}\u{7f} ∑ 🙂"], misconceptions: ["w"], alternatives: []),
     .check(0, output: 0),
-    .outcome(3, failures: [], output: 17),
+    .outcome(3, failures: [], error: 1.25e-16, output: 17),
     .outcome(
       2,
       failures: [
-        Failure(message: "m", difference: "d", advice: "a", line: 9, caseIndex: 4), Failure(message: "", line: 1),
-      ], output: 1),
+        Failure(message: "m", difference: "d", picture: ["· █", "░ ·"], advice: "a", line: 9, caseIndex: 4),
+        Failure(message: "", line: 1),
+      ], error: nil, output: 1),
     .finished(count: 7),
     .suspicion(Suspicion(name: "n", explanation: "e", isExact: true)),
+    .medal(MedalResult(name: "n", value: 3.25, goal: 3, unit: "times as fast")),
   ]
 
   @Test(arguments: events) func `an event survives its line`(event: Event) throws {
@@ -31,7 +33,7 @@ import Testing
     Request(nonce: "x", seed: .max),
     Request(
       nonce: "y", seed: 0, subject: .misconception(2), firstCheck: 3, skipped: [4, 6], onlyCheck: 1, onlyCase: 5),
-    Request(nonce: "z", seed: 7, subject: .alternative(0)),
+    Request(nonce: "z", seed: 7, subject: .alternative(0), measuresMedals: true),
   ])
   func `a request survives its text`(request: Request) {
     #expect(Request(text: request.text) == request)
