@@ -24,6 +24,18 @@ extension Checklist {
       .began(
         checks: checks.map(\.name), misconceptions: misconceptions.map(\.name),
         alternatives: alternatives.map(\.name)))
+    for (index, round) in request.rounds.enumerated() {
+      if index > 0 { send(.round(index)) }
+      withBLASThreads(round.blasThreads) { judge(submission, request, seed: round.seed, send) }
+    }
+    if request.rounds.isEmpty { judge(submission, request, seed: request.seed, send) }
+    fflush(nil)
+    _exit(0)
+  }
+
+  /// Runs the checks that are asked for and reports them, then looks for misconceptions or measures the medals.
+  private static func judge(_ submission: Submission, _ request: Request, seed: UInt64, _ send: (Event) -> Void) {
+    let checks = checks
     var trials: [Trial<Submission>] = []
     for (index, check) in checks.enumerated()
     where index >= request.firstCheck && !request.skipped.contains(index) && (request.onlyCheck ?? index) == index {
@@ -33,7 +45,7 @@ extension Checklist {
       for caseIndex in cases {
         let isFirstFailure = checkTrials.allSatisfy(\.failures.isEmpty)  // what is made simple is what is shown
         checkTrials.append(
-          check.run(submission, seed: request.seed, caseIndex: caseIndex, shrinks: isFirstFailure))
+          check.run(submission, seed: seed, caseIndex: caseIndex, shrinks: isFirstFailure))
       }
       trials += checkTrials
       send(
@@ -43,12 +55,10 @@ extension Checklist {
     }
     send(.finished(count: checks.count))
     let isWhole = trials.count == checks.reduce(0) { $0 + $1.caseCount }
-    for suspicion in suspicions(for: trials, seed: request.seed, isWhole: isWhole) { send(.suspicion(suspicion)) }
+    for suspicion in suspicions(for: trials, seed: seed, isWhole: isWhole) { send(.suspicion(suspicion)) }
     if isWhole, request.measuresMedals, trials.allSatisfy(\.failures.isEmpty) {
-      for result in measureMedals(submission, seed: request.seed) { send(.medal(result)) }
+      for result in measureMedals(submission, seed: seed) { send(.medal(result)) }
     }
-    fflush(nil)
-    _exit(0)
   }
 
   /// What came of each medal that could be measured.

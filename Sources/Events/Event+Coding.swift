@@ -27,6 +27,9 @@ extension Event {
     case .suspicion(let suspicion):
       object.add("event", "suspicion")
       object.add("suspicion", suspicion.json)
+    case .round(let index):
+      object.add("event", "round")
+      object.add("index", index)
     case .medal(let medal):
       object.add("event", "medal")
       object.add("medal", medal.json)
@@ -95,6 +98,8 @@ extension Event: Decodable {
       self = .finished(count: try container.decode(Int.self, forKey: .count))
     case "suspicion":
       self = .suspicion(try container.decode(Suspicion.self, forKey: .suspicion))
+    case "round":
+      self = .round(try container.decode(Int.self, forKey: .index))
     case "medal":
       self = .medal(try container.decode(MedalResult.self, forKey: .medal))
     case let name:

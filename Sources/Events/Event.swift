@@ -15,6 +15,8 @@ public enum Event: Equatable, Sendable {
   case finished(count: Int)
   /// After `finished`: the answers agree with those of a known misconception.
   case suspicion(Suspicion)
+  /// The judgement starts again, with the seed and threads of this round of the request.
+  case round(Int)
   /// After `finished`, if everything passed: what came of measuring a goal beyond passing.
   case medal(MedalResult)
 }

@@ -9,6 +9,17 @@ public struct Request: Equatable, Sendable {
     case misconception(Int)
   }
 
+  /// One of several judgements that a single process makes, for a proof.
+  public struct Round: Equatable, Sendable {
+    public var seed: UInt64
+    public var blasThreads: Int
+
+    public init(seed: UInt64, blasThreads: Int = 1) {
+      self.seed = seed
+      self.blasThreads = blasThreads
+    }
+  }
+
   /// The request comes in here, the events go out at `eventDescriptor`.
   public static let descriptor: Int32 = 3
   public static let eventDescriptor: Int32 = 4
@@ -25,10 +36,12 @@ public struct Request: Equatable, Sendable {
   public var onlyCase: Int?
   /// Whether the goals beyond passing are measured, if everything passes.
   public var measuresMedals: Bool
+  /// If not empty: judge once for each of these, with its seed and threads; `seed` is not used.
+  public var rounds: [Round]
 
   public init(
     nonce: String, seed: UInt64, subject: Subject = .learner, firstCheck: Int = 0, skipped: [Int] = [],
-    onlyCheck: Int? = nil, onlyCase: Int? = nil, measuresMedals: Bool = false
+    onlyCheck: Int? = nil, onlyCase: Int? = nil, measuresMedals: Bool = false, rounds: [Round] = []
   ) {
     self.nonce = nonce
     self.seed = seed
@@ -38,6 +51,7 @@ public struct Request: Equatable, Sendable {
     self.onlyCheck = onlyCheck
     self.onlyCase = onlyCase
     self.measuresMedals = measuresMedals
+    self.rounds = rounds
   }
 
   /// The request as `key=value` lines.
@@ -52,6 +66,9 @@ public struct Request: Equatable, Sendable {
     if let onlyCheck { lines.append("onlyCheck=\(onlyCheck)") }
     if let onlyCase { lines.append("onlyCase=\(onlyCase)") }
     if measuresMedals { lines.append("measuresMedals=1") }
+    if !rounds.isEmpty {
+      lines.append("rounds=\(rounds.map { "\($0.seed):\($0.blasThreads)" }.joined(separator: ","))")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -71,6 +88,11 @@ public struct Request: Equatable, Sendable {
     self.init(
       nonce: String(nonce), seed: seed, subject: subject, firstCheck: firstCheck,
       skipped: (values["skipped"] ?? "").split(separator: ",").compactMap { Int($0) },
-      onlyCheck: number("onlyCheck"), onlyCase: number("onlyCase"), measuresMedals: number("measuresMedals") == 1)
+      onlyCheck: number("onlyCheck"), onlyCase: number("onlyCase"), measuresMedals: number("measuresMedals") == 1,
+      rounds: (values["rounds"] ?? "").split(separator: ",").compactMap { text in
+        let parts = text.split(separator: ":")
+        guard parts.count == 2, let seed = UInt64(parts[0]), let threads = Int(parts[1]) else { return nil }
+        return Round(seed: seed, blasThreads: threads)
+      })
   }
 }

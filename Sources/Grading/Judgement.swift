@@ -23,6 +23,8 @@ struct Judgement {
   private static let restartLimit = 3
   /// After `finished` only the misconceptions run; they are proved to end.
   private static let graceSeconds = 0.2
+  /// How long the search for a misconception may take: a program that took long has long for it, too.
+  private static func searchSeconds(after seconds: Double) -> Double { graceSeconds + 10 * seconds }
   /// What the medals of an exercise may take beyond that: each has 0.1 s, or three turns of its work.
   private static let medalSeconds = 3.0
   /// After one endless check the next gets less: nobody waits for four of them.
@@ -76,6 +78,60 @@ struct Judgement {
       misconceptions: transcript.misconceptions, alternatives: transcript.alternatives)
   }
 
+  /// Judges once for each round, all in one process: a proof needs hundreds of judgements, and a process costs more
+  /// than most of them.
+  ///
+  /// With `stopsAtFailure` the program is ended at the first check that fails.
+  ///
+  /// - Returns: a result for each round; fewer if the program ended before the last, whose outcome is then in the last
+  ///   result.
+  func run(_ rounds: [Request.Round], scratch: String, stopsAtFailure: Bool = false) throws -> [Result] {
+    var transcripts = [Transcript(nonce: Self.nonce())]
+    var limits = grader.limits
+    limits.wallSeconds = limits.wallSeconds.map { $0 * Double(rounds.count) }
+    limits.cpuSeconds = limits.cpuSeconds.map { $0 * rounds.count }
+    var run = Run(program: program, dataFolder: grader.dataFolder, scratch: scratch, limits: limits)
+    run.request = Request(nonce: transcripts[0].nonce, seed: 0, subject: options.subject, rounds: rounds).text
+    run.data = exercise.data
+    run.blasThreads = rounds.map(\.blasThreads).max() ?? 1
+    var start = monotonicSeconds()
+    let result = try grader.sandbox.run(run, with: grader.builds.toolchain) { line in
+      let last = transcripts.count - 1
+      if case .round = transcripts[last].event(line) {
+        transcripts.append(transcripts[last].next())
+        start = monotonicSeconds()
+        return .deadline(seconds: grader.checkSeconds)
+      }
+      switch transcripts[last].read(line) {
+      case .check: return .deadline(seconds: grader.checkSeconds)
+      case .outcome(_, failures: let failures, _, _):
+        return stopsAtFailure && !failures.isEmpty ? .deadline(seconds: 0) : .goOn
+      case .finished: return .deadline(seconds: Self.searchSeconds(after: monotonicSeconds() - start))
+      default: return .goOn
+      }
+    }
+    let output = result.output(limit: Self.outputLimit)
+    let last = transcripts.count - 1
+    if let index = transcripts[last].current {
+      transcripts[last].end(index, as: outcome(of: result, output: output), outputEnd: output.utf8.count)
+    } else if transcripts[last].names.isEmpty {
+      throw JudgementError(description: "The program did not start (\(result.ending)):\n\(output)")
+    }
+    return transcripts.enumerated().map { index, transcript in
+      let checks = transcript.names.enumerated().map { index, name in
+        CheckResult(
+          number: index + 1, name: name,
+          outcome: transcript.isForged ? .endedEarly(0) : transcript.outcomes[index] ?? .notReached,
+          error: transcript.errors[index])
+      }
+      let isWhole = index < last || transcript.isFinished && result.stop == nil && result.ending == .exited(0)
+      let notes = isWhole || transcript.current != nil ? [] : ["the search for misconceptions did not end in time"]
+      return Result(
+        checks: checks, suspicions: transcript.suspicions, notes: notes, misconceptions: transcript.misconceptions,
+        alternatives: transcript.alternatives)
+    }
+  }
+
   /// If the program had to be started again, no run has seen all that failed: one more runs every check that does not
   /// end the program, to look for a misconception.
   private func suspicionsAgain(
@@ -110,10 +166,9 @@ struct Judgement {
     return try grader.sandbox.run(run, with: grader.builds.toolchain, cancellation: cancellation) { line in
       switch state.read(line) {
       case .check: .deadline(seconds: wasSlow ? min(Self.laterCheckSeconds, grader.checkSeconds) : grader.checkSeconds)
-      // A program that took long has long to look for misconceptions, too.
       case .finished:
         .deadline(
-          seconds: Self.graceSeconds + 10 * (monotonicSeconds() - start)
+          seconds: Self.searchSeconds(after: monotonicSeconds() - start)
             + (options.measuresMedals ? Self.medalSeconds : 0))
       default: .goOn
       }

@@ -4,22 +4,44 @@ import Foundation
 import Sandbox
 
 /// What was found when an exercise had to show that its checks can be trusted.
-public struct Proof: Sendable, Encodable {
+public struct Proof: Sendable, Codable {
+  /// One submission that was judged: the solution, another right way or a known wrong one.
+  public struct Variant: Sendable, Codable {
+    public enum Kind: String, Sendable, Codable { case solution, alternative, misconception }
+
+    public var kind: Kind
+    public var name: String
+    /// The numbers of the checks that it failed under any seed, from 1.
+    public var failed: [Int]
+  }
+
   public var exercise: String
   /// Each a sentence; none means that the exercise is proved.
   public var problems: [String]
-  public var checkCount = 0
-  public var misconceptionCount = 0
-  public var alternativeCount = 0
+  /// The declared checks, in order.
+  public var checks: [String] = []
+  public var variants: [Variant] = []
+  /// How many judgements were made.
   public var runCount = 0
   public var seconds = 0.0
 
   public var isProved: Bool { problems.isEmpty }
+
+  public func count(_ kind: Variant.Kind) -> Int { variants.count { $0.kind == kind } }
+
+  /// The numbers of the checks that no misconception fails, from 1.
+  public var idleChecks: [Int] {
+    let failed = Set(variants.lazy.filter { $0.kind == .misconception }.flatMap(\.failed))
+    return checks.indices.map { $0 + 1 }.filter { !failed.contains($0) }
+  }
 }
 
 extension Grader {
   /// Proves an exercise: its folder is in order, the starter is "not written", the solution and the alternatives pass,
   /// every misconception fails and is named as itself, and every check is failed by some variant.
+  ///
+  /// Every variant is a process that is judged once for each seed with one BLAS thread, and for the first seed with as
+  /// many as there are processors.
   ///
   /// - Parameters:
   ///   - exercise: what is to be proved.
@@ -33,6 +55,7 @@ extension Grader {
   ) throws -> Proof {
     let start = monotonicSeconds()
     var proof = Proof(exercise: exercise.slug, problems: try strayFiles(in: exercise))
+    defer { proof.seconds = monotonicSeconds() - start }
     let dependencies = try dependencies(of: exercise, in: curriculum) { _ in nil }
     let solution = try SourceFile(at: exercise.solutionURL.path)
     let starter: SourceFile
@@ -42,63 +65,26 @@ extension Grader {
       proof.problems.append("\(error)")
       return proof
     }
-
     let unwritten = try judge(
       starter, by: exercise, dependencies: dependencies, options: Options(seed: seeds[0]), cancellation: cancellation)
     if unwritten.headline != .notWritten {
       proof.problems.append("The starter is \(unwritten.headline.rawValue), not notWritten. \(unwritten.firstMessage)")
     }
-
     let scratch = try Scratch(in: builds.toolchain.cache)
     let outcome = try build(solution, exercise, dependencies, scratch: scratch.path, cancellation: cancellation)
     guard case .program(let program, _, _) = outcome else {
       proof.problems.append("The solution does not build: \(outcome)")
       return proof
     }
-    var variants: [(subject: Request.Subject, name: String)] = [(.learner, "the solution")]
-    var misconceptionNames: [String] = []
-    var checkNames: [String] = []
-    var failable: Set<String> = []
-    for (round, options) in rounds(seeds).enumerated() {
-      var next = 0
-      while next < variants.count {  // the first run, the solution's, tells which variants there are
-        let (subject, name) = variants[next]
-        next += 1
-        var options = options
-        options.subject = subject
-        let result = try Judgement(grader: self, program: program, exercise: exercise, options: options)
-          .run(scratch: scratch.path, cancellation: cancellation)
-        proof.runCount += 1
-        if round == 0, subject == .learner {
-          checkNames = result.checks.map(\.name)
-          misconceptionNames = result.misconceptions
-          variants += result.alternatives.enumerated().map { (.alternative($0), "the alternative \"\($1)\"") }
-          variants += result.misconceptions.enumerated().map { (.misconception($0), "\"\($1)\"") }
-        }
-        if case .misconception(let index) = subject {
-          failable.formUnion(result.checks.filter { $0.outcome != .passed }.map(\.name))
-          if let problem = problem(with: result, misconception: misconceptionNames[index]) {
-            proof.problems.append("\(problem) (seed \(options.seed), \(options.blasThreads) BLAS threads)")
-          }
-        } else if let failed = result.checks.first(where: { $0.outcome != .passed }) {
-          proof.problems.append(
-            "\(name) does not pass \"\(failed.name)\": \(failed.outcome.words) "
-              + "(seed \(options.seed), \(options.blasThreads) BLAS threads)")
-        }
-        proof.problems += result.notes.map { "\(name): \($0)" }
-      }
-      if !proof.problems.isEmpty && round == 0 { break }  // more seeds would only say it again
-      if round == 0 {
-        proof.problems += checkNames.filter { !failable.contains($0) }.map {
-          "No misconception fails the check \"\($0)\"."
-        }
-      }
+    try judgeVariants(of: program, exercise, rounds: rounds(seeds), into: &proof, scratch: scratch.path, cancellation)
+    if proof.checks.isEmpty { proof.problems.append("It has no checks.") }
+    for name in Set(proof.checks).sorted() where proof.checks.count(where: { $0 == name }) > 1 {
+      proof.problems.append("Two checks are called \"\(name)\".")
     }
-    proof.checkCount = checkNames.count
-    proof.alternativeCount = variants.count { if case .alternative = $0.subject { true } else { false } }
-    proof.misconceptionCount = misconceptionNames.count
-    if proof.checkCount == 0 { proof.problems.append("It has no checks.") }
-    if proof.misconceptionCount < 2 { proof.problems.append("It names fewer than two misconceptions.") }
+    if proof.count(.misconception) < 2 { proof.problems.append("It names fewer than two misconceptions.") }
+    if proof.isProved {
+      proof.problems += proof.idleChecks.map { "No misconception fails the check \"\(proof.checks[$0 - 1])\"." }
+    }
     proof.problems = proof.problems.reduce(into: []) { unique, problem in
       if !unique.contains(problem) { unique.append(problem) }
     }
@@ -107,10 +93,48 @@ extension Grader {
   }
 
   /// Every seed with one BLAS thread; the first also with as many as there are processors.
-  private func rounds(_ seeds: [UInt64]) -> [Options] {
-    var threaded = Options(seed: seeds[0])
-    threaded.blasThreads = max(2, ProcessInfo.processInfo.activeProcessorCount)
-    return seeds.map(Options.init(seed:)) + [threaded]
+  private func rounds(_ seeds: [UInt64]) -> [Request.Round] {
+    let processors = max(2, ProcessInfo.processInfo.activeProcessorCount)
+    return seeds.map { Request.Round(seed: $0) } + [Request.Round(seed: seeds[0], blasThreads: processors)]
+  }
+
+  private func judgeVariants(
+    of program: String, _ exercise: Exercise, rounds: [Request.Round], into proof: inout Proof, scratch: String,
+    _ cancellation: Cancellation?
+  ) throws {
+    var variants: [(subject: Request.Subject, kind: Proof.Variant.Kind, name: String)] = [
+      (.learner, .solution, "the solution")
+    ]
+    var next = 0
+    while next < variants.count {  // the first run, the solution's, tells which variants there are
+      if cancellation?.isCancelled ?? false { throw Cancelled() }
+      let (subject, kind, name) = variants[next]
+      next += 1
+      var options = Options(seed: rounds[0].seed)
+      options.subject = subject
+      let results = try Judgement(grader: self, program: program, exercise: exercise, options: options)
+        .run(rounds, scratch: scratch)
+      proof.runCount += results.count
+      if subject == .learner {
+        proof.checks = results[0].checks.map(\.name)
+        variants += results[0].alternatives.enumerated().map { (.alternative($0), .alternative, $1) }
+        variants += results[0].misconceptions.enumerated().map { (.misconception($0), .misconception, $1) }
+      }
+      let failed = results.flatMap { $0.checks.filter { $0.outcome != .passed }.map(\.number) }
+      proof.variants.append(.init(kind: kind, name: name, failed: Set(failed).sorted()))
+      let title = kind == .solution ? name : kind == .alternative ? "the alternative \"\(name)\"" : "\"\(name)\""
+      for (round, result) in zip(rounds, results) {
+        let circumstance = "(seed \(round.seed), \(count(round.blasThreads, "BLAS thread")))"
+        var problems = result.notes.map { "\(title): \($0)" }
+        if kind == .misconception {
+          problems += [problem(with: result, misconception: name)].compactMap { $0 }
+        } else if let failed = result.checks.first(where: { $0.outcome != .passed }) {
+          problems.append("\(title) does not pass \"\(failed.name)\": \(failed.outcome.words)")
+        }
+        proof.problems += problems.map { "\($0) \(circumstance)" }
+        if !problems.isEmpty { break }  // more seeds would only say it again
+      }
+    }
   }
 
   private func problem(with result: Judgement.Result, misconception name: String) -> String? {
@@ -131,6 +155,8 @@ extension Grader {
       .filter { !known.contains($0) }.map { "The file \($0) belongs to no exercise's folder." }
   }
 }
+
+private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
 extension CheckOutcome {
   /// The outcome in a few words, for a proof.

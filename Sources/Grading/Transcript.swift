@@ -26,11 +26,22 @@ struct Transcript {
 
   init(nonce: String) { self.nonce = nonce }
 
+  /// What a line says; nil if it is not signed with the nonce.
+  func event(_ line: String) -> Event? {
+    guard line.hasPrefix(nonce + " ") else { return nil }
+    return try? decoder.decode(Event.self, from: Data(line.utf8.dropFirst(nonce.utf8.count + 1)))
+  }
+
+  /// A transcript of the same program's next round.
+  func next() -> Transcript {
+    var next = Transcript(nonce: nonce)
+    (next.names, next.misconceptions, next.alternatives) = (names, misconceptions, alternatives)
+    return next
+  }
+
   /// Takes note of a line; one that is not signed with the nonce is nobody's.
   mutating func read(_ line: String) -> Event? {
-    guard line.hasPrefix(nonce + " "),
-      let event = try? decoder.decode(Event.self, from: Data(line.utf8.dropFirst(nonce.utf8.count + 1)))
-    else {
+    guard let event = event(line) else {
       isForged = true
       return nil
     }
@@ -53,6 +64,7 @@ struct Transcript {
     case .suspicion(let suspicion):
       if !isFinished { isForged = true }
       suspicions.append(suspicion)
+    case .round: isForged = true  // of a proof's transcript, and read where that is
     case .medal(let medal):
       if !isFinished { isForged = true }
       medals.append(medal)

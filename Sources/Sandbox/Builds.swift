@@ -102,6 +102,26 @@ public struct Builds: Sendable {
     return .program("\(scratch)/program", compileSeconds: seconds - link.seconds, linkSeconds: link.seconds)
   }
 
+  /// The type-checked syntax tree of a file like the learner's, as swift-frontend prints it in JSON.
+  ///
+  /// - Parameters:
+  ///   - source: its name and text.
+  ///   - used: the modules that it sees.
+  ///   - scratch: a folder for the outcome.
+  /// - Returns: the JSON.
+  /// - Throws: `ToolchainError` with the compiler's words if the file does not compile.
+  public func syntaxTree(
+    _ source: (name: String, bytes: [UInt8]), used: [UsedModule], in scratch: String
+  ) throws -> Data {
+    try write(source.bytes, to: "\(scratch)/\(source.name)")
+    let results = try runSteps(
+      [toolchain.dumpTree(source.name, used: used, in: scratch)], scratch: scratch, cancellation: nil)
+    guard let result = results["tree"], result.succeeded else {
+      throw ToolchainError(description: "\(source.name) does not compile:\n\(results["tree"]?.output ?? "")")
+    }
+    return try Data(contentsOf: URL(fileURLWithPath: "\(scratch)/tree.json"))
+  }
+
   // MARK: - Bindings
 
   /// Most saves change the body of a function and leave the file's interface as it was: then the binding is as it was.

@@ -58,6 +58,17 @@ public struct Toolchain: Codable, Sendable {
       after: ["Learner-interface"])
   }
 
+  /// Prints the type-checked syntax tree of a file like the learner's, as JSON, to `tree.json`.
+  func dumpTree(_ source: String, used: [UsedModule], in folder: String) -> Step {
+    let imports = used.flatMap { ["-I", $0.folder, "-testable-import-module", $0.name] }
+    return Step(
+      name: "tree",
+      command: frontend(
+        ["-dump-ast", "-dump-ast-format", "json", "-primary-file", source, "-module-name", "Learner"]
+          + ["-parse-as-library", "-enable-testing", "-import-module", "Starter", "-o", "tree.json"] + imports,
+        in: folder))
+  }
+
   /// Compiles a program of the learner's own: a script, or a file with `@main`.
   func compileProgram(_ source: String, isScript: Bool, into folder: String) -> Step {
     let kind = isScript ? [] : ["-parse-as-library"]

@@ -16,6 +16,7 @@ import Testing
         Failure(message: "", line: 1),
       ], error: nil, output: 1),
     .finished(count: 7),
+    .round(3),
     .suspicion(Suspicion(name: "n", explanation: "e", isExact: true)),
     .medal(MedalResult(name: "n", value: 3.25, goal: 3, unit: "times as fast")),
   ]
@@ -34,6 +35,7 @@ import Testing
     Request(
       nonce: "y", seed: 0, subject: .misconception(2), firstCheck: 3, skipped: [4, 6], onlyCheck: 1, onlyCase: 5),
     Request(nonce: "z", seed: 7, subject: .alternative(0), measuresMedals: true),
+    Request(nonce: "r", seed: 7, rounds: [.init(seed: .max), .init(seed: 2, blasThreads: 4)]),
   ])
   func `a request survives its text`(request: Request) {
     #expect(Request(text: request.text) == request)

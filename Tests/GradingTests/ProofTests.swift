@@ -10,7 +10,9 @@ import Testing
     let exercise = try #require(curriculum.exercise(named: "mean"))
     let proof = try grader.prove(exercise, in: curriculum, seeds: [1, 2])
     #expect(proof.problems == [])
-    #expect((proof.checkCount, proof.misconceptionCount, proof.alternativeCount) == (3, 2, 1))
+    #expect((proof.checks.count, proof.count(.misconception), proof.count(.alternative)) == (3, 2, 1))
+    #expect(proof.variants.map(\.failed.isEmpty) == [true, true, false, false])
+    #expect(proof.idleChecks == [])
     #expect(proof.runCount == 3 * 4)  // two seeds and once with several threads; solution, alternative, two wrong ones
   }
 
