@@ -28,16 +28,15 @@ struct Judgement {
   private static let outputLimit = 1 << 16
 
   func run(scratch: String, cancellation: Cancellation?) throws -> Result {
-    var transcript = Transcript(nonce: Self.nonce())
+    var transcript = Transcript()
     var outputs: [Int: String] = [:]
     var notes: [String] = []
-    var firstCheck = options.onlyCheck ?? 0
     var restarts = 0
     while true {
-      transcript.startAgain()
-      let result = try runOnce(&transcript, firstCheck: firstCheck, scratch: scratch, cancellation: cancellation)
+      let result = try runOnce(
+        &transcript, skipped: transcript.outcomes.keys.sorted(), scratch: scratch, cancellation: cancellation)
       let output = result.output(limit: Self.outputLimit)
-      let index = transcript.current
+      let index = interrupted(transcript)
       if let index {
         let outcome = outcome(of: result, output: output)
         transcript.end(index, as: outcome, outputEnd: output.utf8.count)
@@ -53,9 +52,9 @@ struct Judgement {
         }
         break
       }
-      guard let index, options.onlyCheck == nil, index + 1 < transcript.names.count, restarts <= Self.restartLimit
+      guard index != nil, options.onlyCheck == nil, transcript.outcomes.count < transcript.names.count,
+        restarts <= Self.restartLimit, !transcript.isForged
       else { break }
-      firstCheck = index + 1
     }
     if transcript.isForged {
       notes.append("The program wrote to the lab's own channel. Nothing it reported counts.")
@@ -72,6 +71,13 @@ struct Judgement {
       alternatives: transcript.alternatives)
   }
 
+  /// The check during which the program ended, or before which, if it has not finished; if all were over, the last.
+  private func interrupted(_ transcript: Transcript) -> Int? {
+    if transcript.isFinished { return nil }
+    let indices = transcript.names.indices.filter { (options.onlyCheck ?? $0) == $0 }
+    return transcript.current ?? indices.first { transcript.outcomes[$0] == nil } ?? indices.last
+  }
+
   /// If the program had to be started again, no run has seen all that failed: one more runs every check that does not
   /// end the program, to look for a misconception.
   private func suspicionsAgain(
@@ -82,18 +88,17 @@ struct Judgement {
       !["passed", "failed"].contains(transcript.outcomes[index]?.name)
     }
     guard !failed.isEmpty, !ending.isEmpty, options.onlyCheck == nil else { return [] }
-    var again = Transcript(nonce: Self.nonce())
+    var again = Transcript()
     _ = try runOnce(&again, skipped: ending, scratch: scratch, cancellation: cancellation)
     return again.suspicions
   }
 
   private func runOnce(
-    _ transcript: inout Transcript, firstCheck: Int = 0, skipped: [Int] = [], scratch: String,
-    cancellation: Cancellation?
+    _ transcript: inout Transcript, skipped: [Int], scratch: String, cancellation: Cancellation?
   ) throws -> RunResult {
     let request = Request(
-      nonce: transcript.nonce, seed: options.seed, subject: options.subject, firstCheck: firstCheck,
-      skipped: skipped, onlyCheck: options.onlyCheck, onlyCase: options.onlyCase)
+      key: transcript.startAgain(), seed: options.seed, subject: options.subject, skipped: skipped,
+      onlyCheck: options.onlyCheck, onlyCase: options.onlyCase)
     var run = Run(program: program, dataFolder: grader.dataFolder, scratch: scratch, limits: grader.limits)
     run.request = request.text
     run.data = exercise.data
@@ -140,10 +145,6 @@ struct Judgement {
       .joined(separator: "\n").trimmingCharacters(in: .newlines)
   }
 
-  private static func nonce() -> String {
-    var generator = SystemRandomNumberGenerator()
-    return String(generator.next(), radix: 36) + String(generator.next(), radix: 36)
-  }
 }
 
 /// The lab could not run a program that it had built.

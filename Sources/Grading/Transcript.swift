@@ -4,7 +4,7 @@ import Sandbox
 
 /// What the events of one or more runs of the same program add up to.
 struct Transcript {
-  let nonce: String
+  private var seal: Seal
   /// What the program declares: its checks, its wrong and its other right variants.
   private(set) var names: [String] = []
   private(set) var misconceptions: [String] = []
@@ -21,12 +21,11 @@ struct Transcript {
   private var begin = 0
   private let decoder = JSONDecoder()
 
-  init(nonce: String) { self.nonce = nonce }
+  init() { seal = Seal(key: .random()) }
 
-  /// Takes note of a line; one that is not signed with the nonce is nobody's.
+  /// Takes note of a line; one that is not sealed as the next is nobody's.
   mutating func read(_ line: String) -> Event? {
-    guard line.hasPrefix(nonce + " "),
-      let event = try? decoder.decode(Event.self, from: Data(line.utf8.dropFirst(nonce.utf8.count + 1)))
+    guard let text = seal.opened(line), let event = try? decoder.decode(Event.self, from: Data(text.utf8))
     else {
       isForged = true
       return nil
@@ -60,5 +59,11 @@ struct Transcript {
     current = nil
   }
 
-  mutating func startAgain() { outputRanges = [:] }
+  /// Begins another run; its lines are sealed with a key of their own, which is returned.
+  mutating func startAgain() -> Seal.Key {
+    let key = Seal.Key.random()
+    seal = Seal(key: key)
+    outputRanges = [:]
+    return key
+  }
 }
