@@ -32,11 +32,12 @@ extension Checklist {
         checks: checks.map(\.name), misconceptions: misconceptions.map(\.name),
         alternatives: alternatives.map(\.name)))
     var trials: [Trial<Submission>] = []
-    for index in checks.indices
+    func inOrder(_ indices: Range<Int>) -> [Int] { request.isReversed ? indices.reversed() : Array(indices) }
+    for index in inOrder(checks.indices)
     where !request.skipped.contains(index) && (request.onlyCheck ?? index) == index {
       let check = checks[index]
       send(.check(index, output: Channel.outputLength()))
-      let cases = (0..<check.caseCount).filter { (request.onlyCase ?? $0) == $0 }
+      let cases = inOrder(0..<check.caseCount).filter { (request.onlyCase ?? $0) == $0 }
       let checkTrials = cases.map { check.run(submission, seed: request.seed, caseIndex: $0) }
       trials += checkTrials
       send(

@@ -22,10 +22,12 @@ public struct Request: Equatable, Sendable {
   /// Just this check and this case, if given.
   public var onlyCheck: Int?
   public var onlyCase: Int?
+  /// The last check and the last case come first.
+  public var isReversed: Bool
 
   public init(
     key: Seal.Key, seed: UInt64, subject: Subject = .learner, skipped: [Int] = [], onlyCheck: Int? = nil,
-    onlyCase: Int? = nil
+    onlyCase: Int? = nil, isReversed: Bool = false
   ) {
     self.key = key
     self.seed = seed
@@ -33,6 +35,7 @@ public struct Request: Equatable, Sendable {
     self.skipped = skipped
     self.onlyCheck = onlyCheck
     self.onlyCase = onlyCase
+    self.isReversed = isReversed
   }
 
   /// The request as `key=value` lines.
@@ -46,6 +49,7 @@ public struct Request: Equatable, Sendable {
     if !skipped.isEmpty { lines.append("skipped=\(skipped.map(String.init).joined(separator: ","))") }
     if let onlyCheck { lines.append("onlyCheck=\(onlyCheck)") }
     if let onlyCase { lines.append("onlyCase=\(onlyCase)") }
+    if isReversed { lines.append("reversed=1") }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -64,6 +68,6 @@ public struct Request: Equatable, Sendable {
     self.init(
       key: Seal.Key(low: key[0], high: key[1]), seed: seed, subject: subject,
       skipped: (values["skipped"] ?? "").split(separator: ",").compactMap { Int($0) },
-      onlyCheck: number("onlyCheck"), onlyCase: number("onlyCase"))
+      onlyCheck: number("onlyCheck"), onlyCase: number("onlyCase"), isReversed: number("reversed") == 1)
   }
 }

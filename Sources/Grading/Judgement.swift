@@ -9,6 +9,8 @@ struct Judgement {
   let program: String
   let exercise: Exercise
   let options: Grader.Options
+  /// The last check comes first.
+  var isReversed = false
 
   struct Result {
     var checks: [CheckResult]
@@ -75,7 +77,8 @@ struct Judgement {
   private func interrupted(_ transcript: Transcript) -> Int? {
     if transcript.isFinished { return nil }
     let indices = transcript.names.indices.filter { (options.onlyCheck ?? $0) == $0 }
-    return transcript.current ?? indices.first { transcript.outcomes[$0] == nil } ?? indices.last
+    let ordered = isReversed ? indices.reversed() : indices
+    return transcript.current ?? ordered.first { transcript.outcomes[$0] == nil } ?? ordered.last
   }
 
   /// If the program had to be started again, no run has seen all that failed: one more runs every check that does not
@@ -87,7 +90,7 @@ struct Judgement {
     let ending = transcript.names.indices.filter { index in
       !["passed", "failed"].contains(transcript.outcomes[index]?.name)
     }
-    guard !failed.isEmpty, !ending.isEmpty, options.onlyCheck == nil else { return [] }
+    guard !failed.isEmpty, !ending.isEmpty, options.onlyCheck == nil, !isReversed else { return [] }
     var again = Transcript()
     _ = try runOnce(&again, skipped: ending, scratch: scratch, cancellation: cancellation)
     return again.suspicions
@@ -98,7 +101,7 @@ struct Judgement {
   ) throws -> RunResult {
     let request = Request(
       key: transcript.startAgain(), seed: options.seed, subject: options.subject, skipped: skipped,
-      onlyCheck: options.onlyCheck, onlyCase: options.onlyCase)
+      onlyCheck: options.onlyCheck, onlyCase: options.onlyCase, isReversed: isReversed)
     var run = Run(program: program, dataFolder: grader.dataFolder, scratch: scratch, limits: grader.limits)
     run.request = request.text
     run.data = exercise.data

@@ -31,7 +31,7 @@ import Testing
     Request(key: Seal.Key(low: 0, high: .max), seed: .max),
     Request(
       key: Seal.Key(low: 1, high: 2), seed: 0, subject: .misconception(2), skipped: [4, 6], onlyCheck: 1,
-      onlyCase: 5),
+      onlyCase: 5, isReversed: true),
     Request(key: Seal.Key(low: 3, high: 0), seed: 7, subject: .alternative(0)),
   ])
   func `a request survives its text`(request: Request) {
