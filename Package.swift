@@ -66,6 +66,9 @@ let package = Package(
     .testTarget(name: "CurriculumTests", dependencies: ["Curriculum"], exclude: ["roadmap-items.txt"]),
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
     .testTarget(name: "GradingTests", dependencies: ["Grading"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "HostileTests", dependencies: ["Grading", "Curriculum", "Sandbox", "Progress"],
+      exclude: ["Exercises", "Submissions"]),
     .testTarget(name: "ProgressTests", dependencies: ["Progress"]),
     .testTarget(
       name: "mllabTests", dependencies: ["mllab", "mllab-kernels", "Grading", "Sandbox", "Progress", "CSpawn"]),

@@ -19,10 +19,9 @@ enum Channel {
     return Request(text: String(decoding: bytes, as: UTF8.self))
   }
 
-  /// Sends an event, signed with the request's nonce: a line without it is not believed.
-  static func send(_ event: Event, nonce: String) {
-    var line = Array("\(nonce) \(event.line)".utf8)
-    line.append(UInt8(ascii: "\n"))
+  /// Sends an event, sealed: any other line is not believed.
+  static func send(_ event: Event, _ seal: inout Seal) {
+    let line = Array((seal.sealed(event.line) + "\n").utf8)
     var sent = 0
     while sent < line.count {
       let count = line[sent...].withUnsafeBytes { write(Request.eventDescriptor, $0.baseAddress, $0.count) }

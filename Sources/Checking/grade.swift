@@ -7,19 +7,27 @@ extension Checklist {
   ///
   /// After a failure, and after `finished` has been sent, the misconceptions run through the same cases: one whose
   /// answers agree with the learner's is reported as suspected.
-  public static func grade(_ learner: Submission) -> Never {
+  ///
+  /// Nothing of the learner's runs before the request is read and the first check has begun. A copy of the process made
+  /// in a check ends where it would report: the judge answers nobody's questions in private.
+  public static func grade(_ learner: @autoclosure @escaping () -> Submission) -> Never {
     guard let request = Channel.receive() else {
       print("This program is judged by mllab; start it with: mllab run")
       exit(64)  // EX_USAGE of sysexits.h
     }
     let checks = checks
-    let submission: Submission
-    switch request.subject {
-    case .learner: submission = learner
-    case .alternative(let index): submission = alternatives[index].submission
-    case .misconception(let index): submission = misconceptions[index].submission
+    lazy var submission =
+      switch request.subject {
+      case .learner: learner()
+      case .alternative(let index): alternatives[index].submission
+      case .misconception(let index): misconceptions[index].submission
+      }
+    var seal = Seal(key: request.key)
+    let process = getpid()
+    func send(_ event: Event) {
+      guard getpid() == process else { _exit(0) }
+      Channel.send(event, &seal)
     }
-    func send(_ event: Event) { Channel.send(event, nonce: request.nonce) }
     send(
       .began(
         checks: checks.map(\.name), misconceptions: misconceptions.map(\.name),
@@ -37,10 +45,12 @@ extension Checklist {
   private static func judge(_ submission: Submission, _ request: Request, seed: UInt64, _ send: (Event) -> Void) {
     let checks = checks
     var trials: [Trial<Submission>] = []
-    for (index, check) in checks.enumerated()
-    where index >= request.firstCheck && !request.skipped.contains(index) && (request.onlyCheck ?? index) == index {
+    func inOrder(_ indices: Range<Int>) -> [Int] { request.isReversed ? indices.reversed() : Array(indices) }
+    for index in inOrder(checks.indices)
+    where !request.skipped.contains(index) && (request.onlyCheck ?? index) == index {
+      let check = checks[index]
       send(.check(index, output: Channel.outputLength()))
-      let cases = (0..<check.caseCount).filter { (request.onlyCase ?? $0) == $0 }
+      let cases = inOrder(0..<check.caseCount).filter { (request.onlyCase ?? $0) == $0 }
       var checkTrials: [Trial<Submission>] = []
       for caseIndex in cases {
         let isFirstFailure = checkTrials.allSatisfy(\.failures.isEmpty)  // what is made simple is what is shown

@@ -1,8 +1,8 @@
 /// What a graded program tells the tool while it runs, one JSON object a line.
 ///
 /// The channel is a descriptor of its own: stdout and stderr belong to the learner. `output` is how many bytes the
-/// learner's code had printed by then, so that what was printed can be shown under its check. On the wire each line is
-/// preceded by the request's nonce and a blank: lines from elsewhere are not believed.
+/// learner's code had printed by then, so that what was printed can be shown under its check. On the wire each line has a
+/// `Seal`: lines from elsewhere are not believed.
 public enum Event: Equatable, Sendable {
   /// The program starts; these are the checks, the wrong and the other right variants that it declares.
   case began(checks: [String], misconceptions: [String], alternatives: [String])

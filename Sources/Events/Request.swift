@@ -1,6 +1,6 @@
 /// What the tool asks of a graded program, sent through descriptor `Request.descriptor` before it starts.
 ///
-/// It is read once and closed before the learner's code runs, so that the nonce is not lying around.
+/// It is read once and closed before the learner's code runs, so that the key is not lying around.
 public struct Request: Equatable, Sendable {
   /// Whose code is judged.
   public enum Subject: Equatable, Sendable {
@@ -24,39 +24,40 @@ public struct Request: Equatable, Sendable {
   public static let descriptor: Int32 = 3
   public static let eventDescriptor: Int32 = 4
 
-  public var nonce: String
+  /// What seals the events of this one run.
+  public var key: Seal.Key
   public var seed: UInt64
   public var subject: Subject
-  /// Checks before this one are skipped: after a crash the program starts again behind it.
-  public var firstCheck: Int
-  /// These are skipped as well: they are known to end the program.
+  /// These checks are left out: they have been judged, or they are known to end the program.
   public var skipped: [Int]
   /// Just this check and this case, if given.
   public var onlyCheck: Int?
   public var onlyCase: Int?
+  /// The last check and the last case come first.
+  public var isReversed: Bool
   /// Whether the goals beyond passing are measured, if everything passes.
   public var measuresMedals: Bool
   /// If not empty: judge once for each of these, with its seed and threads; `seed` is not used.
   public var rounds: [Round]
 
   public init(
-    nonce: String, seed: UInt64, subject: Subject = .learner, firstCheck: Int = 0, skipped: [Int] = [],
-    onlyCheck: Int? = nil, onlyCase: Int? = nil, measuresMedals: Bool = false, rounds: [Round] = []
+    key: Seal.Key, seed: UInt64, subject: Subject = .learner, skipped: [Int] = [], onlyCheck: Int? = nil,
+    onlyCase: Int? = nil, isReversed: Bool = false, measuresMedals: Bool = false, rounds: [Round] = []
   ) {
-    self.nonce = nonce
+    self.key = key
     self.seed = seed
     self.subject = subject
-    self.firstCheck = firstCheck
     self.skipped = skipped
     self.onlyCheck = onlyCheck
     self.onlyCase = onlyCase
+    self.isReversed = isReversed
     self.measuresMedals = measuresMedals
     self.rounds = rounds
   }
 
   /// The request as `key=value` lines.
   public var text: String {
-    var lines = ["nonce=\(nonce)", "seed=\(seed)", "firstCheck=\(firstCheck)"]
+    var lines = ["key=\(key.low),\(key.high)", "seed=\(seed)"]
     switch subject {
     case .learner: break
     case .alternative(let index): lines.append("alternative=\(index)")
@@ -65,6 +66,7 @@ public struct Request: Equatable, Sendable {
     if !skipped.isEmpty { lines.append("skipped=\(skipped.map(String.init).joined(separator: ","))") }
     if let onlyCheck { lines.append("onlyCheck=\(onlyCheck)") }
     if let onlyCase { lines.append("onlyCase=\(onlyCase)") }
+    if isReversed { lines.append("reversed=1") }
     if measuresMedals { lines.append("measuresMedals=1") }
     if !rounds.isEmpty {
       lines.append("rounds=\(rounds.map { "\($0.seed):\($0.blasThreads)" }.joined(separator: ","))")
@@ -80,15 +82,15 @@ public struct Request: Equatable, Sendable {
       values[line[..<equals]] = line[line.index(after: equals)...]
     }
     func number(_ key: Substring) -> Int? { values[key].flatMap { Int($0) } }
-    guard let nonce = values["nonce"], let seed = values["seed"].flatMap({ UInt64($0) }),
-      let firstCheck = number("firstCheck")
-    else { return nil }
+    let key = (values["key"] ?? "").split(separator: ",").compactMap { UInt64($0) }
+    guard key.count == 2, let seed = values["seed"].flatMap({ UInt64($0) }) else { return nil }
     let subject: Subject =
       number("alternative").map { .alternative($0) } ?? number("misconception").map { .misconception($0) } ?? .learner
     self.init(
-      nonce: String(nonce), seed: seed, subject: subject, firstCheck: firstCheck,
+      key: Seal.Key(low: key[0], high: key[1]), seed: seed, subject: subject,
       skipped: (values["skipped"] ?? "").split(separator: ",").compactMap { Int($0) },
-      onlyCheck: number("onlyCheck"), onlyCase: number("onlyCase"), measuresMedals: number("measuresMedals") == 1,
+      onlyCheck: number("onlyCheck"), onlyCase: number("onlyCase"), isReversed: number("reversed") == 1,
+      measuresMedals: number("measuresMedals") == 1,
       rounds: (values["rounds"] ?? "").split(separator: ",").compactMap { text in
         let parts = text.split(separator: ":")
         guard parts.count == 2, let seed = UInt64(parts[0]), let threads = Int(parts[1]) else { return nil }

@@ -70,7 +70,10 @@ public struct Grader: Sendable {
       verdict.seconds.link = linkSeconds
       let judgement = Judgement(grader: self, program: program, exercise: exercise, options: options)
       let runStart = monotonicSeconds()
-      let result = try judgement.run(scratch: scratch.path, cancellation: cancellation)
+      var result = try judgement.run(scratch: scratch.path, cancellation: cancellation)
+      if options.onlyCheck == nil, result.checks.allSatisfy({ $0.outcome == .passed }) {
+        try askAgain(judgement, &result, scratch: scratch.path, cancellation: cancellation)
+      }
       verdict.seconds.run = monotonicSeconds() - runStart
       verdict.checks = result.checks
       if let only = options.onlyCheck {
@@ -87,6 +90,23 @@ public struct Grader: Sendable {
     }
     verdict.seconds.total = monotonicSeconds() - start
     return verdict
+  }
+
+  /// What has passed is asked once more, by a new process and in the opposite order: a right answer depends neither on
+  /// what was asked before nor on chance, the time or the order of a set's elements.
+  private func askAgain(
+    _ judgement: Judgement, _ result: inout Judgement.Result, scratch: String, cancellation: Cancellation?
+  ) throws {
+    var judgement = judgement
+    judgement.isReversed = true
+    let again = try judgement.run(scratch: scratch, cancellation: cancellation)
+    result.notes += again.notes.filter { !result.notes.contains($0) }
+    let changed = again.checks.indices.filter { again.checks[$0].outcome != .passed }
+    guard !changed.isEmpty else { return }
+    for index in changed { result.checks[index].outcome = again.checks[index].outcome }
+    result.notes.append(
+      "All checks passed in order, but not in the opposite order. An answer depends on chance, on the time, or on "
+        + "earlier calls: what does your file keep in a global variable?")
   }
 
   /// Compiles everything that a judgement of this exercise needs beside the learner's file, and tidies up.

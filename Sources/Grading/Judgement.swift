@@ -9,6 +9,8 @@ struct Judgement {
   let program: String
   let exercise: Exercise
   let options: Grader.Options
+  /// The last check comes first.
+  var isReversed = false
 
   struct Result {
     var checks: [CheckResult]
@@ -33,16 +35,15 @@ struct Judgement {
   private static let outputLimit = 1 << 16
 
   func run(scratch: String, cancellation: Cancellation?) throws -> Result {
-    var transcript = Transcript(nonce: Self.nonce())
+    var transcript = Transcript()
     var outputs: [Int: String] = [:]
     var notes: [String] = []
-    var firstCheck = options.onlyCheck ?? 0
     var restarts = 0
     while true {
-      transcript.startAgain()
-      let result = try runOnce(&transcript, firstCheck: firstCheck, scratch: scratch, cancellation: cancellation)
+      let result = try runOnce(
+        &transcript, skipped: transcript.outcomes.keys.sorted(), scratch: scratch, cancellation: cancellation)
       let output = result.output(limit: Self.outputLimit)
-      let index = transcript.current
+      let index = interrupted(transcript)
       if let index {
         let outcome = outcome(of: result, output: output)
         transcript.end(index, as: outcome, outputEnd: output.utf8.count)
@@ -58,9 +59,9 @@ struct Judgement {
         }
         break
       }
-      guard let index, options.onlyCheck == nil, index + 1 < transcript.names.count, restarts <= Self.restartLimit
+      guard index != nil, options.onlyCheck == nil, transcript.outcomes.count < transcript.names.count,
+        restarts <= Self.restartLimit, !transcript.isForged
       else { break }
-      firstCheck = index + 1
     }
     if transcript.isForged {
       notes.append("The program wrote to the lab's own channel. Nothing it reported counts.")
@@ -86,23 +87,22 @@ struct Judgement {
   /// - Returns: a result for each round; fewer if the program ended before the last, whose outcome is then in the last
   ///   result.
   func run(_ rounds: [Request.Round], scratch: String, stopsAtFailure: Bool = false) throws -> [Result] {
-    var transcripts = [Transcript(nonce: Self.nonce())]
+    var transcripts = [Transcript()]
     var limits = grader.limits
     limits.wallSeconds = limits.wallSeconds.map { $0 * Double(rounds.count) }
     limits.cpuSeconds = limits.cpuSeconds.map { $0 * rounds.count }
     var run = Run(program: program, dataFolder: grader.dataFolder, scratch: scratch, limits: limits)
-    run.request = Request(nonce: transcripts[0].nonce, seed: 0, subject: options.subject, rounds: rounds).text
+    run.request = Request(key: transcripts[0].startAgain(), seed: 0, subject: options.subject, rounds: rounds).text
     run.data = exercise.data
     run.blasThreads = rounds.map(\.blasThreads).max() ?? 1
     var start = monotonicSeconds()
     let result = try grader.sandbox.run(run, with: grader.builds.toolchain) { line in
       let last = transcripts.count - 1
-      if case .round = transcripts[last].event(line) {
+      switch transcripts[last].read(line) {
+      case .round:
         transcripts.append(transcripts[last].next())
         start = monotonicSeconds()
         return .deadline(seconds: grader.checkSeconds)
-      }
-      switch transcripts[last].read(line) {
       case .check: return .deadline(seconds: grader.checkSeconds)
       case .outcome(_, failures: let failures, _, _):
         return stopsAtFailure && !failures.isEmpty ? .deadline(seconds: 0) : .goOn
@@ -132,6 +132,14 @@ struct Judgement {
     }
   }
 
+  /// The check during which the program ended, or before which, if it has not finished; if all were over, the last.
+  private func interrupted(_ transcript: Transcript) -> Int? {
+    if transcript.isFinished { return nil }
+    let indices = transcript.names.indices.filter { (options.onlyCheck ?? $0) == $0 }
+    let ordered = isReversed ? indices.reversed() : indices
+    return transcript.current ?? ordered.first { transcript.outcomes[$0] == nil } ?? ordered.last
+  }
+
   /// If the program had to be started again, no run has seen all that failed: one more runs every check that does not
   /// end the program, to look for a misconception.
   private func suspicionsAgain(
@@ -141,20 +149,19 @@ struct Judgement {
     let ending = transcript.names.indices.filter { index in
       !["passed", "failed"].contains(transcript.outcomes[index]?.name)
     }
-    guard !failed.isEmpty, !ending.isEmpty, options.onlyCheck == nil else { return [] }
-    var again = Transcript(nonce: Self.nonce())
+    guard !failed.isEmpty, !ending.isEmpty, options.onlyCheck == nil, !isReversed else { return [] }
+    var again = Transcript()
     _ = try runOnce(&again, skipped: ending, scratch: scratch, cancellation: cancellation)
     return again.suspicions
   }
 
   private func runOnce(
-    _ transcript: inout Transcript, firstCheck: Int = 0, skipped: [Int] = [], scratch: String,
-    cancellation: Cancellation?
+    _ transcript: inout Transcript, skipped: [Int], scratch: String, cancellation: Cancellation?
   ) throws -> RunResult {
     let request = Request(
-      nonce: transcript.nonce, seed: options.seed, subject: options.subject, firstCheck: firstCheck,
-      skipped: skipped, onlyCheck: options.onlyCheck, onlyCase: options.onlyCase,
-      measuresMedals: options.measuresMedals)
+      key: transcript.startAgain(), seed: options.seed, subject: options.subject, skipped: skipped,
+      onlyCheck: options.onlyCheck, onlyCase: options.onlyCase, isReversed: isReversed,
+      measuresMedals: options.measuresMedals && !isReversed)
     var run = Run(program: program, dataFolder: grader.dataFolder, scratch: scratch, limits: grader.limits)
     run.request = request.text
     run.data = exercise.data
@@ -203,10 +210,6 @@ struct Judgement {
       .joined(separator: "\n").trimmingCharacters(in: .newlines)
   }
 
-  private static func nonce() -> String {
-    var generator = SystemRandomNumberGenerator()
-    return String(generator.next(), radix: 36) + String(generator.next(), radix: 36)
-  }
 }
 
 /// The lab could not run a program that it had built.

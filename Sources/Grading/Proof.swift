@@ -112,9 +112,19 @@ extension Grader {
       next += 1
       var options = Options(seed: rounds[0].seed)
       options.subject = subject
-      let results = try Judgement(grader: self, program: program, exercise: exercise, options: options)
-        .run(rounds, scratch: scratch)
+      let title = kind == .solution ? name : kind == .alternative ? "the alternative \"\(name)\"" : "\"\(name)\""
+      let judgement = Judgement(grader: self, program: program, exercise: exercise, options: options)
+      let results = try judgement.run(rounds, scratch: scratch)
       proof.runCount += results.count
+      if kind != .misconception {
+        var reversed = judgement
+        reversed.isReversed = true
+        let again = try reversed.run(scratch: scratch, cancellation: cancellation)
+        proof.runCount += 1
+        proof.problems += again.checks.filter { $0.outcome != .passed }.prefix(1).map {
+          "\(title) does not pass \"\($0.name)\" in the opposite order: \($0.outcome.words)"
+        }
+      }
       if subject == .learner {
         proof.checks = results[0].checks.map(\.name)
         variants += results[0].alternatives.enumerated().map { (.alternative($0), .alternative, $1) }
@@ -122,7 +132,6 @@ extension Grader {
       }
       let failed = results.flatMap { $0.checks.filter { $0.outcome != .passed }.map(\.number) }
       proof.variants.append(.init(kind: kind, name: name, failed: Set(failed).sorted()))
-      let title = kind == .solution ? name : kind == .alternative ? "the alternative \"\(name)\"" : "\"\(name)\""
       for (round, result) in zip(rounds, results) {
         let circumstance = "(seed \(round.seed), \(count(round.blasThreads, "BLAS thread")))"
         var problems = result.notes.map { "\(title): \($0)" }

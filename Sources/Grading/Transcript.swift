@@ -4,7 +4,7 @@ import Sandbox
 
 /// What the events of one or more runs of the same program add up to.
 struct Transcript {
-  let nonce: String
+  private var seal: Seal
   /// What the program declares: its checks, its wrong and its other right variants.
   private(set) var names: [String] = []
   private(set) var misconceptions: [String] = []
@@ -24,24 +24,20 @@ struct Transcript {
   private var begin = 0
   private let decoder = JSONDecoder()
 
-  init(nonce: String) { self.nonce = nonce }
+  init() { seal = Seal(key: .random()) }
 
-  /// What a line says; nil if it is not signed with the nonce.
-  func event(_ line: String) -> Event? {
-    guard line.hasPrefix(nonce + " ") else { return nil }
-    return try? decoder.decode(Event.self, from: Data(line.utf8.dropFirst(nonce.utf8.count + 1)))
-  }
-
-  /// A transcript of the same program's next round.
+  /// A transcript of the same program's next round, which goes on under the same seal.
   func next() -> Transcript {
-    var next = Transcript(nonce: nonce)
+    var next = Transcript()
+    next.seal = seal
     (next.names, next.misconceptions, next.alternatives) = (names, misconceptions, alternatives)
     return next
   }
 
-  /// Takes note of a line; one that is not signed with the nonce is nobody's.
+  /// Takes note of a line; one that is not sealed as the next is nobody's.
   mutating func read(_ line: String) -> Event? {
-    guard let event = event(line) else {
+    guard let text = seal.opened(line), let event = try? decoder.decode(Event.self, from: Data(text.utf8))
+    else {
       isForged = true
       return nil
     }
@@ -64,7 +60,7 @@ struct Transcript {
     case .suspicion(let suspicion):
       if !isFinished { isForged = true }
       suspicions.append(suspicion)
-    case .round: isForged = true  // of a proof's transcript, and read where that is
+    case .round: break  // the next transcript's
     case .medal(let medal):
       if !isFinished { isForged = true }
       medals.append(medal)
@@ -79,5 +75,11 @@ struct Transcript {
     current = nil
   }
 
-  mutating func startAgain() { outputRanges = [:] }
+  /// Begins another run; its lines are sealed with a key of their own, which is returned.
+  mutating func startAgain() -> Seal.Key {
+    let key = Seal.Key.random()
+    seal = Seal(key: key)
+    outputRanges = [:]
+    return key
+  }
 }

@@ -90,6 +90,9 @@ public struct Builds: Sendable {
     if let learner = results["Learner"], !learner.succeeded { return .learnerFailed(learner.output) }
     if let interface = results["Learner-interface"], !interface.succeeded { return .learnerFailed(interface.output) }
     if let binding = results["Program"], !binding.succeeded { return .bindingFailed(binding.output) }
+    if let trespass = ObjectFile(at: "\(scratch)/Learner.o")?.trespass(of: "Learner", on: ["Checks", "Program"]) {
+      return .learnerFailed(trespass)
+    }
     try keepBinding(parts, in: scratch)
     guard let link = results["link"], link.succeeded else {
       let words = results["link"]?.output ?? "the linker was not started"

@@ -103,8 +103,9 @@ extension Sandbox {
     var events = LineBuffer(descriptor: eventEnds[0])
     var deadline = start + (run.limits.wallSeconds ?? .infinity)
     var stop: RunResult.Stop?
+    var nextLook = start + memoryInterval
     watching: while stop == nil {
-      let wake = min(deadline, monotonicSeconds() + memoryInterval)
+      let wake = min(deadline, nextLook)
       let readable = waitForReadable(
         [child.endDescriptor] + (events.isOpen ? [events.descriptor] : [])
           + (cancellation.map { [$0.descriptor] } ?? []), until: wake)
@@ -116,7 +117,10 @@ extension Sandbox {
       }
       if readable.contains(child.endDescriptor) { break watching }
       if monotonicSeconds() >= deadline { stop = .wallTime }
-      if let most = run.limits.memoryBytes, readable.isEmpty, tree.residentBytes() > most { stop = .memory }
+      if monotonicSeconds() >= nextLook {  // however busy the channel is
+        if let most = run.limits.memoryBytes, tree.residentBytes() > most { stop = .memory }
+        nextLook = monotonicSeconds() + memoryInterval
+      }
     }
     if stop != nil { tree.killAll() }
     let ending = child.wait()

@@ -29,6 +29,23 @@ extension SessionTests {
         ])
     }
 
+    @Test func `an argument that is not what it was is a failure, even if the answer is right`() throws {
+      let scale = Function<[Double], [[Double]], [Double]> { x, _ in
+        x.withUnsafeBufferPointer { UnsafeMutableBufferPointer(mutating: $0)[1] = 5 }
+        return x
+      }
+      scale.recorder.name = "scale"
+      let found = try failures { expect(try scale([3, 4], [[1]]), equals: [3, 5]) }
+      #expect(found.map(\.message) == ["scale changes its argument number 1, which is the caller's"])
+      #expect(found.first?.difference == "it is [3, 5] afterwards")
+      let copy = Function<[Double], [Double]> { x in
+        var y = x
+        y[0] = .nan
+        return y
+      }
+      #expect(try failures { expect(try copy([.nan, 4]), equals: [.nan, 4]) } == [])
+    }
+
     @Test func `a value that is not the last call's answer is not charged to it`() throws {
       let f = Function<Double, Double> { $0 }
       f.recorder.name = "f"

@@ -31,17 +31,18 @@ import Testing
   }
 
   @Test(arguments: [
-    Request(nonce: "x", seed: .max),
+    Request(key: Seal.Key(low: 0, high: .max), seed: .max),
     Request(
-      nonce: "y", seed: 0, subject: .misconception(2), firstCheck: 3, skipped: [4, 6], onlyCheck: 1, onlyCase: 5),
-    Request(nonce: "z", seed: 7, subject: .alternative(0), measuresMedals: true),
-    Request(nonce: "r", seed: 7, rounds: [.init(seed: .max), .init(seed: 2, blasThreads: 4)]),
+      key: Seal.Key(low: 1, high: 2), seed: 0, subject: .misconception(2), skipped: [4, 6], onlyCheck: 1,
+      onlyCase: 5, isReversed: true),
+    Request(key: Seal.Key(low: 3, high: 0), seed: 7, subject: .alternative(0), measuresMedals: true),
+    Request(key: Seal.Key(low: 3, high: 0), seed: 7, rounds: [.init(seed: .max), .init(seed: 2, blasThreads: 4)]),
   ])
   func `a request survives its text`(request: Request) {
     #expect(Request(text: request.text) == request)
   }
 
-  @Test(arguments: ["", "nonce=a\n", "nonsense", "nonce=a\nseed=-1\nfirstCheck=0"])
+  @Test(arguments: ["", "key=1,2\n", "nonsense", "key=1,2\nseed=-1", "key=1\nseed=1"])
   func `a text that is no request is refused`(text: String) {
     #expect(Request(text: text) == nil)
   }

@@ -1,0 +1,6 @@
+/// Every entry times a factor.
+func scaled(_ x: [Double], _ factor: Double) -> [Double] {
+  // BEGIN SOLUTION
+  x.map { $0 * factor }
+  // END SOLUTION
+}

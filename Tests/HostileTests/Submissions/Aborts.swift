@@ -1,0 +1,7 @@
+// tries: to abort
+// exercise: mean
+// verdict: crashed
+// why: SIGABRT is a crash like any other
+import Glibc
+
+func mean(_ x: [Double]) -> Double { abort() }
