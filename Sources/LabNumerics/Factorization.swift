@@ -94,8 +94,7 @@ extension Factorization {
   /// for b in rightHandSides { try qr.solve(b, result: &x, workspace: &workspace) }
   /// ```
   ///
-  /// From the second call on it allocates nothing with `LU`, `Cholesky`, `LDLT` and `QR`, nor with `PivotedQR` of full
-  /// column rank.
+  /// From the second call on it allocates nothing; OpenBLAS may, for itself (`Workspace`).
   ///
   /// - Parameters:
   ///   - b: m elements. It may be the same variable's earlier value as x: a copy is made then.
