@@ -7,8 +7,9 @@
 /// ```
 ///
 /// One workspace serves any factorisation and shape of its scalar: it grows when it must, and from then on a `refactor`
-/// allocates nothing, nor does a `solve`; OpenBLAS may, for itself. A value like any other: a copy gets memory of its own
-/// when it is used.
+/// allocates nothing, nor does a `solve`. OpenBLAS may, for itself: its kernels for small matrices, those of processors
+/// with AVX-512, take a buffer from malloc for each product of an order of some 50, inside LAPACK too. A value like any
+/// other: a copy gets memory of its own when it is used.
 public struct Workspace<Scalar: LinearAlgebraScalar>: Sendable {
   private var work = AlignedStorage<Scalar>(uninitialized: 1)
   private var copy = AlignedStorage<Scalar>(uninitialized: 1)
