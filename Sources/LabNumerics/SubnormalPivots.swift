@@ -25,7 +25,7 @@ func eliminateDividing<Scalar: LinearAlgebraScalar>(
     let column = a + k * m
     var row = k
     for i in k..<m where column[i].magnitude > column[row].magnitude { row = i }
-    swaps[k] = blasInt(row + 1)
+    swaps[k] = Int32(truncatingIfNeeded: row &+ 1)
     if column[row] == 0 {
       zeroPivot = zeroPivot ?? k
       continue
@@ -33,10 +33,12 @@ func eliminateDividing<Scalar: LinearAlgebraScalar>(
     if row != k {
       for j in 0..<n { swap(&a[j * m + k], &a[j * m + row]) }
     }
-    for i in k + 1..<max(k + 1, m) { column[i] /= column[k] }
+    let pivot = column[k]
+    for i in k + 1..<max(k + 1, m) { column[i] /= pivot }
     for j in k + 1..<max(k + 1, n) {
       let other = a + j * m
-      for i in k + 1..<max(k + 1, m) { other[i] -= column[i] * other[k] }
+      let factor = other[k]
+      for i in k + 1..<max(k + 1, m) { other[i] -= column[i] * factor }
     }
   }
   return zeroPivot
