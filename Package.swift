@@ -7,7 +7,8 @@ let package = Package(
     .executable(name: "mllab", targets: ["mllab"]),
     // What a learner's program links against. Never a dependency of the tool.
     .library(
-      name: "LabRuntime", type: .dynamic, targets: ["LabNumerics", "LabData", "Checking", "Starter", "Events"]),
+      name: "LabRuntime", type: .dynamic,
+      targets: ["LabNumerics", "LabData", "Checking", "Starter", "Events", "CAllocationCounter"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

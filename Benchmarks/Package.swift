@@ -16,14 +16,11 @@ let package = Package(
     .executableTarget(
       name: "numerics",
       dependencies: [
-        "Measuring", "CReference", "CAllocations", "LearnersLoops", .product(name: "LabRuntime", package: "mllab"),
+        "Measuring", "CReference", "LearnersLoops", .product(name: "LabRuntime", package: "mllab"),
       ]),
     // A module of its own, as a learner's file is.
     .target(name: "LearnersLoops", dependencies: [.product(name: "LabRuntime", package: "mllab")]),
     .target(name: "CReference", linkerSettings: [.linkedLibrary("openblas")]),
-
-    // Counts what malloc is asked for.
-    .target(name: "CAllocations"),
 
     // MARK: - What both report with
     .target(name: "Measuring"),

@@ -1,5 +1,9 @@
 // Defines the allocating functions over glibc's own, so that a program that links this file counts its allocations
 // without LD_PRELOAD. `free` stays glibc's: the blocks are its own.
+//
+// In a shared library too, as libLabRuntime.so is: the dynamic linker takes a name from the first library that has it, in
+// the order of the link line, and the C library comes last there. Every library of the process, the C library included,
+// then calls this malloc.
 #include "CAllocationCounter.h"
 
 #include <errno.h>

@@ -36,11 +36,17 @@ enum BLASThreads {
   private static let defaultApplied: Void = {
     if getenv("OPENBLAS_NUM_THREADS") != nil { allowed = openblas_get_num_threads() }
     openblas_set_num_threads(1)
+    isDefaultApplied = true
   }()
 
+  /// Spares the call that looks whether `defaultApplied` has run. A thread that still reads false makes it, and waits.
+  nonisolated(unsafe) private static var isDefaultApplied = false
+
   /// One thread, once, before the first BLAS call.
-  @usableFromInline
-  static func applyDefault() { defaultApplied }
+  @inline(__always)
+  static func applyDefault() {
+    if !isDefaultApplied { defaultApplied }
+  }
 
   static var current: Int { Int(allowed) }
 

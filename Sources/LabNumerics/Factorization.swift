@@ -79,6 +79,7 @@ extension Factorization {
   ///   - b: m elements. It may be the same variable's earlier value as x: a copy is made then.
   ///   - x: n elements, overwritten; without meaning after an error.
   /// - Throws: as for the form that returns x.
+  @inlinable
   public func solve(_ b: Vector<Scalar>, result x: inout Vector<Scalar>) throws(LinearAlgebraError) {
     try requireFit(b, x)
     x.makeUnique()
@@ -94,14 +95,14 @@ extension Factorization {
   /// for b in rightHandSides { try qr.solve(b, result: &x, workspace: &workspace) }
   /// ```
   ///
-  /// From the second call on it allocates nothing with `LU`, `Cholesky`, `LDLT` and `QR`, nor with `PivotedQR` of full
-  /// column rank.
+  /// From the second call on it allocates nothing; OpenBLAS may, for itself (`Workspace`).
   ///
   /// - Parameters:
   ///   - b: m elements. It may be the same variable's earlier value as x: a copy is made then.
   ///   - x: n elements, overwritten; without meaning after an error.
   ///   - workspace: kept between calls.
   /// - Throws: as for the form that returns x.
+  @inlinable
   public func solve(
     _ b: Vector<Scalar>, result x: inout Vector<Scalar>, workspace: inout Workspace<Scalar>
   ) throws(LinearAlgebraError) {
@@ -111,10 +112,10 @@ extension Factorization {
     try _solve(b.storage.start, x.storage.start, columns: 1, &workspace)
   }
 
-  private func requireFit(_ b: Vector<Scalar>, _ x: Vector<Scalar>) throws(LinearAlgebraError) {
+  @inlinable
+  func requireFit(_ b: Vector<Scalar>, _ x: Vector<Scalar>) throws(LinearAlgebraError) {
     let (m, n) = shape
-    require(b.count == m, "solve: (\(m), \(n)) with a right-hand side of \(b.count) rows")
-    require(x.count == n, "solve: (\(m), \(n)) has a solution of \(n) elements, result has \(x.count)")
+    if b.count != m || x.count != n { solutionDoesNotFit((m, n), rows: b.count, count: x.count) }
     try b.requireFinite()
   }
 
@@ -124,6 +125,7 @@ extension Factorization {
   ///   - b: shape (m, k). It may be the same variable's earlier value as X: a copy is made then.
   ///   - x: shape (n, k), overwritten; without meaning after an error.
   /// - Throws: as for the form that returns X.
+  @inlinable
   public func solve(_ b: Matrix<Scalar>, result x: inout Matrix<Scalar>) throws(LinearAlgebraError) {
     try requireFit(b, x)
     x.makeUnique()
@@ -138,6 +140,7 @@ extension Factorization {
   ///   - x: shape (n, k), overwritten; without meaning after an error.
   ///   - workspace: kept between calls.
   /// - Throws: as for the form that returns X.
+  @inlinable
   public func solve(
     _ b: Matrix<Scalar>, result x: inout Matrix<Scalar>, workspace: inout Workspace<Scalar>
   ) throws(LinearAlgebraError) {
@@ -147,13 +150,27 @@ extension Factorization {
     try _solve(b.storage.start, x.storage.start, columns: b.columnCount, &workspace)
   }
 
-  private func requireFit(_ b: Matrix<Scalar>, _ x: Matrix<Scalar>) throws(LinearAlgebraError) {
+  @inlinable
+  func requireFit(_ b: Matrix<Scalar>, _ x: Matrix<Scalar>) throws(LinearAlgebraError) {
     let (m, n) = shape
-    require(b.rowCount == m, "solve: (\(m), \(n)) with a right-hand side of \(b.rowCount) rows")
-    require(
-      x.shape == (n, b.columnCount),
-      "solve: (\(m), \(n)) with \(b.columnCount) right-hand sides has a solution of shape (\(n), \(b.columnCount)), "
-        + "result has (\(x.rowCount), \(x.columnCount))")
+    if b.rowCount != m || x.rowCount != n || x.columnCount != b.columnCount {
+      solutionDoesNotFit((m, n), (b.rowCount, b.columnCount), (x.rowCount, x.columnCount))
+    }
     try b.requireFinite()
   }
+}
+
+@usableFromInline
+@inline(never)
+func solutionDoesNotFit(_ shape: (Int, Int), rows: Int, count: Int) -> Never {
+  require(rows == shape.0, "solve: \(shape) with a right-hand side of \(rows) rows")
+  fatalError("solve: \(shape) has a solution of \(shape.1) elements, result has \(count)")
+}
+
+@usableFromInline
+@inline(never)
+func solutionDoesNotFit(_ shape: (Int, Int), _ b: (Int, Int), _ x: (Int, Int)) -> Never {
+  require(b.0 == shape.0, "solve: \(shape) with a right-hand side of \(b.0) rows")
+  fatalError(
+    "solve: \(shape) with \(b.1) right-hand sides has a solution of shape \((shape.1, b.1)), result has \(x)")
 }

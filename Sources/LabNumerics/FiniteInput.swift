@@ -1,5 +1,8 @@
 extension Matrix {
   /// Refuses input that LAPACK must not see: NaN gives it wild pivots and endless loops.
+  @usableFromInline
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   func requireFinite() throws(LinearAlgebraError) {
     let offset = withExtendedLifetime(self) { firstNonFinite(storage.start, count: count) }
     if let offset { throw .nonFinite(row: offset / columnCount, column: offset % columnCount) }
@@ -8,5 +11,11 @@ extension Matrix {
 
 extension Vector {
   /// As for a matrix; the vector counts as a column.
-  func requireFinite() throws(LinearAlgebraError) { try Matrix(column: self).requireFinite() }
+  @usableFromInline
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  func requireFinite() throws(LinearAlgebraError) {
+    let offset = withExtendedLifetime(self) { firstNonFinite(storage.start, count: count) }
+    if let offset { throw .nonFinite(row: offset, column: 0) }
+  }
 }

@@ -55,6 +55,24 @@ public struct LU<Scalar: LinearAlgebraScalar>: SquareFactorization {
     let columns = factors.storage.start  // column-major A
     withExtendedLifetime(a) { transposeElements(of: a.storage.start, rows: m, columns: n, into: columns) }
     oneNorm = 0
+    if max(m, n) < smallestOrderForLAPACK {
+      for j in 0..<n {
+        var sum: Scalar = 0
+        for i in 0..<m { sum += columns[j &* m &+ i].magnitude }
+        oneNorm = max(oneNorm, sum)
+      }
+      zeroPivot = eliminateDividing(m, n, columns, &swaps)
+    } else {
+      eliminate(a)
+    }
+    permute()
+    withExtendedLifetime(factors) {}
+  }
+
+  /// The factors of what `factors` holds, A as yet, by LAPACK where it divides rightly.
+  private mutating func eliminate(_ a: Matrix<Scalar>) {
+    let (m, n) = shape
+    let columns = factors.storage.start
     for j in 0..<n { oneNorm = max(oneNorm, Scalar._asum(m, columns + j * m)) }
     let info = Scalar._getrf(m, n, columns, lda: max(1, m), &swaps)
     zeroPivot = LAPACKInfo.zeroPivot(info, of: "getrf")
@@ -65,8 +83,6 @@ public struct LU<Scalar: LinearAlgebraScalar>: SquareFactorization {
       zeroPivot = eliminateDividing(m, n, columns, &swaps)
       break
     }
-    permute()
-    withExtendedLifetime(factors) {}
   }
 
   /// The order of the rows after the swaps, and its sign.

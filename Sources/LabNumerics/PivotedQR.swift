@@ -153,14 +153,15 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
       b.rowCount == rowCount, "leastSquares: (\(rowCount), \(columnCount)) with a right-hand side of \(b.rowCount) rows"
     )
     try b.requireFinite()
+    let (n, k) = (columnCount, b.columnCount)
     let rotated = applyQTransposed(b)
-    let all = 0..<b.columnCount
-    let top = rotated[rows: 0..<rank, columns: all]
-    let rest = rotated[rows: rank..<rowCount, columns: all]
-    let y = rank == columnCount ? solveFullRank(top) : try solveLeastNorm(top)
-    var x = y
-    for (i, row) in permutation.enumerated() { x[row: row] = y[row: i] }
-    return (x, Vector(count: b.columnCount) { rest[column: $0].norm() })
+    let rest = rotated[rows: rank..<rowCount, columns: 0..<k]
+    var workspace = Workspace<Scalar>()
+    let work = workspace.block(workCount(columns: k))
+    let x = Matrix<Scalar>(unsafeUninitializedRows: n, columns: k) { _ in }
+    finish(rotated.storage.start, x.storage.start, columns: k, work.start, &workspace)
+    withExtendedLifetime((rotated, work, x)) {}
+    return (x, Vector(count: k) { rest[column: $0].norm() })
   }
 
   public func _solve(
@@ -170,8 +171,7 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
     try _solve(b, x, columns: k, &workspace)
   }
 
-  /// With full column rank Qᵀ·b, back substitution and the way back through scales and order; the least solution, by
-  /// another factorisation, without.
+  /// Qᵀ·b, and what `finish` makes of it.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public func _solve(
@@ -179,24 +179,68 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
   ) throws(LinearAlgebraError) {
     let (m, n) = (rowCount, columnCount)
     if n == 0 || k == 0 { return }
+    let workStart = Workspace<Scalar>.distance(m * k)
+    let block = workspace.block(workStart + workCount(columns: k))
+    let rotated = block.start
+    rotated.update(from: b, count: m * k)
+    if m > 0 { applyReflections(rotated, columns: k, transposed: true, &workspace) }
+    finish(rotated, x, columns: k, block.start + workStart, &workspace)
+    withExtendedLifetime(block) {}
+  }
+
+  /// How much memory `finish` works in.
+  private func workCount(columns k: Int) -> Int {
+    if rank == columnCount { return 0 }
+    return Workspace<Scalar>.distance(columnCount * rank) + Workspace<Scalar>.distance(rank) + columnCount * k
+  }
+
+  /// The X of least norm with R·(P⁻¹·D⁻¹·X) = C, of which the first `rank` rows count: by back substitution with full
+  /// column rank, else y = Q′·R′⁻ᵀ·c, where Q′·R′ = Tᵀ and T is the first `rank` rows of R.
+  ///
+  /// C has shape (m, k) and is overwritten, X has shape (n, k), and `work` has room for `workCount` numbers.
+  private func finish(
+    _ c: UnsafeMutablePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int,
+    _ work: UnsafeMutablePointer<Scalar>, _ workspace: inout Workspace<Scalar>
+  ) {
+    let n = columnCount
     if rank == n {
-      let rotated = workspace.copying(b, count: m * k)
-      applyReflections(rotated.start, columns: k, transposed: true, &workspace)
-      let y = rotated.start
-      solveTriangular(factors, lower: true, transposed: true, unitDiagonal: false, y, rows: n, columns: k)
+      solveTriangular(factors, lower: true, transposed: true, unitDiagonal: false, c, rows: n, columns: k)
       withExtendedLifetime(columnScales) {
         for (i, row) in permutation.enumerated() {
           let scale = columnScales.storage.start[row]
-          for j in 0..<k { x[row &* k &+ j] = y[i &* k &+ j] * scale }
+          for j in 0..<k { x[row &* k &+ j] = c[i &* k &+ j] * scale }
         }
       }
-      withExtendedLifetime(rotated) {}
       return
     }
-    let storage = AlignedStorage(UnsafeBufferPointer(start: b, count: m * k))
-    let solution = try leastSquares(Matrix(rows: m, columns: k, storage: storage)).x
-    x.update(from: solution.storage.start, count: solution.count)
-    withExtendedLifetime(solution) {}
+    if rank == 0 || k == 0 { return x.update(repeating: 0, count: n * k) }
+    let reflections = work + Workspace<Scalar>.distance(n * rank)
+    let y = reflections + Workspace<Scalar>.distance(rank)  // (n, k)
+    copyUnscaledR(transposedInto: work)
+    let info = workspace.with { space, lwork, _ in
+      Scalar._gelqf(rank, n, work, lda: rank, reflections, space, lwork)
+    }
+    LAPACKInfo.requireSuccess(info, of: "gelqf")
+    y.update(from: c, count: rank * k)
+    (y + rank * k).update(repeating: 0, count: (n - rank) * k)
+    solveTriangular(
+      work, ldt: rank, lower: false, transposed: true, unitDiagonal: false, y, rows: rank, columns: k)
+    let applied = workspace.with { space, lwork, _ in
+      Scalar._ormlqFromRight(transposed: false, k, n, rank, work, lda: rank, reflections, y, ldc: k, space, lwork)
+    }
+    LAPACKInfo.requireSuccess(applied, of: "ormlq")
+    for (i, row) in permutation.enumerated() { (x + row * k).update(from: y + i * k, count: k) }
+  }
+
+  /// Writes the transpose of the first `rank` rows of R, for the columns of A as they were, shape (n, rank).
+  private func copyUnscaledR(transposedInto target: UnsafeMutablePointer<Scalar>) {
+    let m = rowCount
+    withExtendedLifetime((factors, columnScales)) {
+      for (j, column) in permutation.enumerated() {
+        let (source, scale) = (factors.storage.start + j &* m, columnScales.storage.start[column])
+        for i in 0..<rank { target[j &* rank &+ i] = i <= j ? source[i] / scale : 0 }
+      }
+    }
   }
 
   /// An estimate of 1/(‖R‖₁·‖R⁻¹‖₁) for the scaled columns; 0 if the rank is below n.
@@ -209,28 +253,6 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
       Scalar._trcon(
         lower: false, transposed: false, n, factors.storage.start, ldt: rowCount, rcond, work, integers)
     }
-  }
-
-  /// R·y = c, back through the scaled columns: y = D·(R of A·D·P)⁻¹·c.
-  @specialized(where Scalar == Double)
-  @specialized(where Scalar == Float)
-  private func solveFullRank(_ c: Matrix<Scalar>) -> Matrix<Scalar> {
-    var y = c
-    y.makeUnique()
-    solveTriangular(factors, lower: true, transposed: true, unitDiagonal: false, y)
-    for i in 0..<y.rowCount { y[row: i] = y[row: i] * columnScales[permutation[i]] }
-    return y
-  }
-
-  /// The least y with T·y = c, T being the first `rank` rows of R: y = Q′·R′⁻ᵀ·c with Tᵀ = Q′·R′.
-  private func solveLeastNorm(_ c: Matrix<Scalar>) throws(LinearAlgebraError) -> Matrix<Scalar> {
-    let transposed = try QR(r[rows: 0..<rank, columns: 0..<columnCount].transposed())
-    var y = c
-    y.makeUnique()
-    solveTriangular(transposed.r, lower: false, transposed: true, unitDiagonal: false, y)
-    var padded = Matrix<Scalar>.zeros(columnCount, c.columnCount)
-    for i in 0..<rank { padded[row: i] = y[row: i] }
-    return transposed.applyQ(padded)
   }
 }
 

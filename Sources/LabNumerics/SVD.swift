@@ -119,19 +119,28 @@ public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
   /// The shape of A.
   public var shape: (rows: Int, columns: Int) { (u.rowCount, vTransposed.columnCount) }
 
-  /// V·Σ⁺·Uᵀ·b, singular values that do not count for the rank being dropped.
   public func _solve(
     _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int
   ) throws(LinearAlgebraError) {
+    var workspace = Workspace<Scalar>()
+    try _solve(b, x, columns: k, &workspace)
+  }
+
+  /// V·Σ⁺·Uᵀ·b, singular values that do not count for the rank being dropped.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public func _solve(
+    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int, _ workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
     if singularValues.first?.isNaN == true { throw .notConverged(routine: "gesvd", count: singularValues.count) }
-    let storage = AlignedStorage(UnsafeBufferPointer(start: b, count: u.rowCount * k))
-    let projected = matmul(u, Matrix(rows: u.rowCount, columns: k, storage: storage), transposeA: true)
-    let rank = rank()
-    var coordinates = projected[rows: 0..<rank]
-    coordinates /= .column(Vector(singularValues.view[elements: 0..<rank]))
-    let solution = matmul(vTransposed.view[rows: 0..<rank].transposed(), coordinates.view)
-    x.update(from: solution.storage.start, count: solution.count)
-    withExtendedLifetime(solution) {}
+    let (m, n, rank) = (u.rowCount, vTransposed.columnCount, rank())
+    defer { withExtendedLifetime((u, singularValues, vTransposed)) {} }
+    let block = workspace.block(rank * k)
+    let coordinates = block.start  // (rank, k)
+    multiply(u.storage.start, transposed: true, m, rank, lda: u.columnCount, b, columns: k, into: coordinates)
+    divideRows(coordinates, by: singularValues.storage.start, rows: rank, columns: k)
+    multiply(vTransposed.storage.start, transposed: true, rank, n, lda: n, coordinates, columns: k, into: x)
+    withExtendedLifetime(block) {}
   }
 
   /// The smallest singular value over the largest, exact but for rounding: 1/κ₂.

@@ -1,6 +1,6 @@
 /// The largest order that is solved without LAPACK, where a call takes longer than the arithmetic.
-@usableFromInline
-let smallestOrderForLAPACK = 9
+@inlinable
+var smallestOrderForLAPACK: Int { 9 }
 
 /// Why a small system was not solved, as a number that costs nothing to return.
 ///

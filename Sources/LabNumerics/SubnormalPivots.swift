@@ -25,7 +25,7 @@ func eliminateDividing<Scalar: LinearAlgebraScalar>(
     let column = a + k * m
     var row = k
     for i in k..<m where column[i].magnitude > column[row].magnitude { row = i }
-    swaps[k] = blasInt(row + 1)
+    swaps[k] = Int32(truncatingIfNeeded: row &+ 1)
     if column[row] == 0 {
       zeroPivot = zeroPivot ?? k
       continue
@@ -33,10 +33,12 @@ func eliminateDividing<Scalar: LinearAlgebraScalar>(
     if row != k {
       for j in 0..<n { swap(&a[j * m + k], &a[j * m + row]) }
     }
-    for i in k + 1..<max(k + 1, m) { column[i] /= column[k] }
+    let pivot = column[k]
+    for i in k + 1..<max(k + 1, m) { column[i] /= pivot }
     for j in k + 1..<max(k + 1, n) {
       let other = a + j * m
-      for i in k + 1..<max(k + 1, m) { other[i] -= column[i] * other[k] }
+      let factor = other[k]
+      for i in k + 1..<max(k + 1, m) { other[i] -= column[i] * factor }
     }
   }
   return zeroPivot
@@ -49,7 +51,7 @@ func hasSubnormal<Scalar: LinearAlgebraScalar>(onDiagonal t: UnsafePointer<Scala
   return false
 }
 
-/// What `_trsm` does, one right-hand side after the other: `trsv` divides by the diagonal, `trsm` multiplies by its inverse.
+/// What `_trsm` does, dividing by the diagonal, which `trsm` multiplies by the inverse of.
 @usableFromInline
 @specialized(where Scalar == Double)
 @specialized(where Scalar == Float)
@@ -65,12 +67,16 @@ func solveTriangularDividing<Scalar: LinearAlgebraScalar>(
         lower: lower, transposed: !transposed, unitDiagonal: false, n, t, ldt: ldt, x + i * n)
     }
   } else {
-    let column = AlignedStorage<Scalar>(uninitialized: m)
-    for j in 0..<n {
-      for i in 0..<m { column.start[i] = x[i * n + j] }
-      Scalar._trsv(lower: lower, transposed: transposed, unitDiagonal: false, m, t, ldt: ldt, column.start)
-      for i in 0..<m { x[i * n + j] = column.start[i] }
+    let (down, across) = transposed ? (1, ldt) : (ldt, 1)
+    let isForward = lower != transposed
+    for step in 0..<m {
+      let i = isForward ? step : m - 1 - step
+      let row = x + i * n
+      for k in isForward ? 0..<i : i + 1..<m {
+        let factor = t[i * down + k * across]
+        for j in 0..<n { row[j] -= factor * x[k * n + j] }
+      }
+      for j in 0..<n { row[j] /= t[i * (ldt + 1)] }
     }
-    withExtendedLifetime(column) {}
   }
 }

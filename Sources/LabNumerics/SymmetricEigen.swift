@@ -63,18 +63,30 @@ public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// The shape of A.
   public var shape: (rows: Int, columns: Int) { vectorsByRow.shape }
 
-  /// V·Λ⁻¹·Vᵀ·b; an eigenvalue of exactly 0 is thrown as the pivot.
   public func _solve(
     _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int
   ) throws(LinearAlgebraError) {
+    var workspace = Workspace<Scalar>()
+    try _solve(b, x, columns: k, &workspace)
+  }
+
+  /// V·Λ⁻¹·Vᵀ·b; an eigenvalue of exactly 0 is thrown as the pivot.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public func _solve(
+    _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int, _ workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
     if values.first?.isNaN == true { throw .notConverged(routine: "syevd", count: values.count) }
     if let pivot = values.firstIndex(of: 0) { throw .singular(pivot: pivot) }
-    let storage = AlignedStorage(UnsafeBufferPointer(start: b, count: values.count * k))
-    var coordinates = vectorsByRow • Matrix(rows: values.count, columns: k, storage: storage)
-    coordinates /= .column(values)
-    let solution = matmul(vectorsByRow, coordinates, transposeA: true)
-    x.update(from: solution.storage.start, count: solution.count)
-    withExtendedLifetime(solution) {}
+    let n = values.count
+    defer { withExtendedLifetime((values, vectorsByRow)) {} }
+    let vectors = vectorsByRow.storage.start
+    let block = workspace.block(n * k)
+    let coordinates = block.start  // (n, k)
+    multiply(vectors, transposed: false, n, n, lda: n, b, columns: k, into: coordinates)
+    divideRows(coordinates, by: values.storage.start, rows: n, columns: k)
+    multiply(vectors, transposed: true, n, n, lda: n, coordinates, columns: k, into: x)
+    withExtendedLifetime(block) {}
   }
 
   /// The smallest magnitude of an eigenvalue over the largest, exact but for rounding: 1/κ₂.

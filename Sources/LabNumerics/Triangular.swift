@@ -68,20 +68,27 @@ func solveTriangular<Scalar>(
   _ t: Matrix<Scalar>, lower: Bool, transposed: Bool, unitDiagonal: Bool, _ x: UnsafeMutablePointer<Scalar>,
   rows n: Int, columns k: Int
 ) {
-  if n == 0 || k == 0 { return }
   withExtendedLifetime(t) {
-    if k == 1 {
-      Scalar._trsv(
-        lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, n, t.storage.start, ldt: t.columnCount, x)
-    } else if !unitDiagonal && hasSubnormal(onDiagonal: t.storage.start, n, ldt: t.columnCount) {
-      solveTriangularDividing(
-        fromRight: false, lower: lower, transposed: transposed, n, k, 1, t.storage.start,
-        ldt: t.columnCount, x)
-    } else {
-      Scalar._trsm(
-        fromRight: false, lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, n, k, 1, t.storage.start,
-        ldt: t.columnCount, x, ldb: k)
-    }
+    solveTriangular(
+      t.storage.start, ldt: t.columnCount, lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, x, rows: n,
+      columns: k)
+  }
+}
+
+/// As above, T lying at the start of rows that are `ldt` apart.
+func solveTriangular<Scalar: LinearAlgebraScalar>(
+  _ t: UnsafePointer<Scalar>, ldt: Int, lower: Bool, transposed: Bool, unitDiagonal: Bool,
+  _ x: UnsafeMutablePointer<Scalar>, rows n: Int, columns k: Int
+) {
+  if n == 0 || k == 0 { return }
+  if k == 1 {
+    Scalar._trsv(lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, n, t, ldt: ldt, x)
+  } else if !unitDiagonal && hasSubnormal(onDiagonal: t, n, ldt: ldt) {
+    solveTriangularDividing(fromRight: false, lower: lower, transposed: transposed, n, k, 1, t, ldt: ldt, x)
+  } else {
+    Scalar._trsm(
+      fromRight: false, lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, n, k, 1, t, ldt: ldt, x,
+      ldb: k)
   }
 }
 

@@ -7,8 +7,9 @@
 /// ```
 ///
 /// One workspace serves any factorisation and shape of its scalar: it grows when it must, and from then on a `refactor`
-/// allocates nothing (OpenBLAS may, for itself), nor does a `solve` of those that say so. A value like any other: a copy
-/// gets memory of its own when it is used.
+/// allocates nothing, nor does a `solve`. OpenBLAS may, for itself: its kernels for small matrices, those of processors
+/// with AVX-512, take a buffer from malloc for each product of an order of some 50, inside LAPACK too. A value like any
+/// other: a copy gets memory of its own when it is used.
 public struct Workspace<Scalar: LinearAlgebraScalar>: Sendable {
   private var work = AlignedStorage<Scalar>(uninitialized: 1)
   private var copy = AlignedStorage<Scalar>(uninitialized: 1)
@@ -62,5 +63,28 @@ public struct Workspace<Scalar: LinearAlgebraScalar>: Sendable {
     if storage.count < count || !isKnownUniquelyReferenced(&storage.block) {
       storage = AlignedStorage(uninitialized: count)
     }
+  }
+}
+
+// MARK: - Steps of a solution, in memory at hand
+
+/// C ← op(A)·B for A of shape (m, n), whose rows are `lda` apart, and B with k columns.
+func multiply<Scalar: LinearAlgebraScalar>(
+  _ a: UnsafePointer<Scalar>, transposed: Bool, _ m: Int, _ n: Int, lda: Int, _ b: UnsafePointer<Scalar>,
+  columns k: Int, into c: UnsafeMutablePointer<Scalar>
+) {
+  let (rows, terms) = transposed ? (n, m) : (m, n)
+  if rows == 0 || k == 0 { return }
+  if terms == 0 { return c.update(repeating: 0, count: rows * k) }
+  if k == 1 { return Scalar._gemv(transposed: transposed, m, n, 1, a, lda: lda, b, 0, c) }
+  Scalar._gemm(transposeA: transposed, transposeB: false, rows, k, terms, 1, a, lda: lda, b, ldb: k, 0, c, ldc: k)
+}
+
+/// Divides row i of a block by `divisors[i]`.
+func divideRows<Scalar: LinearAlgebraScalar>(
+  _ a: UnsafeMutablePointer<Scalar>, by divisors: UnsafePointer<Scalar>, rows: Int, columns: Int
+) {
+  for i in 0..<rows {
+    for j in 0..<columns { a[i &* columns &+ j] /= divisors[i] }
   }
 }

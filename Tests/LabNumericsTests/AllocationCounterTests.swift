@@ -18,6 +18,28 @@ import Testing
     #expect(countAllocations { block = realloc(block, 100_000) } == 1)
     #expect(countAllocations { free(block) } == 0)
   }
+
+  @Test func `another thread counts for itself`() throws {
+    var (thread, others) = (pthread_t(), 0)
+    let ours = try countAllocations {
+      try withUnsafeMutablePointer(to: &others) { others in
+        let status = pthread_create(
+          &thread, nil,
+          { others in
+            var blocks: [UnsafeMutableRawPointer?] = []
+            blocks.reserveCapacity(1000)
+            let count = countAllocations { for _ in 0..<1000 { blocks.append(malloc(100)) } }
+            for block in blocks { free(block) }
+            others?.assumingMemoryBound(to: Int.self).pointee = count
+            return nil
+          }, others)
+        try #require(status == 0)
+        pthread_join(thread, nil)
+      }
+    }
+    #expect(others == 1000)
+    #expect(ours < 100)  // what making a thread takes
+  }
 }
 
 /// How many blocks of the heap this thread asks for while `work` runs.

@@ -1,4 +1,4 @@
-import CAllocations
+import CAllocationCounter
 import LabNumerics
 import Measuring
 
@@ -8,8 +8,12 @@ enum Allocations {
     let sizes = [1, 3, 8, 50, 200]
     var findings = Findings()
     var control = Table("a count that must not be 0", "`Vector.zeros(8)`")
-    control.add("allocations", [.atLeast(1, Double(try count { keep(Vector<Double>.zeros(8)) }), digits: 0)])
+    control.add("allocations", [.atLeast(1, Double(count { keep(Vector<Double>.zeros(8)) }), digits: 0)])
     findings.add(control)
+    var own = Table(["OpenBLAS's own, a call from C"] + sizes.map { "n = \($0)" })
+    own.add("`cblas_dgemm`", sizes.map { .figure(Double(gemmInC($0, Double.self)), digits: 0) })
+    own.add("`cblas_sgemm`", sizes.map { .figure(Double(gemmInC($0, Float.self)), digits: 0) })
+    findings.add(own)
     for (name, calls) in [("Double", Calls<Double>.all), ("Float", Calls<Float>.all)] {
       var table = Table(["\(name), allocations a call (0)"] + sizes.map { "n = \($0)" })
       for (title, make) in calls {
@@ -20,13 +24,22 @@ enum Allocations {
     return findings
   }
 
+  /// What OpenBLAS asks for in one product, whoever calls it.
+  private static func gemmInC<Scalar: CScalar>(_ n: Int, _: Scalar.Type) -> Int {
+    let a = [Scalar](repeating: 1, count: n * n)
+    var c = a
+    return c.withUnsafeMutableBufferPointer { c in
+      count { Scalar.c_gemm(1, Int32(n), a, a, c.baseAddress) }
+    }
+  }
+
   /// The allocations of one call, after two in which buffers have grown.
-  private static func count(_ call: () throws -> Void) throws -> Int {
+  private static func count(_ call: () throws -> Void) rethrows -> Int {
     try call()
     try call()
-    let before = allocations_so_far()
+    let before = allocation_counter_count()
     try call()
-    return allocations_so_far() - before
+    return Int(allocation_counter_count() - before)
   }
 }
 
