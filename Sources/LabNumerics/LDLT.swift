@@ -15,7 +15,8 @@
 /// The corresponding LAPACK routine is `dsytrf`.
 /// Golub and Van Loan, Matrix Computations (4th ed.), §4.4.
 public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
-  /// The place of an exact zero on the diagonal of D, counted from 0; nil if elimination met none.
+  /// The place of a zero on the diagonal of D, or of a number whose inverse is infinite, counted from 0; nil if
+  /// elimination met none.
   public private(set) var zeroPivot: Int?
   /// The factors as LAPACK leaves them in the lower triangle, shape (n, n).
   private var factors: Matrix<Scalar>
@@ -27,7 +28,7 @@ public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
   ///
   /// - Parameter a: shape (n, n); only the lower triangle is read.
   /// - Throws: `.nonFinite` if an element of the lower triangle is infinite or not a number, `.singular(pivot:)` if a
-  ///   pivot is so small (below 6·10⁻³⁰⁹ for Double) that its inverse is infinite; LU has factors then too.
+  ///   pivot other than 0 is so small (below 6·10⁻³⁰⁹ for Double) that its inverse is infinite; LU has factors then too.
   /// - Complexity: n³/3 operations.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)

@@ -2,7 +2,8 @@
 ///
 /// Mistakes of shape are not here: they are the caller's and trap through `require`.
 public enum LinearAlgebraError: Error, Equatable, Sendable {
-  /// The upper factor of P·A = L·U has an exact zero at (`pivot`, `pivot`), counted from 0.
+  /// There is nothing to divide by at place `pivot` of the diagonal, counted from 0: a zero in L, U or D or among the
+  /// eigenvalues; in `LDLT` also a number so small (below 6·10⁻³⁰⁹ for Double) that its inverse is infinite.
   case singular(pivot: Int)
   /// The leading minor of order `minor` (the first `minor` rows and columns) is not positive.
   case notPositiveDefinite(minor: Int)
@@ -19,8 +20,8 @@ extension LinearAlgebraError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .singular(let pivot):
-      "the matrix is singular: pivot \(pivot) is exactly zero, so row \(pivot) of the eliminated matrix has nothing "
-        + "left to divide by. Look for a zero or repeated row or column, or use leastSquares"
+      "the matrix is singular: pivot \(pivot) is zero, or so small that its inverse is infinite, and nothing can be "
+        + "divided by it. Look for a zero or repeated row or column, or use leastSquares"
     case .notPositiveDefinite(let minor):
       "the matrix is not positive definite: its leading minor of order \(minor) is not positive. Check that it is "
         + "symmetric and that no feature is a combination of others, add a little to the diagonal, or use LU"
