@@ -3,7 +3,10 @@ import Testing
 
 @Suite struct LinearAlgebraErrorTests {
   @Test(arguments: [
-    (LinearAlgebraError.singular(pivot: 3), "pivot 3 is zero, or so small that its inverse is infinite", "leastSquares"),
+    (
+      LinearAlgebraError.singular(pivot: 3), "pivot 3 is zero, or so small that its inverse is infinite",
+      "leastSquares"
+    ),
     (.notPositiveDefinite(minor: 2), "leading minor of order 2 is not positive", "Check that it is symmetric"),
     (.rankDeficient(rank: 4), "only 4 of the columns are independent", "Drop a column"),
     (.notConverged(routine: "gesdd", count: 7), "gesdd did not converge: 7 values", "Scale the matrix"),

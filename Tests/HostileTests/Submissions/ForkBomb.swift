@@ -1,7 +1,8 @@
 // tries: to double its processes until there is no room for another; every copy then waits for ever
 // exercise: mean
-// verdict: passed
-// why: there is a limit of processes, the answer is right, and all copies are ended with the run
+// verdict: passed or outOfMemory
+// why: there is a limit of processes, and one of what they hold together, where pages that copies share count for each;
+//   where neither is met the answer is right; all copies are ended with the run
 import Glibc
 
 @_silgen_name("fork") func fork() -> pid_t
