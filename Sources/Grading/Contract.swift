@@ -30,7 +30,7 @@ struct Contract {
     for (name, declaration) in asked {
       let found = Self.declarations(of: name, in: source.text)
       if found.isEmpty {
-        diagnostics.append(.about("The file does not declare \(name). Asked for:\n  \(declaration)"))
+        diagnostics.append(missing(name, declaration, in: source))
       } else if !found.contains(where: { Self.squeezed($0.text) == Self.squeezed(declaration) }) {
         var diagnostic = Diagnostic.about(
           "\(name) is not declared as asked.\n  asked: \(declaration)\n  found: \(found[0].text)")
@@ -40,6 +40,75 @@ struct Contract {
     }
     guard diagnostics.isEmpty else { return diagnostics }
     return [.about("The file does not fit the exercise:\n\(words)")]
+  }
+
+  /// What is called otherwise than asked, in a file that fits the binding.
+  ///
+  /// A binding takes a function as a value, which has neither labels nor a promise not to throw; the learner's later
+  /// files call it by its name, and would not compile.
+  func differences(in source: SourceFile) -> [Diagnostic] {
+    asked.compactMap { name, declaration in
+      guard let call = Call(of: declaration) else { return nil }
+      let found = Self.declarations(of: name, in: source.text)
+      guard let first = found.first, !found.contains(where: { Call(of: $0.text)?.fits(call) ?? true }) else {
+        return nil
+      }
+      var diagnostic = Diagnostic.about(
+        "\(name) is not called as asked, and your later files call it.\n  asked: \(declaration)\n  found: \(first.text)"
+      )
+      diagnostic.line = first.line
+      return diagnostic
+    }
+  }
+
+  /// A declaration that is not there, beside the one that is probably meant by it.
+  private func missing(_ name: String, _ declaration: String, in source: SourceFile) -> Diagnostic {
+    let declared = source.text.matches(of: /\b(?:func|struct|class|enum|protocol|typealias|let|var)\s+(\w+)/).map {
+      String($0.1)
+    }
+    let unasked = declared.filter { declared in !asked.contains { $0.name == declared } }
+    guard let near = names(near: name, among: unasked, limit: 1).first,
+      let found = Self.declarations(of: near, in: source.text).first
+    else { return .about("The file does not declare \(name).\n  asked: \(declaration)") }
+    var diagnostic = Diagnostic.about(
+      "The file does not declare \(name); is \(near) meant by it?\n  asked: \(declaration)\n  found: \(found.text)")
+    diagnostic.line = found.line
+    return diagnostic
+  }
+
+  /// How a function is called: its labels, and whether with `try`.
+  private struct Call {
+    var labels: [Substring] = []
+    var isThrowing: Bool
+
+    /// nil for what is no function.
+    init?(of declaration: String) {
+      guard declaration.contains(/\bfunc\b/), let open = declaration.firstIndex(of: "(") else { return nil }
+      var depth = 0
+      var isAtLabel = false
+      var end = open
+      for index in declaration[open...].indices {
+        switch declaration[index] {
+        case "(", "[", "<": depth += 1
+        case ")", "]": depth -= 1
+        case ">" where declaration[declaration.index(before: index)] != "-": depth -= 1
+        default: break
+        }
+        if depth == 0 {
+          end = index
+          break
+        }
+        if depth == 1, "(,".contains(declaration[index]) {
+          isAtLabel = true
+        } else if isAtLabel, !declaration[index].isWhitespace {
+          labels.append(declaration[index...].prefix { !$0.isWhitespace && $0 != ":" })
+          isAtLabel = false
+        }
+      }
+      isThrowing = declaration[end...].contains(/\bthrows\b/)
+    }
+
+    func fits(_ asked: Call) -> Bool { labels == asked.labels && (asked.isThrowing || !isThrowing) }
   }
 
   /// The declarations of a name, from the keyword up to the body, with their lines.

@@ -35,6 +35,7 @@ public struct Diagnostic: Codable, Sendable, Equatable {
         found[found.count - 1].excerpt.append(String(line))
       }
     }
+    if found.contains(where: { $0.severity == .error }) { found.removeAll { $0.severity == .warning } }
     return found.sorted { ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0) }
   }
 

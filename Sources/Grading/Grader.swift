@@ -66,6 +66,8 @@ public struct Grader: Sendable {
     case .bindingFailed(let words):
       verdict.diagnostics = try Contract(of: exercise).explain(words, source: source)
     case .program(let program, let compileSeconds, let linkSeconds):
+      verdict.diagnostics = try Contract(of: exercise).differences(in: source)
+      guard verdict.diagnostics.isEmpty else { return verdict }
       verdict.seconds.compile = compileSeconds
       verdict.seconds.link = linkSeconds
       let judgement = Judgement(grader: self, program: program, exercise: exercise, options: options)

@@ -151,6 +151,7 @@ extension Diagnostic {
     let message = wrapped((place + self.message).harmless, width: width, indent: "  ")
     return message.enumerated().map { $0.offset == 0 ? ink.bad($0.element) : $0.element }
       + excerpt.map { "    " + ink.faint($0.harmless) }
+      + (note.map { wrapped($0, width: width, indent: "  ").map(ink.warn) } ?? [])
   }
 }
 

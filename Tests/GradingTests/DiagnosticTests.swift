@@ -18,8 +18,50 @@ import Testing
     #expect(verdict.headline == .doesNotCompile)
     #expect(
       verdict.diagnostics.map(\.message) == [
-        "The file does not declare mean. Asked for:\n  func mean(_ x: [Double]) -> Double"
+        """
+        The file does not declare mean; is maen meant by it?
+          asked: func mean(_ x: [Double]) -> Double
+          found: func maen(_ x: [Double]) -> Double
+        """
       ])
+    #expect(verdict.diagnostics.first?.line == 1)
+    let nothing = try Fixture.judge("let answer = 42")
+    #expect(
+      nothing.diagnostics.map(\.message) == [
+        "The file does not declare mean.\n  asked: func mean(_ x: [Double]) -> Double"
+      ])
+  }
+
+  @Test(arguments: [
+    "func mean(x: [Double]) -> Double { 0 }", "func mean(of x: [Double]) -> Double { 0 }",
+    "func mean(_ x: [Double]) throws -> Double { 0 }",
+  ])
+  func `a function that is called otherwise than asked is told beside what was asked for`(text: String) throws {
+    let verdict = try Fixture.judge("\n\n" + text)
+    #expect(verdict.headline == .doesNotCompile)
+    #expect(
+      verdict.diagnostics == [
+        Diagnostic(
+          severity: .error, line: 3, column: nil,
+          message: """
+            mean is not called as asked, and your later files call it.
+              asked: func mean(_ x: [Double]) -> Double
+              found: \(text.prefix { $0 != "{" }.dropLast())
+            """)
+      ])
+  }
+
+  @Test(arguments: [
+    "func mean(_ y: [Double]) -> Double { y.isEmpty ? 0 : y.reduce(0, +) / Double(y.count) }",
+    "public func mean(\n  _ x: Array<Double>\n) -> Double {\n  x.isEmpty ? 0 : x.reduce(0, +) / Double(x.count)\n}",
+  ])
+  func `a function that is called as asked may be written otherwise`(text: String) throws {
+    #expect(try Fixture.judge(text).headline == .passed)
+  }
+
+  @Test func `warnings are left out when there is an error`() {
+    let output = "/tmp/mean.swift:1:1: warning: unused\n/tmp/mean.swift:2:1: error: wrong"
+    #expect(Diagnostic.parse(output, file: "mean.swift").map(\.message) == ["wrong"])
   }
 
   @Test func `a mistyped function is told beside what was asked for`() throws {
