@@ -49,6 +49,11 @@ extension Exercise {
     source = fields.text("source")
     order = fields.wholeNumber("order", in: 0...9999)
     data = fields.texts("data", suchAs: "[nist]")
+    forbids = fields.texts("forbids", suchAs: "[BLAS, sorted]")
+    for name in forbids where !name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) {
+      fields.report(
+        fields.line(of: "forbids"), "forbids: expected a library or a name such as sorted, found \"\(name)\"")
+    }
     guard let title, let kind, let minutes else { return nil }
     self.title = title
     self.kind = kind

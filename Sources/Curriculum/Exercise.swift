@@ -22,6 +22,8 @@ public struct Exercise: Sendable, Equatable, Encodable {
   public let order: Int?
   /// The groups or files of datasets it reads, as in `nist`.
   public let data: [String]
+  /// What the learner's file does without: libraries and names, as in `[BLAS, sorted]`.
+  public let forbids: [String]
   /// Markdown, without the hints.
   public let statement: String
   /// Markdown, weakest first.
@@ -55,7 +57,7 @@ public struct Exercise: Sendable, Equatable, Encodable {
   // Neither statement nor hints: a listing stays short, and a hint is given one at a time and logged.
   private enum CodingKeys: String, CodingKey {
     case slug, phaseSlug = "phase", topicSlug = "topic", title, needs, uses, kind, minutes, competencies, source, order
-    case data
+    case data, forbids
   }
 }
 

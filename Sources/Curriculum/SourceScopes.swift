@@ -9,6 +9,8 @@ struct SourceScopes {
   }
   /// The least `depth` since it was last set.
   var shallowest = 0
+  /// The names and keywords of the code read so far, in order: not those of comments and texts.
+  private(set) var words: [String] = []
   /// The last word that announces a declaration since the last brace or semicolon.
   private var announced: String?
 
@@ -64,7 +66,10 @@ struct SourceScopes {
       open.append(.comment)
       return i + 2
     case UInt8(ascii: "\""), UInt8(ascii: "#"): return openString(bytes, i)
-    case UInt8(ascii: "`"): return (bytes[(i + 1)...].firstIndex(of: UInt8(ascii: "`")) ?? i) + 1
+    case UInt8(ascii: "`"):
+      let end = bytes[(i + 1)...].firstIndex(of: UInt8(ascii: "`")) ?? i
+      if end > i { words.append(String(decoding: bytes[(i + 1)..<end], as: UTF8.self)) }
+      return end + 1
     case UInt8(ascii: "("): open.append(.parentheses)
     case UInt8(ascii: ")"): if open.last == .parentheses { open.removeLast() }
     case UInt8(ascii: "{"):
@@ -83,6 +88,7 @@ struct SourceScopes {
   private mutating func readWord(_ bytes: [UInt8], _ i: Int) -> Int {
     let end = bytes[i...].firstIndex { !$0.isWord } ?? bytes.count
     let word = String(decoding: bytes[i..<end], as: UTF8.self)
+    words.append(word)
     let isMember = i > 0 && bytes[i - 1] == UInt8(ascii: ".")
     if !isMember, open.last != .parentheses, Self.typeWords.contains(word) || Self.memberWords.contains(word) {
       announced = word

@@ -5,9 +5,13 @@ import Sandbox
 /// An earlier exercise's code that goes into a program, and where it came from.
 public struct Dependency: Sendable {
   public let module: UsedModule
-  let exercise: String
+  let exercise: Exercise
+  /// The modules it uses itself.
+  let uses: [UsedModule]
   /// Why it is not the learner's own; nil if it is.
   let reasonForReference: String?
+
+  var isOwn: Bool { reasonForReference == nil }
 }
 
 extension [Dependency] {
@@ -15,7 +19,7 @@ extension [Dependency] {
   var notes: [String] {
     let reasons = compactMap(\.reasonForReference).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     return reasons.map { reason in
-      let names = filter { $0.reasonForReference == reason }.map(\.exercise)
+      let names = filter { $0.reasonForReference == reason }.map(\.exercise.slug)
       return "\(names.joined(separator: " and ")): the reference is used, not yours (\(reason))."
     }
   }
@@ -60,22 +64,30 @@ extension Builds {
   private func dependency(
     on exercise: Exercise, uses: [UsedModule], own: String?, onlyKept: Bool
   ) throws -> Dependency {
-    func module(_ bytes: [UInt8]) throws -> UsedModule {
-      try used(
-        module: exercise.moduleName, bytes, fileName: Grader.fileName(exercise), uses: uses, onlyKept: onlyKept)
-    }
     var reason = "not passed yet"
     if let own {
       do {
         return Dependency(
-          module: try module(Array(own.utf8)), exercise: exercise.slug, reasonForReference: nil)
+          module: try module(of: exercise, Array(own.utf8), uses: uses, onlyKept: onlyKept), exercise: exercise,
+          uses: uses, reasonForReference: nil)
       } catch is ToolchainError {
         reason = "yours does not compile any more"
       }
     }
-    let reference = try Data(contentsOf: exercise.solutionURL)
     return Dependency(
-      module: try module(Array(reference)), exercise: exercise.slug, reasonForReference: reason)
+      module: try reference(for: exercise, uses: uses, onlyKept: onlyKept), exercise: exercise, uses: uses,
+      reasonForReference: reason)
+  }
+
+  /// The reference's module of an exercise.
+  func reference(for exercise: Exercise, uses: [UsedModule], onlyKept: Bool = false) throws -> UsedModule {
+    try module(of: exercise, Array(Data(contentsOf: exercise.solutionURL)), uses: uses, onlyKept: onlyKept)
+  }
+
+  private func module(
+    of exercise: Exercise, _ bytes: [UInt8], uses: [UsedModule], onlyKept: Bool
+  ) throws -> UsedModule {
+    try used(module: exercise.moduleName, bytes, fileName: Grader.fileName(exercise), uses: uses, onlyKept: onlyKept)
   }
 }
 

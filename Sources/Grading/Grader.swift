@@ -77,6 +77,13 @@ public struct Grader: Sendable {
         try askAgain(judgement, &result, scratch: scratch.path, cancellation: cancellation)
       }
       verdict.seconds.run = monotonicSeconds() - runStart
+      let isWrong = result.checks.contains { $0.outcome != .passed }
+      if let rules = exercise.checkOfRules(
+        number: result.checks.count + 1, source: source, symbols: builds.symbolsAskedFor(in: scratch.path))
+      {
+        result.checks.append(rules)
+        if rules.outcome != .passed { result.medals = [] }
+      }
       verdict.checks = result.checks
       if let only = options.onlyCheck {
         verdict.checks = result.checks.filter { $0.number == only + 1 }
@@ -88,6 +95,11 @@ public struct Grader: Sendable {
       verdict.medals = result.medals
       verdict.notes += result.notes
       verdict.headline = .of(verdict.checks)
+      if isWrong, options.onlyCheck == nil, !verdict.suspected.contains(where: \.isExact) {
+        verdict.upstream = try faultyDependencies(
+          of: try parts(source, exercise, dependencies), exercise, dependencies, after: verdict, options,
+          scratch: scratch.path, cancellation: cancellation)
+      }
       try explainCrashes(&verdict, source, exercise, dependencies, options, cancellation: cancellation)
     }
     verdict.seconds.total = monotonicSeconds() - start
@@ -125,11 +137,15 @@ public struct Grader: Sendable {
     _ source: SourceFile, _ exercise: Exercise, _ dependencies: [Dependency], unoptimised: Bool = false,
     scratch: String, cancellation: Cancellation?
   ) throws -> Builds.Outcome {
-    var parts = Builds.Parts(
-      learner: (Self.fileName(exercise), source.bytes), checks: try builds.checks(exercise.checksURL),
-      used: dependencies.map(\.module), binding: exercise.bindingURL.path)
+    var parts = try parts(source, exercise, dependencies)
     parts.isUnoptimised = unoptimised
     return try builds.program(parts, in: scratch, cancellation: cancellation)
+  }
+
+  func parts(_ source: SourceFile, _ exercise: Exercise, _ dependencies: [Dependency]) throws -> Builds.Parts {
+    Builds.Parts(
+      learner: (Self.fileName(exercise), source.bytes), checks: try builds.checks(exercise.checksURL),
+      used: dependencies.map(\.module), binding: exercise.bindingURL.path)
   }
 
   /// Where an optimised trap does not say where or why, runs the crashed checks again without optimisation.

@@ -76,6 +76,11 @@ extension Grader {
       proof.problems.append("The solution does not build: \(outcome)")
       return proof
     }
+    if let rules = exercise.checkOfRules(
+      number: 0, source: solution, symbols: builds.symbolsAskedFor(in: scratch.path)), rules.outcome != .passed
+    {
+      proof.problems.append("The solution breaks a rule: \(rules.outcome.words)")
+    }
     try judgeVariants(of: program, exercise, rounds: rounds(seeds), into: &proof, scratch: scratch.path, cancellation)
     if proof.checks.isEmpty { proof.problems.append("It has no checks.") }
     for name in Set(proof.checks).sorted() where proof.checks.count(where: { $0 == name }) > 1 {

@@ -16,7 +16,8 @@ extension CheckResult {
 /// `mllab run --json`. The names are kept: programs read them.
 extension Verdict: Encodable {
   private enum Key: String, CodingKey {
-    case exercise, verdict, checks, diagnostics, suspected, medals, notes, sha256, toolkit, seed, containment, seconds,
+    case exercise, verdict, checks, diagnostics, suspected, upstream, medals, notes, sha256, toolkit, seed, containment,
+      seconds,
       attempt
   }
 
@@ -43,6 +44,7 @@ extension Verdict: Encodable {
       }, forKey: .checks)
     try container.encode(diagnostics, forKey: .diagnostics)
     try container.encode(suspected, forKey: .suspected)
+    try container.encode(upstream, forKey: .upstream)
     try container.encode(medals, forKey: .medals)
     try container.encode(notes, forKey: .notes)
     try container.encode(sha256, forKey: .sha256)

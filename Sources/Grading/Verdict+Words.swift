@@ -30,10 +30,19 @@ extension Verdict {
         rerun: "\(command) --seed \(seed) --case \(check.number)", isDetailed: isDetailed, ink: ink, width: width)
     }
     if !medals.isEmpty { lines.append("") }
-    for medal in medals { lines.append("  " + medal.words(ink)) }
+    for medal in medals {
+      lines.append("  " + medalWords(medal.name, value: medal.value, goal: medal.goal, unit: medal.unit, ink: ink))
+    }
     for suspected in suspected.prefix(2) {
       lines += ["", "  " + ink.warn((suspected.isExact ? "This is: " : "This looks like: ") + suspected.name)]
       lines += wrapped(suspected.explanation, width: width, indent: "  ")
+    }
+    if !upstream.isEmpty {
+      let names = upstream.joined(separator: " and ")
+      lines += ["", "  " + ink.warn("The fault lies in your \(names)")]
+      lines += wrapped(
+        "With the reference of \(names) in place of yours, as it last passed, everything passes here. Its own checks did "
+          + "not see it; what does it answer to the arguments above?", width: width, indent: "  ")
     }
     if !notes.isEmpty { lines.append("") }
     for note in notes { lines += wrapped("Note: " + note, width: width, indent: "  ") }
@@ -128,20 +137,24 @@ extension CheckResult {
   }
 }
 
-extension MedalResult {
-  /// The medal in one line: what for, what was measured, what earns it.
-  fileprivate func words(_ ink: Ink) -> String {
-    let measured = "\(Self.short(value)) \(unit)"
-    return isEarned
-      ? ink.good("★ ") + ink.strong(name) + ": \(measured)"
-      : ink.faint("☆ \(name): \(measured), the medal is for \(Self.short(goal))")
-  }
-
-  private static func short(_ value: Double) -> String {
+/// A goal beyond passing in one line: what for, what was measured, what earns the medal.
+///
+/// - Parameters:
+///   - name: what the medal is for.
+///   - value: what was measured.
+///   - goal: what earns it: the larger the better.
+///   - unit: behind the numbers.
+///   - ink: the colours.
+/// - Returns: one line.
+public func medalWords(_ name: String, value: Double, goal: Double, unit: String, ink: Ink) -> String {
+  func short(_ value: Double) -> String {
     let digits = abs(value) < 10 ? 100.0 : 10
     let rounded = (value * digits).rounded() / digits
-    return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
+    return abs(rounded) < 1e15 && rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
   }
+  return value >= goal
+    ? ink.good("★ ") + ink.strong(name) + ": \(short(value)) \(unit)"
+    : ink.faint("☆ \(name): \(short(value)) \(unit), the medal is for \(short(goal))")
 }
 
 extension Diagnostic {

@@ -16,6 +16,9 @@ public struct Verdict: Sendable {
   public var diagnostics: [Diagnostic] = []
   /// The misconceptions whose answers are the learner's, the likeliest first.
   public var suspected: [Suspicion] = []
+  /// The earlier exercises of the learner's, by slug, in whose files the fault lies: with the reference in their place
+  /// everything passes.
+  public var upstream: [String] = []
   /// The goals beyond passing that were measured; none unless it passed.
   public var medals: [MedalResult] = []
   /// What a reader must know to weigh the verdict: a dependency taken from the reference, a fault of the lab.

@@ -3,7 +3,7 @@ import Foundation
 extension Attempt {
   enum CodingKeys: String, CodingKey {
     case id, time, kind, exercise, source, sha256, verdict, checks, hintsSeen, seconds, versions, seed, containment
-    case suspected
+    case suspected, medals
   }
 
   public init(from decoder: any Decoder) throws {
@@ -27,7 +27,8 @@ extension Attempt {
       versions: try fields.decodeIfPresent([String: String].self, forKey: .versions) ?? [:],
       seed: try fields.decodeIfPresent(UInt64.self, forKey: .seed),
       containment: try fields.decodeIfPresent(String.self, forKey: .containment),
-      suspected: try fields.decodeIfPresent(String.self, forKey: .suspected))
+      suspected: try fields.decodeIfPresent(String.self, forKey: .suspected),
+      medals: try fields.decodeIfPresent([Medal].self, forKey: .medals) ?? [])
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -46,6 +47,7 @@ extension Attempt {
     try fields.encodeIfPresent(seed, forKey: .seed)
     try fields.encodeIfPresent(containment, forKey: .containment)
     try fields.encodeIfPresent(suspected, forKey: .suspected)
+    if !medals.isEmpty { try fields.encode(medals, forKey: .medals) }
   }
 
   /// The attempt as one line of JSON without the newline, keys sorted: equal attempts give equal bytes.

@@ -32,7 +32,7 @@ func storedRecord(_ id: UUID, in db: Database) throws -> String? {
   return try String.fetchOne(statement, arguments: [id.uuidString])
 }
 
-/// Adds a row. `record` is the attempt's line of JSON, perhaps with fields that `Attempt` does not know.
+/// Adds a row, and one for each of its medals. `record` is the attempt's line of JSON, perhaps with fields that `Attempt` does not know.
 func insert(_ attempt: Attempt, record: String, into db: Database) throws {
   let statement = try db.cachedStatement(
     sql: """
@@ -40,4 +40,9 @@ func insert(_ attempt: Attempt, record: String, into db: Database) throws {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """)
   try statement.execute(arguments: StatementArguments(attempt.columns + [record]))
+  for medal in attempt.medals {
+    let record = String(decoding: try JSONEncoder().encode(medal), as: UTF8.self)
+    try db.cachedStatement(sql: "INSERT INTO medal (attempt, exercise, record) VALUES (?, ?, ?)")
+      .execute(arguments: [attempt.id.uuidString, attempt.exercise, record])
+  }
 }

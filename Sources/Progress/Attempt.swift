@@ -50,6 +50,25 @@ public struct Attempt: Codable, Sendable, Equatable, Identifiable {
     }
   }
 
+  /// A goal beyond passing that was measured.
+  public struct Medal: Codable, Sendable, Equatable {
+    public let name: String
+    /// What was measured, and what earns the medal: the larger the better.
+    public let value: Double
+    public let goal: Double
+    /// Behind the numbers: "times as fast".
+    public let unit: String
+
+    public init(name: String, value: Double, goal: Double, unit: String) {
+      self.name = name
+      self.value = value
+      self.goal = goal
+      self.unit = unit
+    }
+
+    public var isEarned: Bool { value >= goal }
+  }
+
   /// The verdict that makes an exercise passed.
   public static let passed = "passed"
 
@@ -76,13 +95,15 @@ public struct Attempt: Codable, Sendable, Equatable, Identifiable {
   public let containment: String?
   /// The misconception that the answer looked like.
   public let suspected: String?
+  /// The goals beyond passing that were measured; all finite.
+  public let medals: [Medal]
 
-  /// An entry; `time` is rounded to milliseconds and durations that are not finite are left out.
+  /// An entry; `time` is rounded to milliseconds, durations and medals that are not finite are left out.
   public init(
     id: UUID = UUID(), time: Date = Date(), kind: Kind = .attempt, exercise: String, source: [SourceFile] = [],
     sha256: String = "", verdict: String? = nil, checks: [CheckOutcome] = [], hintsSeen: Int = 0,
     seconds: [String: Double] = [:], versions: [String: String] = [:], seed: UInt64? = nil,
-    containment: String? = nil, suspected: String? = nil
+    containment: String? = nil, suspected: String? = nil, medals: [Medal] = []
   ) {
     self.id = id
     self.time = Date(millisecondsSince1970: time.millisecondsSince1970)
@@ -98,5 +119,6 @@ public struct Attempt: Codable, Sendable, Equatable, Identifiable {
     self.seed = seed
     self.containment = containment
     self.suspected = suspected
+    self.medals = medals.filter { $0.value.isFinite && $0.goal.isFinite }
   }
 }

@@ -10,7 +10,7 @@ struct Schema {
   /// Marks a database as a log of attempts: "mlla" in ASCII.
   static let applicationID = 0x6D6C_6C61
 
-  /// A table of attempts and one of measurements, those of `mllab bench`. `record` is the whole entry as a line of
+  /// A table of attempts, one of measurements, those of `mllab bench`, and one of the medals in the attempts' records. `record` is the whole entry as a line of
   /// JSON; the other columns repeat what is asked for often. The index of attempts holds all that the summary reads, so
   /// that source texts stay on pages that it never touches. The triggers refuse every change of a row, also by `INSERT
   /// OR REPLACE`, which fires no trigger of its own for the row it removes.
@@ -52,6 +52,21 @@ struct Schema {
     BEGIN SELECT RAISE(ABORT, 'the log of attempts is append-only'); END;
     CREATE TRIGGER benchmark_is_not_replaced BEFORE INSERT ON benchmark
     WHEN EXISTS (SELECT 1 FROM benchmark WHERE id = NEW.id OR number = NEW.number)
+    BEGIN SELECT RAISE(ABORT, 'the log of attempts is append-only'); END;
+    """,
+    """
+    CREATE TABLE medal (
+      number INTEGER PRIMARY KEY,  -- order of arrival
+      attempt TEXT NOT NULL,       -- the id of the attempt in whose record it stands
+      exercise TEXT NOT NULL,
+      record TEXT NOT NULL
+    );
+    CREATE TRIGGER medal_is_not_changed BEFORE UPDATE ON medal
+    BEGIN SELECT RAISE(ABORT, 'the log of attempts is append-only'); END;
+    CREATE TRIGGER medal_is_not_deleted BEFORE DELETE ON medal
+    BEGIN SELECT RAISE(ABORT, 'the log of attempts is append-only'); END;
+    CREATE TRIGGER medal_is_not_replaced BEFORE INSERT ON medal
+    WHEN EXISTS (SELECT 1 FROM medal WHERE number = NEW.number)
     BEGIN SELECT RAISE(ABORT, 'the log of attempts is append-only'); END;
     """,
   ])

@@ -105,6 +105,34 @@ public struct Builds: Sendable {
     return .program("\(scratch)/program", compileSeconds: seconds - link.seconds, linkSeconds: link.seconds)
   }
 
+  /// Links a program that was made once more, with other modules in place of those of the same names.
+  ///
+  /// Nothing is compiled again: no function of one module is copied into another.
+  ///
+  /// - Parameters:
+  ///   - parts: what the program was made of.
+  ///   - used: the modules to link instead of `parts.used`.
+  ///   - scratch: where it was made.
+  ///   - cancellation: ends the linker.
+  /// - Returns: the new program, beside the first; nil if the modules do not fit together.
+  /// - Throws: `Cancelled`, or what keeps the linker from running.
+  public func relinked(
+    _ parts: Parts, with used: [UsedModule], in scratch: String, cancellation: Cancellation?
+  ) throws -> String? {
+    let step = toolchain.link(
+      ["Learner.o", "Program.o", parts.checks.object] + used.map(\.object), to: "relinked", in: scratch, after: [])
+    let result = try runSteps([step], scratch: scratch, cancellation: cancellation)["link"]
+    return result?.succeeded == true ? "\(scratch)/relinked" : nil
+  }
+
+  /// The symbols that the learner's compiled file asks others for.
+  ///
+  /// - Parameter scratch: where `program` made a program.
+  /// - Returns: the names, as they are mangled; none if there is no object file.
+  public func symbolsAskedFor(in scratch: String) -> [String] {
+    (ObjectFile(at: "\(scratch)/Learner.o")?.symbols ?? []).filter { !$0.isDefined }.map(\.name)
+  }
+
   /// The type-checked syntax tree of a file like the learner's, as swift-frontend prints it in JSON.
   ///
   /// - Parameters:

@@ -7,10 +7,12 @@ import Progress
 struct RoadmapPage {
   let curriculum: Curriculum
   let progress: [String: ExerciseProgress]
+  let medals: [String: [Attempt.Medal]]
 
   init(_ study: Study) throws {
     curriculum = study.curriculum
     progress = try study.log.summary()
+    medals = try study.log.medals()
   }
 
   /// Every phase, its topics and their exercises.
@@ -25,12 +27,12 @@ struct RoadmapPage {
           let pointer = exercise.slug == current ? ink.warn("▸") : " "
           let name = exercise.slug.padding(toLength: nameWidth, withPad: " ", startingAt: 0)
           return "  \(pointer) \(mark(exercise, ink)) \(name)  "
-            + "\(ink.faint(minutes(exercise)))  \(exercise.title)"
+            + "\(ink.faint(minutes(exercise)))  \(exercise.title)\(stars(exercise, ink))"
         }
       }
       lines.append("")
     }
-    lines.append(ink.faint("✓ passed  ◐ begun  · open.  A topic, its courses and reading: mllab list NAME"))
+    lines.append(ink.faint("✓ passed  ◐ begun  · open  ★ a medal.  A topic, its courses and reading: mllab list NAME"))
     return lines
   }
 
@@ -50,6 +52,12 @@ struct RoadmapPage {
   private func mark(_ exercise: Exercise, _ ink: Ink) -> String {
     if isPassed(exercise) { return ink.good("✓") }
     return (progress[exercise.slug]?.attemptCount ?? 0) > 0 ? ink.warn("◐") : ink.faint("·")
+  }
+
+  /// A star for each medal that was earned.
+  private func stars(_ exercise: Exercise, _ ink: Ink) -> String {
+    let earned = medals[exercise.slug]?.count(where: \.isEarned) ?? 0
+    return earned == 0 ? "" : "  " + ink.good(String(repeating: "★", count: earned))
   }
 
   private func minutes(_ exercise: Exercise) -> String {

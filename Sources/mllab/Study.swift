@@ -129,7 +129,8 @@ struct Study {
         "total": verdict.seconds.total,
       ],
       versions: ["toolkit": verdict.toolkit], seed: verdict.seed, containment: verdict.containment.rawValue,
-      suspected: verdict.suspected.first?.name)
+      suspected: verdict.suspected.first?.name,
+      medals: verdict.medals.map { .init(name: $0.name, value: $0.value, goal: $0.goal, unit: $0.unit) })
   }
 
   func hintsSeen(_ exercise: String) throws -> Int { try log.summary()[exercise]?.hintsSeen ?? 0 }

@@ -60,6 +60,6 @@ import Testing
     #expect(exercises.map { $0["slug"] as? String } == ["omega", "last"])
     #expect(
       exercises[0].keys.sorted()
-        == ["competencies", "data", "kind", "minutes", "needs", "phase", "slug", "title", "topic", "uses"])
+        == ["competencies", "data", "forbids", "kind", "minutes", "needs", "phase", "slug", "title", "topic", "uses"])
   }
 }

@@ -56,8 +56,9 @@ import Testing
     ("mintues: 15", "unknown key \"mintues\"; did you mean \"minutes\"?"),
     (
       "colour: red",
-      "unknown key \"colour\"; known are title, needs, uses, kind, minutes, competencies, source, order, data"
+      "unknown key \"colour\"; known are title, needs, uses, kind, minutes, competencies, source, order, data, forbids"
     ),
+    ("forbids: [x.y]", "forbids: expected a library or a name such as sorted, found \"x.y\""),
     ("needs: norms", "needs: expected a list such as [dot-product, norms], found \"norms\""),
     ("needs: {a: b}", "needs: expected a list such as [dot-product, norms], found keys and values"),
     ("data: [[a]]", "data: expected a text in the list, found a list"),

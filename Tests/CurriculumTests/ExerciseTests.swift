@@ -40,8 +40,8 @@ import Testing
     encoder.outputFormatting = .sortedKeys
     #expect(
       String(decoding: try encoder.encode(ExercisePage(exercise)), as: UTF8.self) == """
-        {"competencies":["deep-learning"],"data":[],"hints":3,"kind":"implement","minutes":15,"needs":[],"order":1,\
-        "phase":"1-phase","slug":"norms","source":"Here","statement":"Statement.","title":"Title","topic":"first",\
+        {"competencies":["deep-learning"],"data":[],"forbids":[],"hints":3,"kind":"implement","minutes":15,"needs":[],\
+        "order":1,"phase":"1-phase","slug":"norms","source":"Here","statement":"Statement.","title":"Title","topic":"first",\
         "uses":[]}
         """)
   }

@@ -7,7 +7,8 @@ import Testing
   private func exercise(_ slug: String, needs: [String] = []) -> Exercise {
     Exercise(
       slug: slug, folder: URL(filePath: "/"), phaseSlug: "p", topicSlug: "t", title: slug, needs: needs, uses: [],
-      kind: .implement, minutes: 1, competencies: [], source: nil, order: nil, data: [], statement: "", hints: [])
+      kind: .implement, minutes: 1, competencies: [], source: nil, order: nil, data: [], forbids: [], statement: "",
+      hints: [])
   }
 
   private func order(_ arrows: [(String, [String])]) -> [String] {

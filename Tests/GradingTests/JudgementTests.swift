@@ -174,6 +174,29 @@ import Testing
     let verdict = try Fixture.judge(try Fixture.solution("spread"), by: "spread", own: ["mean": own])
     #expect(verdict.wordsWithoutColour().contains("spread([1, 2, 6]) is 3.3333333333333335, expected 2"))
     #expect(verdict.notes.isEmpty)
+    #expect(verdict.upstream == ["mean"])
+    #expect(verdict.wordsWithoutColour().contains("The fault lies in your mean"))
+  }
+
+  @Test(arguments: [
+    "func spread(_ x: [Double]) -> Double { mean(x.map { abs($0) }) }",
+    "func spread(_ x: [Double]) -> Double { x[7] + mean(x) }",
+    "func spread(_ x: [Double]) -> Double { if x.isEmpty { return mean(x) }; todo() }",
+  ])
+  func `a fault that lies here is not looked for in an earlier file`(text: String) throws {
+    let own = "func mean(_ x: [Double]) -> Double { x.isEmpty ? 0 : x.reduce(0, +) / Double(x.count) + 1 }"
+    let verdict = try Fixture.judge(text, by: "spread", own: ["mean": own])
+    #expect(verdict.headline != .passed)
+    #expect(verdict.upstream == [])
+  }
+
+  @Test func `an earlier file that crashes or never ends is found`() throws {
+    for own in ["x[x.count - 4]", "{ while true {} }()"] {
+      let verdict = try Fixture.judge(
+        try Fixture.solution("spread"), by: "spread", own: ["mean": "func mean(_ x: [Double]) -> Double { \(own) }"])
+      #expect([.crashed, .timedOut].contains(verdict.headline))
+      #expect(verdict.upstream == ["mean"])
+    }
   }
 
   @Test func `a dependency not passed is the reference, and the verdict says so`() throws {

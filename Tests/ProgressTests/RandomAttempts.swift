@@ -42,5 +42,8 @@ private func randomAttempt(_ g: inout SplitMix64) -> Attempt {
     versions: ["toolkit": text()],
     seed: Bool.random(using: &g) ? g.next() : nil,
     containment: Bool.random(using: &g) ? "full" : nil,
-    suspected: Bool.random(using: &g) ? text() : nil)
+    suspected: Bool.random(using: &g) ? text() : nil,
+    medals: (0..<Int.random(in: 0...2, using: &g)).map {
+      .init(name: "medal \($0)", value: Double.random(in: 0...9, using: &g), goal: 3, unit: text())
+    })
 }

@@ -87,15 +87,15 @@ import Testing
   @Test func `a log of a newer schema is refused and not touched`() throws {
     try opened(with: Self.later).append(AttemptTests.full)
     let before = try Data(contentsOf: folder.log)
-    let error = #expect(throws: ProgressError.newerSchema(folder.log, found: 3, known: 2)) {
+    let error = #expect(throws: ProgressError.newerSchema(folder.log, found: 4, known: 3)) {
       try AttemptLog(at: folder.log)
     }
     #expect(
       error?.description == """
-        The log \(folder.log.path) was written by a newer mllab: its schema is 3, this mllab knows 2 at most. Nothing \
+        The log \(folder.log.path) was written by a newer mllab: its schema is 4, this mllab knows 3 at most. Nothing \
         was changed. Use the newer mllab.
         """)
-    #expect(throws: ProgressError.newerSchema(folder.log, found: 3, known: 2)) {
+    #expect(throws: ProgressError.newerSchema(folder.log, found: 4, known: 3)) {
       try AttemptLog(at: folder.log, thorough: true)
     }
     #expect(try folder.names() == ["attempts.sqlite"])

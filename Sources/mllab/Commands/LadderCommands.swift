@@ -24,8 +24,9 @@ struct ShowCommand: ParsableCommand {
 
 /// The statement with its title and the file to edit.
 func statementWords(of exercise: Exercise, study: Study, ink: Ink, width: Int) -> [String] {
+  let rules = exercise.forbids.isEmpty ? "" : " · without \(exercise.forbids.joined(separator: ", "))"
   var lines = [
-    ink.strong(exercise.title), ink.faint("\(exercise.slug) · about \(exercise.minutes) minutes"),
+    ink.strong(exercise.title), ink.faint("\(exercise.slug) · about \(exercise.minutes) minutes\(rules)"),
     "Your file: " + ink.code(study.workspace.file(exercise).path), "",
   ]
   lines += markdownWords(exercise.statement, ink: ink, width: width)

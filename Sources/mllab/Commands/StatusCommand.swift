@@ -27,6 +27,16 @@ struct Status: Encodable {
     var exercises: Int
   }
 
+  /// The best that a goal beyond passing was reached by.
+  struct Medal: Encodable {
+    var exercise: String
+    var name: String
+    var value: Double
+    var goal: Double
+    var unit: String
+    var isEarned: Bool
+  }
+
   var passed: Int
   var exercises: Int
   var readingTopics: Int
@@ -35,6 +45,7 @@ struct Status: Encodable {
   var phases: [Share]
   var topics: [Share]
   var competencies: [Share]
+  var medals: [Medal]
   var current: String?
   var next: String?
 
@@ -49,6 +60,12 @@ struct Status: Encodable {
     readingTopics = curriculum.phases.flatMap(\.topics).count(where: \.isReading)
     competencies = curriculum.roadmap.competencies.map { competency in
       share(competency.title, curriculum.exercises.filter { $0.competencies.contains(competency.slug) })
+    }
+    medals = curriculum.exercises.flatMap { exercise in
+      (page.medals[exercise.slug] ?? []).map {
+        Medal(
+          exercise: exercise.slug, name: $0.name, value: $0.value, goal: $0.goal, unit: $0.unit, isEarned: $0.isEarned)
+      }
     }
     exercises = curriculum.exercises.count
     passed = curriculum.exercises.count(where: page.isPassed)
@@ -71,6 +88,14 @@ struct Status: Encodable {
         let name = share.name.padding(toLength: width, withPad: " ", startingAt: 0)
         guard share.exercises > 0 else { return "  \(name)  \(ink.faint("no exercises yet"))" }
         return "  \(name)  \(bar(share, ink))  \(share.passed) of \(share.exercises)"
+      }
+      lines.append("")
+    }
+    if !medals.isEmpty {
+      lines.append(ink.strong("Medals"))
+      lines += medals.map { medal in
+        let words = medalWords(medal.name, value: medal.value, goal: medal.goal, unit: medal.unit, ink: ink)
+        return "  \(words)  \(ink.faint(medal.exercise))"
       }
       lines.append("")
     }
