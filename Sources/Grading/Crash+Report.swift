@@ -12,7 +12,8 @@ extension Crash {
     let backtrace = Backtrace(report: report)
     self.init(
       reason: Self.reason(backtrace, output: output, signal: signal),
-      line: backtrace.frames.first { $0.file == file && $0.line > 0 }?.line)
+      line: backtrace.frames.first { $0.file == file && $0.line > 0 }?.line,
+      checksLine: backtrace.frames.first { $0.file == "Checks.swift" && $0.line > 0 }?.line)
   }
 
   /// Whether a rerun without optimisation could tell more.

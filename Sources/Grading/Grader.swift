@@ -101,6 +101,7 @@ public struct Grader: Sendable {
           scratch: scratch.path, cancellation: cancellation)
       }
       try explainCrashes(&verdict, source, exercise, dependencies, options, cancellation: cancellation)
+      try requireSoundChecks(verdict, program, exercise, options, scratch: scratch.path, cancellation: cancellation)
     }
     verdict.seconds.total = monotonicSeconds() - start
     return verdict

@@ -48,8 +48,8 @@ struct Judgement {
         let outcome = outcome(of: result, output: output)
         transcript.end(index, as: outcome, outputEnd: output.utf8.count)
         if outcome != .notWritten { restarts += 1 }
-      } else if transcript.names.isEmpty {
-        throw JudgementError(description: "The program did not start (\(result.ending)):\n\(output)")
+      } else {
+        try requireChecks(transcript, result, output)
       }
       for (check, range) in transcript.outputRanges { outputs[check] = Self.printed(in: output, range) }
       if transcript.isFinished {
@@ -114,8 +114,8 @@ struct Judgement {
     let last = transcripts.count - 1
     if let index = transcripts[last].current {
       transcripts[last].end(index, as: outcome(of: result, output: output), outputEnd: output.utf8.count)
-    } else if transcripts[last].names.isEmpty {
-      throw JudgementError(description: "The program did not start (\(result.ending)):\n\(output)")
+    } else {
+      try requireChecks(transcripts[last], result, output)
     }
     return transcripts.enumerated().map { index, transcript in
       let checks = transcript.names.enumerated().map { index, name in
@@ -130,6 +130,25 @@ struct Judgement {
         checks: checks, suspicions: transcript.suspicions, notes: notes, misconceptions: transcript.misconceptions,
         alternatives: transcript.alternatives)
     }
+  }
+
+  /// - Throws: `JudgementError` if the program told of no checks, or of two with one name: a misconception is named, and
+  ///   a learner's progress told, by names.
+  private func requireChecks(_ transcript: Transcript, _ result: RunResult, _ output: String) throws {
+    if transcript.names.isEmpty {
+      guard transcript.isFinished else {
+        throw JudgementError(description: "The program did not start (\(result.ending)):\n\(output)")
+      }
+      throw JudgementError(
+        description: exercise.inChecks(exercise.lineInChecks(of: "static var checks"))
+          + "no check is declared: a fault of the exercise.")
+    }
+    let names = transcript.names
+    guard let second = names.indices.first(where: { names[..<$0].contains(names[$0]) }) else { return }
+    let first = exercise.lineInChecks(of: "\"\(names[second])\"")
+    throw JudgementError(
+      description: exercise.inChecks(first.flatMap { exercise.lineInChecks(of: "\"\(names[second])\"", after: $0) })
+        + "two checks are called \"\(names[second])\": a fault of the exercise.")
   }
 
   /// The check during which the program ended, or before which, if it has not finished; if all were over, the last.

@@ -49,13 +49,31 @@ extension Grader {
   ///   - seeds: each is tried on every variant.
   ///   - cancellation: ends the proof.
   /// - Returns: the proof, with the problems found.
-  /// - Throws: `Cancelled`, or what is wrong with the lab.
+  /// - Throws: `Cancelled`, or what is wrong with the lab beside the exercise.
   public func prove(
     _ exercise: Exercise, in curriculum: Curriculum, seeds: [UInt64], cancellation: Cancellation? = nil
   ) throws -> Proof {
     let start = monotonicSeconds()
-    var proof = Proof(exercise: exercise.slug, problems: try strayFiles(in: exercise))
-    defer { proof.seconds = monotonicSeconds() - start }
+    var proof = Proof(exercise: exercise.slug, problems: [])
+    do {
+      try fill(&proof, exercise, curriculum, seeds, cancellation)
+    } catch let error as JudgementError {
+      proof.problems.append("\(error)")
+    } catch let error as ToolchainError {
+      proof.problems.append("\(error)")
+    }
+    proof.problems = proof.problems.reduce(into: []) { unique, problem in
+      if !unique.contains(problem) { unique.append(problem) }
+    }
+    proof.seconds = monotonicSeconds() - start
+    return proof
+  }
+
+  private func fill(
+    _ proof: inout Proof, _ exercise: Exercise, _ curriculum: Curriculum, _ seeds: [UInt64],
+    _ cancellation: Cancellation?
+  ) throws {
+    proof.problems = try strayFiles(in: exercise)
     let dependencies = try dependencies(of: exercise, in: curriculum) { _ in nil }
     let solution = try SourceFile(at: exercise.solutionURL.path)
     let starter: SourceFile
@@ -63,7 +81,7 @@ extension Grader {
       starter = SourceFile(path: exercise.solutionURL.path, bytes: Array(try exercise.starter().utf8))
     } catch {
       proof.problems.append("\(error)")
-      return proof
+      return
     }
     let unwritten = try judge(
       starter, by: exercise, dependencies: dependencies, options: Options(seed: seeds[0]), cancellation: cancellation)
@@ -74,7 +92,7 @@ extension Grader {
     let outcome = try build(solution, exercise, dependencies, scratch: scratch.path, cancellation: cancellation)
     guard case .program(let program, _, _) = outcome else {
       proof.problems.append("The solution does not build: \(outcome)")
-      return proof
+      return
     }
     if let rules = exercise.checkOfRules(
       number: 0, source: solution, symbols: builds.symbolsAskedFor(in: scratch.path)), rules.outcome != .passed
@@ -82,19 +100,14 @@ extension Grader {
       proof.problems.append("The solution breaks a rule: \(rules.outcome.words)")
     }
     try judgeVariants(of: program, exercise, rounds: rounds(seeds), into: &proof, scratch: scratch.path, cancellation)
-    if proof.checks.isEmpty { proof.problems.append("It has no checks.") }
-    for name in Set(proof.checks).sorted() where proof.checks.count(where: { $0 == name }) > 1 {
-      proof.problems.append("Two checks are called \"\(name)\".")
-    }
     if proof.count(.misconception) < 2 { proof.problems.append("It names fewer than two misconceptions.") }
     if proof.isProved {
-      proof.problems += proof.idleChecks.map { "No misconception fails the check \"\(proof.checks[$0 - 1])\"." }
+      proof.problems += proof.idleChecks.map { number in
+        let name = proof.checks[number - 1]
+        return exercise.inChecks(exercise.lineInChecks(of: "\"\(name)\""))
+          + "no misconception fails the check \"\(name)\"."
+      }
     }
-    proof.problems = proof.problems.reduce(into: []) { unique, problem in
-      if !unique.contains(problem) { unique.append(problem) }
-    }
-    proof.seconds = monotonicSeconds() - start
-    return proof
   }
 
   /// Every seed with one BLAS thread; the first also with as many as there are processors.
@@ -145,7 +158,9 @@ extension Grader {
         } else if let failed = result.checks.first(where: { $0.outcome != .passed }) {
           problems.append("\(title) does not pass \"\(failed.name)\": \(failed.outcome.words)")
         }
-        proof.problems += problems.map { "\($0) \(circumstance)" }
+        let named = kind == .solution ? result.checks.first { $0.outcome != .passed }?.name : name
+        let place = named.map { exercise.inChecks(exercise.lineInChecks(of: "\"\($0)\"")) } ?? ""
+        proof.problems += problems.map { "\(place)\($0) \(circumstance)" }
         if !problems.isEmpty { break }  // more seeds would only say it again
       }
     }

@@ -81,6 +81,8 @@ public struct Crash: Sendable, Equatable {
   public var reason: String
   /// The line in the learner's file, if the crash lies below one.
   public var line: Int?
+  /// The line in Checks.swift below which it lies.
+  public var checksLine: Int?
 }
 
 /// How long the parts took.

@@ -20,7 +20,7 @@ import Testing
     #expect(answer.err.contains("mllab: \(Self.place)/exercise.md"), "\(answer.err)")
     #expect(answer.err.contains(words), "\(answer.err)")
     let proof = try desk.run("verify", "--all", "--seeds", "1")
-    #expect(proof.status == 1)
+    #expect(proof.status == 70)
     #expect(proof.out.contains("\(Self.place)/exercise.md"))
   }
 
@@ -43,7 +43,7 @@ import Testing
     #expect(try desk.run("run", "mean").status == 0)
     #expect(FileManager.default.fileExists(atPath: desk.file("spread").path))
     let proof = try desk.run("verify", "mean", "--seeds", "1")
-    #expect(proof.status == 1)
+    #expect(proof.status == 70)
     #expect(proof.out.replacing(/\s+/, with: " ").contains("\(Self.place)/\(words)"), "\(proof)")
   }
 
@@ -57,6 +57,60 @@ import Testing
     #expect(answer.err.contains("a fault of the lab"))
     #expect(try desk.entries().isEmpty)
     #expect(try desk.text() == Desk.right)
+  }
+
+  /// Whatever is submitted, these checks cannot judge it.
+  @Test(arguments: [
+    (
+      #"expect(try s.mean([1, 2, 6]), equals: 3)"#,
+      #"expect(try s.mean([[1.0]][Int(try s.mean([1, 2, 6])) - 1]), equals: 3)"#,
+      "mean/Checks.swift:10: the check \"of three numbers\" stops the program"
+    ),
+    (
+      #"expect(try s.mean([1, 2, 6]), equals: 3)"#,
+      #"var n = try s.mean([1, 2, 6]); while n < 9 { n = min(n, 8) }; expect(n, equals: 3)"#,
+      "mean/Checks.swift:10: the check \"of three numbers\" does not come to an end"
+    ),
+    (
+      "Check(\"of nothing\")", "Check(\"of three numbers\")",
+      "mean/Checks.swift:11: two checks are called \"of three numbers\""
+    ),
+    (
+      "static var checks: [Check<Submission>] {",
+      "static var checks: [Check<Submission>] {\n    []\n  }\n  static var others: [Check<Submission>] {",
+      "mean/Checks.swift:8: no check is declared"
+    ),
+  ])
+  func `checks that can judge nothing are the lab's fault and no attempt`(
+    old: String, new: String, words: String
+  ) throws {
+    let desk = try Desk()
+    try desk.save(Desk.right)
+    try desk.edit("mean/Checks.swift") { text in
+      #expect(text.contains(old))
+      return text.replacing(old, with: new)
+    }
+    let answer = try desk.run("run", "mean")
+    #expect(answer.status == 70)
+    #expect(answer.err.contains(words), "\(answer.err)")
+    #expect(answer.err.contains("a fault of the exercise"), "\(answer.err)")
+    #expect(try desk.entries().isEmpty)
+    let proof = try desk.run("verify", "mean", "--seeds", "1")
+    #expect(proof.status == 70)
+    #expect(proof.out.replacing(/\s+/, with: " ").contains(words.prefix(22)), "\(proof.out)")
+  }
+
+  @Test func `misconceptions that coincide are told with file and line`() throws {
+    let desk = try Desk()
+    try desk.edit("mean/Checks.swift") {
+      $0.replacing(
+        "x.reduce(0, +) / Double(x.count) })", with: "x.isEmpty ? 0 : x.reduce(0, +) / Double(x.count - 1) })")
+    }
+    let proof = try desk.run("verify", "mean", "--seeds", "1")
+    #expect(proof.status == 70)
+    #expect(
+      proof.out.replacing(/\s+/, with: " ").contains(
+        "mean/Checks.swift:25: \"nothing divided by nothing\" is taken for \"divided by n − 1\""), "\(proof.out)")
   }
 
   @Test func `a solution that does not compile is the lab's fault too`() throws {

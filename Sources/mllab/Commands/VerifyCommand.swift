@@ -15,7 +15,7 @@ struct VerifyCommand: ParsableCommand {
       --mutants plants small mechanical faults in the reference solution instead (an operator, a constant, a bound, \
       two indices) and counts those that the checks notice. At least \(Int(100 * leastScore)) % over all must be \
       noticed, and \(Int(100 * leastScoreOfOne)) % in each exercise.
-      Exit status: 0 all proved, 1 not.
+      Exit status: 0 all proved, 70 not: a fault of the lab; 1 too few mutants noticed.
       """)
 
   @Argument(help: "The exercises.") var names: [String] = []
@@ -47,7 +47,8 @@ struct VerifyCommand: ParsableCommand {
     let batch = Batch(grader: grader, cache: try ProofCache(grader), curriculum: curriculum, exercises: exercises)
     let isGood = mutants ? try testMutants(batch) : try prove(batch)
     if !json.json { for problem in problems { say("\(Terminal.current.ink.bad("✗")) \(problem)") } }
-    if !isGood || !problems.isEmpty { throw ExitCode(ExitStatus.notPassed) }
+    if !problems.isEmpty || !mutants && !isGood { throw ExitCode(ExitStatus.broken) }
+    if !isGood { throw ExitCode(ExitStatus.notPassed) }
   }
 
   /// What is verified, and with what.
