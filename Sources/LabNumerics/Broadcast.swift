@@ -16,23 +16,31 @@ public enum Broadcast<Scalar: LinearAlgebraScalar>: Sendable {
 }
 
 extension Matrix {
+  /// a with the vector added to every row or column.
   public static func + (a: Matrix, b: Broadcast<Scalar>) -> Matrix { copy(of: a) { $0 += b } }
+  /// a with the vector subtracted from every row or column.
   public static func - (a: Matrix, b: Broadcast<Scalar>) -> Matrix { copy(of: a) { $0 -= b } }
+  /// a with every row or column multiplied by the vector, element by element.
   public static func * (a: Matrix, b: Broadcast<Scalar>) -> Matrix { copy(of: a) { $0 *= b } }
+  /// a with every row or column divided by the vector, element by element.
   public static func / (a: Matrix, b: Broadcast<Scalar>) -> Matrix { copy(of: a) { $0 /= b } }
 
+  /// Adds the vector to every row or column.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func += (a: inout Matrix, b: Broadcast<Scalar>) { a.combine(b, "+") { $0 + $1 } }
 
+  /// Subtracts the vector from every row or column.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func -= (a: inout Matrix, b: Broadcast<Scalar>) { a.combine(b, "-") { $0 - $1 } }
 
+  /// Multiplies every row or column by the vector, element by element.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func *= (a: inout Matrix, b: Broadcast<Scalar>) { a.combine(b, "*") { $0 * $1 } }
 
+  /// Divides every row or column by the vector, element by element.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func /= (a: inout Matrix, b: Broadcast<Scalar>) { a.combine(b, "/") { $0 / $1 } }

@@ -10,6 +10,7 @@
 /// Where A has more rows than columns, or the factorisation sees rank (`PivotedQR`, `SVD`), to solve is to make
 /// ‖A·x − b‖₂ least.
 public protocol Factorization<Scalar>: Sendable {
+  /// The type of the elements.
   associatedtype Scalar: LinearAlgebraScalar
 
   /// The shape of A.

@@ -24,6 +24,7 @@ public enum LAPACKTestLayout: String, CaseIterable, Sendable, CustomStringConver
 
 /// What a function that the battery examines takes for a matrix: `Matrix`, `MatrixView`, or an array of rows.
 public protocol LAPACKBatteryMatrix<Scalar> {
+  /// The type of the elements.
   associatedtype Scalar: LinearAlgebraScalar
   /// What goes with it for a vector: `Vector`, or an array.
   associatedtype Column: Collection<Scalar>
@@ -60,7 +61,9 @@ extension MatrixView: LAPACKBatteryMatrix {
 
 extension Array: LAPACKBatteryMatrix
 where Element: RangeReplaceableCollection, Element.Element: LinearAlgebraScalar {
+  /// The type of the elements.
   public typealias Scalar = Element.Element
+  /// A row of it, taken as a column.
   public typealias Column = Element
   public static var nameInReports: String { "[[\(Scalar.self)]]" }
   public static var layouts: [LAPACKTestLayout] { [.contiguous] }

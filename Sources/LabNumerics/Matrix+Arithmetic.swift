@@ -1,6 +1,7 @@
 // Element by element. The shapes must agree; nothing is broadcast but a number or a `Broadcast`.
 
 extension Matrix {
+  /// aᵢⱼ + bᵢⱼ in each place; both of the same shape.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func + (a: Matrix, b: Matrix) -> Matrix {
@@ -8,6 +9,7 @@ extension Matrix {
     return Matrix(rows: a.rowCount, columns: a.columnCount, storage: combine(a.storage, b.storage) { $0 + $1 })
   }
 
+  /// aᵢⱼ − bᵢⱼ in each place; both of the same shape.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func - (a: Matrix, b: Matrix) -> Matrix {
@@ -23,6 +25,7 @@ extension Matrix {
     return Matrix(rows: a.rowCount, columns: a.columnCount, storage: combine(a.storage, b.storage) { $0 * $1 })
   }
 
+  /// aᵢⱼ / bᵢⱼ in each place; both of the same shape.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func / (a: Matrix, b: Matrix) -> Matrix {
@@ -30,46 +33,55 @@ extension Matrix {
     return Matrix(rows: a.rowCount, columns: a.columnCount, storage: combine(a.storage, b.storage) { $0 / $1 })
   }
 
+  /// aᵢⱼ + b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func + (a: Matrix, b: Scalar) -> Matrix {
     Matrix(rows: a.rowCount, columns: a.columnCount, storage: transform(a.storage) { $0 + b })
   }
 
+  /// aᵢⱼ − b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func - (a: Matrix, b: Scalar) -> Matrix {
     Matrix(rows: a.rowCount, columns: a.columnCount, storage: transform(a.storage) { $0 - b })
   }
 
+  /// aᵢⱼ · b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func * (a: Matrix, b: Scalar) -> Matrix {
     Matrix(rows: a.rowCount, columns: a.columnCount, storage: transform(a.storage) { $0 * b })
   }
 
+  /// aᵢⱼ / b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func / (a: Matrix, b: Scalar) -> Matrix {
     Matrix(rows: a.rowCount, columns: a.columnCount, storage: transform(a.storage) { $0 / b })
   }
 
+  /// a − bᵢⱼ in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func - (a: Scalar, b: Matrix) -> Matrix {
     Matrix(rows: b.rowCount, columns: b.columnCount, storage: transform(b.storage) { a - $0 })
   }
 
+  /// a / bᵢⱼ in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func / (a: Scalar, b: Matrix) -> Matrix {
     Matrix(rows: b.rowCount, columns: b.columnCount, storage: transform(b.storage) { a / $0 })
   }
 
+  /// a + bᵢⱼ in each place.
   public static func + (a: Scalar, b: Matrix) -> Matrix { b + a }
 
+  /// a · bᵢⱼ in each place.
   public static func * (a: Scalar, b: Matrix) -> Matrix { b * a }
 
+  /// −aᵢⱼ in each place, the sign of zeros too.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static prefix func - (a: Matrix) -> Matrix {
@@ -78,6 +90,7 @@ extension Matrix {
 
   // The compound forms write into the memory of their left side, unless another value shares it.
 
+  /// aᵢⱼ ← aᵢⱼ + bᵢⱼ in each place; both of the same shape.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func += (a: inout Matrix, b: Matrix) {
@@ -85,6 +98,7 @@ extension Matrix {
     combine(into: &a.storage, b.storage) { $0 + $1 }
   }
 
+  /// aᵢⱼ ← aᵢⱼ − bᵢⱼ in each place; both of the same shape.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func -= (a: inout Matrix, b: Matrix) {
@@ -92,6 +106,7 @@ extension Matrix {
     combine(into: &a.storage, b.storage) { $0 - $1 }
   }
 
+  /// aᵢⱼ ← aᵢⱼ · bᵢⱼ in each place; both of the same shape.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func *= (a: inout Matrix, b: Matrix) {
@@ -99,6 +114,7 @@ extension Matrix {
     combine(into: &a.storage, b.storage) { $0 * $1 }
   }
 
+  /// aᵢⱼ ← aᵢⱼ / bᵢⱼ in each place; both of the same shape.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func /= (a: inout Matrix, b: Matrix) {
@@ -106,18 +122,22 @@ extension Matrix {
     combine(into: &a.storage, b.storage) { $0 / $1 }
   }
 
+  /// aᵢⱼ ← aᵢⱼ + b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func += (a: inout Matrix, b: Scalar) { transform(into: &a.storage) { $0 + b } }
 
+  /// aᵢⱼ ← aᵢⱼ − b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func -= (a: inout Matrix, b: Scalar) { transform(into: &a.storage) { $0 - b } }
 
+  /// aᵢⱼ ← aᵢⱼ · b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func *= (a: inout Matrix, b: Scalar) { transform(into: &a.storage) { $0 * b } }
 
+  /// aᵢⱼ ← aᵢⱼ / b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func /= (a: inout Matrix, b: Scalar) { transform(into: &a.storage) { $0 / b } }

@@ -132,11 +132,14 @@ struct BLASOperand<Scalar: LinearAlgebraScalar> {
 extension VectorView {
   /// `dot(x, y)`.
   public static func • (x: VectorView, y: VectorView) -> Scalar { dot(x, y) }
+  /// `dot(x, y)`.
   public static func • (x: VectorView, y: Vector<Scalar>) -> Scalar { dot(x, y.view) }
+  /// `dot(x, y)`.
   public static func • (x: Vector<Scalar>, y: VectorView) -> Scalar { dot(x.view, y) }
 
   /// xᵀ·A: one number for each column of A.
   public static func • (x: VectorView, a: MatrixView<Scalar>) -> Vector<Scalar> { matmul(a.transposed(), x) }
+  /// xᵀ·A: one number for each column of A.
   public static func • (x: VectorView, a: Matrix<Scalar>) -> Vector<Scalar> { matmul(a.view.transposed(), x) }
 
   /// `matmul(a, x)`.
@@ -146,11 +149,14 @@ extension VectorView {
 extension MatrixView {
   /// `matmul(a, b)`.
   public static func • (a: MatrixView, b: MatrixView) -> Matrix<Scalar> { matmul(a, b) }
+  /// `matmul(a, b)`.
   public static func • (a: MatrixView, b: Matrix<Scalar>) -> Matrix<Scalar> { matmul(a, b.view) }
+  /// `matmul(a, b)`.
   public static func • (a: Matrix<Scalar>, b: MatrixView) -> Matrix<Scalar> { matmul(a.view, b) }
 
   /// `matmul(a, x)`.
   public static func • (a: MatrixView, x: VectorView<Scalar>) -> Vector<Scalar> { matmul(a, x) }
+  /// `matmul(a, x)`.
   public static func • (a: MatrixView, x: Vector<Scalar>) -> Vector<Scalar> { matmul(a, x.view) }
 
   /// xᵀ·A: one number for each column of A.

@@ -126,6 +126,7 @@ extension MatrixView: Equatable {
   /// Equal shape and equal elements; as for numbers, NaN equals nothing.
   public static func == (a: MatrixView, b: MatrixView) -> Bool { Matrix(a) == Matrix(b) }
 
+  /// Whether shapes and elements are equal; nothing equals NaN.
   public static func == (a: MatrixView, b: Matrix<Scalar>) -> Bool { Matrix(a) == b }
 }
 

@@ -76,26 +76,32 @@ public struct MutableVectorView<Scalar: LinearAlgebraScalar>: ~Copyable {
     for i in 0..<count { self[i] = try transform(self[i]) }
   }
 
+  /// Adds y to every element.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func += (x: inout MutableVectorView, y: Scalar) { x.change { $0 + y } }
 
+  /// Subtracts y from every element.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func -= (x: inout MutableVectorView, y: Scalar) { x.change { $0 - y } }
 
+  /// Multiplies every element by y.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func *= (x: inout MutableVectorView, y: Scalar) { x.change { $0 * y } }
 
+  /// Divides every element by y.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func /= (x: inout MutableVectorView, y: Scalar) { x.change { $0 / y } }
 
+  /// xᵢ ← xᵢ + yᵢ; both of the same length.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func += (x: inout MutableVectorView, y: Vector<Scalar>) { x.combine(y.view, "+=") { $0 + $1 } }
 
+  /// xᵢ ← xᵢ − yᵢ; both of the same length.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func -= (x: inout MutableVectorView, y: Vector<Scalar>) { x.combine(y.view, "-=") { $0 - $1 } }

@@ -18,11 +18,17 @@ public enum SolveAssumption: Sendable, CaseIterable {
 
 /// The way a system of equations was solved.
 public enum SolvePath: String, Sendable {
+  /// Each right-hand side divided by the diagonal.
   case diagonal = "division by the diagonal"
+  /// L·x = b from the first unknown to the last.
   case lower = "forward substitution"
+  /// U·x = b from the last unknown to the first.
   case upper = "back substitution"
+  /// A = L·Lᵀ.
   case cholesky = "Cholesky"
+  /// A = W·D·Wᵀ, D with blocks of order 1 and 2.
   case ldlt = "LDLT"
+  /// P·A = L·U.
   case lu = "LU with partial pivoting"
 }
 

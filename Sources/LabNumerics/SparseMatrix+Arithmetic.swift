@@ -9,12 +9,16 @@ extension SparseMatrix {
   @specialized(where Scalar == Float)
   public static func - (a: SparseMatrix, b: SparseMatrix) -> SparseMatrix { combined(a, b, "-") { $0 - $1 } }
 
+  /// aᵢⱼ·b for the stored elements; what is not stored stays so, where b is infinite or NaN too.
   public static func * (a: SparseMatrix, b: Scalar) -> SparseMatrix { a.mapValues { $0 * b } }
 
+  /// a·bᵢⱼ for the stored elements.
   public static func * (a: Scalar, b: SparseMatrix) -> SparseMatrix { b * a }
 
+  /// aᵢⱼ/b for the stored elements; what is not stored stays so, where b is 0 too.
   public static func / (a: SparseMatrix, b: Scalar) -> SparseMatrix { a.mapValues { $0 / b } }
 
+  /// −aᵢⱼ for the stored elements.
   public static prefix func - (a: SparseMatrix) -> SparseMatrix { a.mapValues { -$0 } }
 
   @inline(__always)

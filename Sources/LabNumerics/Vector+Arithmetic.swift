@@ -1,6 +1,7 @@
 // Element by element. The shapes must agree; nothing is broadcast but a number.
 
 extension Vector {
+  /// aᵢ + bᵢ in each place; both of the same length.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func + (a: Vector, b: Vector) -> Vector {
@@ -8,6 +9,7 @@ extension Vector {
     return Vector(storage: combine(a.storage, b.storage) { $0 + $1 })
   }
 
+  /// aᵢ − bᵢ in each place; both of the same length.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func - (a: Vector, b: Vector) -> Vector {
@@ -23,6 +25,7 @@ extension Vector {
     return Vector(storage: combine(a.storage, b.storage) { $0 * $1 })
   }
 
+  /// aᵢ / bᵢ in each place; both of the same length.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func / (a: Vector, b: Vector) -> Vector {
@@ -30,40 +33,50 @@ extension Vector {
     return Vector(storage: combine(a.storage, b.storage) { $0 / $1 })
   }
 
+  /// aᵢ + b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func + (a: Vector, b: Scalar) -> Vector { Vector(storage: transform(a.storage) { $0 + b }) }
 
+  /// aᵢ − b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func - (a: Vector, b: Scalar) -> Vector { Vector(storage: transform(a.storage) { $0 - b }) }
 
+  /// aᵢ · b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func * (a: Vector, b: Scalar) -> Vector { Vector(storage: transform(a.storage) { $0 * b }) }
 
+  /// aᵢ / b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func / (a: Vector, b: Scalar) -> Vector { Vector(storage: transform(a.storage) { $0 / b }) }
 
+  /// a − bᵢ in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func - (a: Scalar, b: Vector) -> Vector { Vector(storage: transform(b.storage) { a - $0 }) }
 
+  /// a / bᵢ in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func / (a: Scalar, b: Vector) -> Vector { Vector(storage: transform(b.storage) { a / $0 }) }
 
+  /// a + bᵢ in each place.
   public static func + (a: Scalar, b: Vector) -> Vector { b + a }
 
+  /// a · bᵢ in each place.
   public static func * (a: Scalar, b: Vector) -> Vector { b * a }
 
+  /// −aᵢ in each place, the sign of zeros too.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static prefix func - (a: Vector) -> Vector { Vector(storage: transform(a.storage) { -$0 }) }
 
   // The compound forms write into the memory of their left side, unless another value shares it.
 
+  /// aᵢ ← aᵢ + bᵢ in each place; both of the same length.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func += (a: inout Vector, b: Vector) {
@@ -71,6 +84,7 @@ extension Vector {
     combine(into: &a.storage, b.storage) { $0 + $1 }
   }
 
+  /// aᵢ ← aᵢ − bᵢ in each place; both of the same length.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func -= (a: inout Vector, b: Vector) {
@@ -78,6 +92,7 @@ extension Vector {
     combine(into: &a.storage, b.storage) { $0 - $1 }
   }
 
+  /// aᵢ ← aᵢ · bᵢ in each place; both of the same length.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func *= (a: inout Vector, b: Vector) {
@@ -85,6 +100,7 @@ extension Vector {
     combine(into: &a.storage, b.storage) { $0 * $1 }
   }
 
+  /// aᵢ ← aᵢ / bᵢ in each place; both of the same length.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func /= (a: inout Vector, b: Vector) {
@@ -92,18 +108,22 @@ extension Vector {
     combine(into: &a.storage, b.storage) { $0 / $1 }
   }
 
+  /// aᵢ ← aᵢ + b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func += (a: inout Vector, b: Scalar) { transform(into: &a.storage) { $0 + b } }
 
+  /// aᵢ ← aᵢ − b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func -= (a: inout Vector, b: Scalar) { transform(into: &a.storage) { $0 - b } }
 
+  /// aᵢ ← aᵢ · b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func *= (a: inout Vector, b: Scalar) { transform(into: &a.storage) { $0 * b } }
 
+  /// aᵢ ← aᵢ / b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func /= (a: inout Vector, b: Scalar) { transform(into: &a.storage) { $0 / b } }

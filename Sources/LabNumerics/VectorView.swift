@@ -98,6 +98,7 @@ extension VectorView: Equatable {
   /// Equal length and equal elements; as for numbers, NaN equals nothing.
   public static func == (a: VectorView, b: VectorView) -> Bool { Vector(a) == Vector(b) }
 
+  /// Whether lengths and elements are equal; nothing equals NaN.
   public static func == (a: VectorView, b: Vector<Scalar>) -> Bool { Vector(a) == b }
 }
 
