@@ -1,7 +1,7 @@
 /// xᵢ to the power of p, for every element.
 ///
 /// As C's `pow` for zeros, infinities, NaN and negative numbers (which have whole powers only); the error is below 1.3
-/// units in the last place.
+/// units in the last place, and 0 for p = 1.
 ///
 /// - Parameters:
 ///   - x: n elements.

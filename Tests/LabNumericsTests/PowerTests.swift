@@ -34,6 +34,18 @@ import Testing
     }
   }
 
+  @Test func `a power does not depend on the numbers beside it, and a power of 1 is the number`() {
+    var generator = SplitMix64(seed: 5)
+    let x = Vector<Float>(count: 100_000) { _ in generator.uniform(in: 0.1..<10) }
+    // C's powf, which takes the NaN, rounds some of the others otherwise.
+    let mixed = Vector(count: x.count) { $0 % 16 == 3 ? .nan : x[$0] }
+    let (powers, others) = (pow(x, -1.5), pow(mixed, -1.5))
+    #expect(x.indices.allSatisfy { $0 % 16 == 3 || powers[$0] == others[$0] })
+    #expect(pow(x, 1) == x)
+    let y = Vector(count: 1000) { _ in generator.uniform(in: -10..<10) }
+    #expect(pow(y, 1) == y && pow(1e-300 * y, Vector(repeating: 1, count: 1000)) == 1e-300 * y)
+  }
+
   private func isWithinOneUnit<Scalar: LinearAlgebraScalar>(_ got: Scalar, of want: Scalar) -> Bool {
     if want.isNaN { return got.isNaN }
     return got.sign == want.sign && (got == want || (got - want).magnitude <= want.ulp)
