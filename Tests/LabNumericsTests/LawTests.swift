@@ -4,7 +4,7 @@ import Testing
 /// Laws over everything that LabNumerics computes, on cases drawn from fixed seeds. A new operation gets a line in one of
 /// the lists of laws.
 @Suite struct LawTests {
-  @Test(arguments: productLaws + factorizationLaws + statisticsLaws)
+  @Test(arguments: productLaws + factorizationLaws + statisticsLaws + arrangementLaws)
   func `holds for every case`(law: Law) {
     if let (seed, draws, problem) = smallestFailure(of: 200, law.problem) {
       Issue.record("\(law.name), seed \(seed), smallest case of draws \(draws): \(problem)")
