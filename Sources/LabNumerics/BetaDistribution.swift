@@ -2,7 +2,7 @@ import RealModule
 
 /// The beta distribution, density xᵃ⁻¹·(1 − x)ᵇ⁻¹/B(a, b), on 0 ... 1.
 ///
-/// Parameters up to 10¹⁰ are good for 12 digits in the tails; the work near the mean grows as √max(a, b).
+/// Parameters up to 10¹⁵ are good for 12 digits in the tails.
 public struct BetaDistribution: ContinuousDistribution, Equatable {
   /// a.
   public let alpha: Double

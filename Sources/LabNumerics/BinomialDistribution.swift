@@ -24,7 +24,7 @@ public struct BinomialDistribution: DiscreteDistribution, Equatable {
     if let certain = certainty(k) { return certain }
     let (p, q) = exactProbabilities
     let parts = binomialParts(p, q, Double(k), Double(trials - k))
-    return parts.log.exponential * parts.scale
+    return parts.log.exponential(times: parts.scale)
   }
 
   public func logPMF(_ k: Int) -> Double {

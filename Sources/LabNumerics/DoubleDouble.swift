@@ -82,7 +82,7 @@ struct DoubleDouble: Sendable {
   func exponential(times factor: Double) -> Double {
     if high > -700 { return exponential * factor }
     let root = Double.exp(0.5 * high)
-    return root * factor * (root + root * low)
+    return root * factor * (low.isFinite ? root + root * low : root)
   }
 
   /// The natural logarithm of a·b/c, none of which need be in range as a product; all positive and finite.

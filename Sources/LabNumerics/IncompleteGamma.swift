@@ -29,21 +29,23 @@ func incompleteGamma(_ a: Double, _ exact: DoubleDouble) -> (lower: Double, uppe
   let x = exact.high
   if x == 0 { return (0, 1) }
   if x == .infinity { return (1, 0) }
-  let prefix = gammaPrefix(a, exact)
-  if prefix == 0 { return x < a ? (0, 1) : (1, 0) }
+  let prefix = gammaPrefixParts(a, exact)
+  func times(_ ratio: Double) -> Double { prefix.log.exponential(times: prefix.scale * ratio) }
+  if prefix.log.high < -800 { return x < a ? (0, 1) : (1, 0) }
   if a >= 500 && (x - a).magnitude <= 0.25 * a {
-    let small = prefix * temmeRatio(a, difference: (exact - DoubleDouble(a)).high)
-    return x < a ? (small, 1 - small) : (1 - small, small)
+    let difference = (exact - DoubleDouble(a)).high
+    let small = times(temmeRatio(a, difference: difference))
+    return difference < 0 ? (small, 1 - small) : (1 - small, small)
   }
   if a < 1 && x < 1.1 {
-    let lower = prefix * gammaSeries(a, x)
+    let lower = times(gammaSeries(a, x))
     return (lower, lower < 0.75 ? 1 - lower : upperGammaOfSmallShape(a, x))
   }
   if x < a + 1 {
-    let lower = prefix * gammaSeries(a, x)
+    let lower = times(gammaSeries(a, x))
     return (lower, 1 - lower)
   }
-  let upper = prefix * a * gammaFraction(a, x)
+  let upper = times(a * gammaFraction(a, x))
   return (1 - upper, upper)
 }
 
@@ -58,7 +60,7 @@ func gammaPrefixParts(_ a: Double, _ x: DoubleDouble) -> (log: DoubleDouble, sca
 func gammaPrefix(_ a: Double, _ x: DoubleDouble) -> Double {
   if x.high == 0 || x.high == .infinity { return 0 }
   let parts = gammaPrefixParts(a, x)
-  return parts.log.exponential * parts.scale
+  return parts.log.exponential(times: parts.scale)
 }
 
 /// 1 + x/(a + 1) + x²/((a + 1)·(a + 2)) + …, for x up to about a + 1.

@@ -23,7 +23,11 @@ public struct StudentTDistribution: ContinuousDistribution, Equatable {
   }
 
   public func pdf(_ t: Double) -> Double {
-    t.isNaN ? t : isTiny(t) || isHuge(t) ? .exp(logPDF(t)) : prefix(t) { $0.exponential * ($1 / t.magnitude) }
+    if t.isNaN { return t }
+    if t.isInfinite { return 0 }
+    if isTiny(t) { return .exp(logPDF(t)) }
+    if isHuge(t) { return leadingTail(t, times: degreesOfFreedom / t.magnitude) }
+    return prefix(t) { $0.exponential(times: $1 / t.magnitude) }
   }
 
   public func logPDF(_ t: Double) -> Double {
@@ -41,7 +45,7 @@ public struct StudentTDistribution: ContinuousDistribution, Equatable {
     if t.isNaN { return t }
     if t.isInfinite { return t < 0 ? 1 : 0 }
     if isHuge(t) {
-      let tail = Double.exp(logLeadingTail(t))
+      let tail = leadingTail(t)
       return t < 0 ? 1 - tail : tail
     }
     let (x, y) = coordinates(t)
@@ -92,9 +96,22 @@ public struct StudentTDistribution: ContinuousDistribution, Equatable {
   private func isHuge(_ t: Double) -> Bool { t.magnitude > 1e140 }
 
   /// log of the upper tail where only the power of t matters: ½·(ν/t²)^(ν/2)/(ν/2·B(ν/2, ½)).
-  private func logLeadingTail(_ t: Double) -> Double {
+  private func logLeadingTail(_ t: Double) -> Double { logPower(t).high + logFactor }
+
+  /// The upper tail where only the power of t matters, times `factor`.
+  private func leadingTail(_ t: Double, times factor: Double = 1) -> Double {
+    logPower(t).exponential(times: .exp(logFactor) * factor)
+  }
+
+  /// ν/2·log(ν/t²).
+  private func logPower(_ t: Double) -> DoubleDouble {
+    let logs =
+      DoubleDouble.log(DoubleDouble(degreesOfFreedom)) - DoubleDouble.log(DoubleDouble(t.magnitude)).scaled(by: 1)
+    return DoubleDouble(0.5 * degreesOfFreedom) * logs
+  }
+
+  private var logFactor: Double {
     let half = 0.5 * degreesOfFreedom
-    return half * (.log(degreesOfFreedom) - 2 * .log(t.magnitude)) - .logGammaOnePlus(half) - logGammaRatio(0.5, half)
-      - 0.6931471805599453
+    return -.logGammaOnePlus(half) - logGammaRatio(0.5, half) - 0.6931471805599453  // log 2
   }
 }
