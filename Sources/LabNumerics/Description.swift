@@ -11,11 +11,13 @@ extension Vector: CustomStringConvertible {
 }
 
 extension Matrix: CustomStringConvertible {
-  /// The elements to six significant digits, in columns; of more than ten rows or columns, the first and last three.
+  /// The elements to six significant digits, in columns, decimal points (or where they would be) below each other; of
+  /// more than ten rows or columns, the first and last three.
   ///
   /// ```
-  /// [[1,   2],
-  ///  [3, 4.5]]
+  /// [[ 1,       2.5 ],
+  ///  [-3,       0.25],
+  ///  [ 1e-09, nan   ]]
   /// ```
   public var description: String {
     if count == 0 { return "[] (\(rowCount) × \(columnCount))" }
@@ -25,13 +27,26 @@ extension Matrix: CustomStringConvertible {
         if let row, let column { sixDigits(self[row, column]) } else if row == nil { "⋮" } else { "…" }
       }
     }
-    let widths = columns.indices.map { j in table.map { $0[j].count }.max() ?? 0 }
-    let lines = table.map { words in
-      "[" + zip(words, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }.joined(separator: ", ") + "]"
-    }
     let isElided = rowCount > shownInFull || columnCount > shownInFull
-    return "[" + lines.joined(separator: ",\n ") + "]" + (isElided ? " (\(rowCount) × \(columnCount))" : "")
+    return alignedTable(table) + (isElided ? " (\(rowCount) × \(columnCount))" : "")
   }
+}
+
+/// Rows of words in brackets, a column's words with what stands before the point or exponent ending in one place.
+func alignedTable(_ table: [[String]]) -> String {
+  func head(_ word: String) -> Int { word.prefix { $0 != "." && $0 != "e" }.count }
+  let widths = table[0].indices.map { j in
+    (head: table.map { head($0[j]) }.max() ?? 0, tail: table.map { $0[j].count - head($0[j]) }.max() ?? 0)
+  }
+  let lines = table.map { words in
+    var line = ""
+    for (j, (word, width)) in zip(words, widths).enumerated() {
+      line += String(repeating: " ", count: width.head - head(word)) + word + (j == words.count - 1 ? "" : ", ")
+      line += String(repeating: " ", count: width.tail - (word.count - head(word)))
+    }
+    return "[\(line)]"
+  }
+  return "[" + lines.joined(separator: ",\n ") + "]"
 }
 
 extension VectorView: CustomStringConvertible {

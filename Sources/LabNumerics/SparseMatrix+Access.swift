@@ -131,7 +131,7 @@ extension SparseMatrix: CustomStringConvertible {
   /// first and last three of its elements.
   ///
   /// ```
-  /// [[·,   2],
+  /// [[·, 2  ],
   ///  [3, 4.5]]
   /// ```
   public var description: String {
@@ -139,11 +139,7 @@ extension SparseMatrix: CustomStringConvertible {
     if rowCount > 10 || columnCount > 10 { return list }
     var table = [[String]](repeating: Array(repeating: "·", count: columnCount), count: rowCount)
     for (i, j, value) in triplets { table[i][j] = sixDigits(value) }
-    let widths = (0..<columnCount).map { j in table.map { $0[j].count }.max() ?? 0 }
-    let lines = table.map { words in
-      "[" + zip(words, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }.joined(separator: ", ") + "]"
-    }
-    return "[" + lines.joined(separator: ",\n ") + "]"
+    return alignedTable(table)
   }
 
   private var list: String {

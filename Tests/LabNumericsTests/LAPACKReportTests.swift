@@ -28,7 +28,7 @@ import Testing
         The smallest matrix that fails: 2 × 2, diagonal
           A⁻¹·A = I: ratio 3.38e+15
           GeneralMatrixKind.diagonal.matrix(2, 2) as Matrix<Double>
-          [[1,   0],
+          [[1, 0  ],
            [0, 0.5]]
         """)
     #expect(failure.matrix.matrix() == GeneralMatrixKind.diagonal.matrix(2, 2) as Matrix<Double>)

@@ -82,7 +82,7 @@ import Testing
     let a = SparseMatrix<Double>(rows: 2, columns: 2, triplets: [(0, 1, 2), (1, 0, 3), (1, 1, 4.5)])
     #expect(
       "\(a)" == """
-        [[·,   2],
+        [[·, 2  ],
          [3, 4.5]]
         """)
     #expect("\(SparseMatrix<Double>(rows: 0, columns: 3))" == "[] (0 × 3)")
