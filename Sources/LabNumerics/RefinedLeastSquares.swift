@@ -41,12 +41,13 @@ struct RefinedLeastSquares<Scalar: LinearAlgebraScalar> {
     if qr.rank < n { throw .rankDeficient(rank: qr.rank) }
     (self.a, self.b, self.qr) = (a, b, qr)
     x = Array(repeating: 0, count: n)
-    residual = b.map { Extended($0) }
+    residual = Array(repeating: 0, count: m)
     distance = Array(repeating: 0, count: n)
     try iterate()
   }
 
-  /// The first step, from x = 0 and r = b, is the plain solution. A step usually gains −log₁₀(κ·ε) digits; at the end the
+  /// The first step, from x = 0 and r = 0, is the plain solution; from r = b it would be that of the normal equations,
+  /// which may be too far off to be corrected. A step usually gains −log₁₀(κ·ε) digits; at the end the
   /// rounding of the residuals themselves holds the correction where it is.
   private mutating func iterate() throws(LinearAlgebraError) {
     var last = Extended.infinity

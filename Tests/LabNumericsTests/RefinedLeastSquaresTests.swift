@@ -23,6 +23,14 @@ import Testing
     }
   }
 
+  @Test func `a constant that is small beside its terms is found, where the normal equations have lost it`() throws {
+    // The constant is a millionth of b, and κ² of the scaled columns is 10¹³.
+    let a = Matrix<Double>((1990...1997).map { [1, Double($0), Double($0 * $0)] })
+    let fit = try leastSquares(a, a.rowSums(), refinement: .extended)
+    let digits = try #require(fit.digits).exactData
+    for j in 0..<3 { #expect((fit.x[j] - 1).magnitude <= .pow(10, -digits[j]), "\(j): \(fit.x[j])") }
+  }
+
   @Test func `a large residual keeps no digit from being found`() throws {
     // Columns 1 and i; b = 1 + i + 10⁸·r with r orthogonal to both: (1, −2, 1, 0) on 0, 1, 2, 3.
     let a: Matrix<Double> = [[1, 0], [1, 1], [1, 2], [1, 3]]
