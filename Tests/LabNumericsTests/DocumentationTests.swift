@@ -8,7 +8,7 @@ import Testing
 
   init() throws {
     sources = try texts("swift", in: module)
-    pages = try texts("md", in: module.appending(path: "Documentation.docc"))
+    pages = try documentationPages()
     symbols = PublicSymbols(sources: sources)
   }
 
@@ -89,6 +89,11 @@ import Testing
 /// What stands between double backticks, code blocks left out.
 private func links(_ text: String) -> [String] {
   text.replacing(/```[^`]*```/, with: "").matches(of: /``([^`]+)``/).map { String($0.1) }
+}
+
+/// The pages of Documentation.docc.
+func documentationPages() throws -> [(file: String, text: String)] {
+  try texts("md", in: module.appending(path: "Documentation.docc"))
 }
 
 /// The texts of a folder's files with an extension.
