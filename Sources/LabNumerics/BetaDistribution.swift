@@ -1,8 +1,6 @@
 import RealModule
 
 /// The beta distribution, density xᵃ⁻¹·(1 − x)ᵇ⁻¹/B(a, b), on 0 ... 1.
-///
-/// Parameters up to 10¹⁵ are good for 12 digits in the tails.
 public struct BetaDistribution: ContinuousDistribution, Equatable {
   /// a.
   public let alpha: Double
@@ -10,12 +8,11 @@ public struct BetaDistribution: ContinuousDistribution, Equatable {
   public let beta: Double
 
   /// - Parameters:
-  ///   - alpha: positive and finite.
-  ///   - beta: positive and finite.
+  ///   - alpha: 10⁻¹⁰⁰ ... 10¹⁵.
+  ///   - beta: 10⁻¹⁰⁰ ... 10¹⁵.
   public init(_ alpha: Double, _ beta: Double) {
     require(
-      alpha > 0 && beta > 0 && alpha.isFinite && beta.isFinite,
-      "BetaDistribution: parameters \(alpha) and \(beta), not both positive and finite")
+      isShape(alpha) && isShape(beta), "BetaDistribution: parameters \(alpha) and \(beta), not both in \(shapes)")
     (self.alpha, self.beta) = (alpha, beta)
   }
 
@@ -26,7 +23,7 @@ public struct BetaDistribution: ContinuousDistribution, Equatable {
   public func pdf(_ x: Double) -> Double {
     if let density = densityOutside(x) { return density }
     let parts = betaPrefixParts(DoubleDouble(x), .sum(1, -x), alpha, beta)
-    return parts.log.exponential(times: parts.scale / x / (1 - x))
+    return parts.log.exponential(times: parts.scale, over: x * (1 - x))
   }
 
   public func logPDF(_ x: Double) -> Double {
@@ -45,12 +42,12 @@ public struct BetaDistribution: ContinuousDistribution, Equatable {
 
   public func quantile(_ p: Double) -> Double {
     requireProbability(p, "BetaDistribution.quantile")
-    return logistic(betaQuantileLogit(alpha, beta, p, upper: false)).x.high
+    return betaQuantile(alpha, beta, p, upper: false).fraction
   }
 
   public func upperQuantile(_ q: Double) -> Double {
     requireProbability(q, "BetaDistribution.upperQuantile")
-    return logistic(betaQuantileLogit(alpha, beta, q, upper: true)).x.high
+    return betaQuantile(alpha, beta, q, upper: true).fraction
   }
 
   private func densityOutside(_ x: Double) -> Double? {

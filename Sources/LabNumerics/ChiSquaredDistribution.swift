@@ -4,13 +4,12 @@ public struct ChiSquaredDistribution: ContinuousDistribution, Equatable {
   public let degreesOfFreedom: Double
   private let gamma: GammaDistribution
 
-  /// - Parameter degreesOfFreedom: positive and finite, not necessarily whole.
+  /// - Parameter degreesOfFreedom: 10⁻¹⁰⁰ ... 10¹⁵, not necessarily whole.
   public init(degreesOfFreedom: Double) {
     require(
-      degreesOfFreedom > 0 && degreesOfFreedom.isFinite,
-      "ChiSquaredDistribution: \(degreesOfFreedom) degrees of freedom, not positive and finite")
+      isShape(degreesOfFreedom), "ChiSquaredDistribution: \(degreesOfFreedom) degrees of freedom, not in \(shapes)")
     self.degreesOfFreedom = degreesOfFreedom
-    gamma = GammaDistribution(shape: degreesOfFreedom / 2, scale: 2)
+    gamma = GammaDistribution(halfOf: degreesOfFreedom)
   }
 
   public var mean: Double { degreesOfFreedom }

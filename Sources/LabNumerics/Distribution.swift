@@ -10,7 +10,7 @@
 /// All in Double; the parameters are checked when a distribution is made and stop the program when they are wrong. A
 /// probability outside 0 ... 1 does so too; a NaN as place or probability comes back as NaN (discrete quantiles, which
 /// have no NaN, stop the program). Unless a type says otherwise its functions are good to 12 digits, tails included, down
-/// to the smallest normal number.
+/// to the smallest normal number, for shapes and degrees of freedom of 10⁻¹⁰⁰ ... 10¹⁵.
 public protocol Distribution: Sendable {
   /// What is drawn: `Double` or `Int`.
   associatedtype Outcome
@@ -56,6 +56,13 @@ public protocol DiscreteDistribution: Distribution where Outcome == Int {
   /// The natural logarithm of the probability, also where that underflows; −∞ where it is 0.
   func logPMF(_ k: Int) -> Double
 }
+
+/// Whether a shape or a number of degrees of freedom is one of those that keep their digits: beyond, squares of a quotient
+/// of two leave the range, and the distance from the mean loses its digits in double-double too.
+func isShape(_ shape: Double) -> Bool { shape >= 1e-100 && shape <= 1e15 }
+
+/// The range of `isShape`, for messages.
+let shapes = "1e-100 ... 1e15"
 
 /// Stops the program unless a probability is one; lets NaN pass.
 func requireProbability(_ p: Double, _ name: String) {

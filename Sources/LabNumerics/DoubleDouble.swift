@@ -78,22 +78,32 @@ struct DoubleDouble: Sendable {
     return low.isFinite && e.isFinite ? e + e * low : e
   }
 
-  /// f·eˣ, also where eˣ alone would underflow.
-  func exponential(times factor: Double) -> Double {
-    if high > -700 { return exponential * factor }
-    let root = Double.exp(0.5 * high)
-    return root * factor * (low.isFinite ? root + root * low : root)
+  /// f·eˣ/d, also where a part of it is out of range.
+  func exponential(times factor: Double, over divisor: Double = 1) -> Double {
+    let isUsual = factor > 0 && factor < .infinity && divisor > 0 && divisor < .infinity
+    if !isUsual || !(high.magnitude < 5000) || !low.isFinite { return exponential * factor / divisor }
+    // x = k·log 2 + r; the product of k with the first part of log 2 is exact.
+    let k = (high * 1.4426950408889634).rounded()
+    let r = (high - k * 0x1.62e42fefa3800p-1) - (k * 0x1.ef35793c76730p-45 - low)
+    let exponent = Int(k) + Int(factor.exponent) - Int(divisor.exponent)
+    return Double(
+      sign: .plus, exponent: exponent, significand: .exp(r) * factor.significand / divisor.significand)
   }
 
-  /// The natural logarithm of a·b/c, none of which need be in range as a product; all positive and finite.
+  /// The natural logarithm of a·b/c, none of which need be in range as a product; what `Double.log` says of zeros,
+  /// infinities and NaN.
   static func log(_ a: DoubleDouble, times b: DoubleDouble, over c: DoubleDouble) -> DoubleDouble {
+    if ![a, b, c].allSatisfy({ $0.high > 0 && $0.high < .infinity }) {
+      return DoubleDouble(Double.log(a.high) + .log(b.high) - .log(c.high))
+    }
     let (ea, eb, ec) = (Int(a.high.exponent), Int(b.high.exponent), Int(c.high.exponent))
     let mantissa = a.scaled(by: -ea) * b.scaled(by: -eb) / c.scaled(by: -ec)
     return log(mantissa, exponent: ea + eb - ec)
   }
 
-  /// The natural logarithm of a positive, finite number.
+  /// The natural logarithm; what `Double.log` says of zero, infinity and NaN.
   static func log(_ a: DoubleDouble) -> DoubleDouble {
+    if !(a.high > 0 && a.high < .infinity) { return DoubleDouble(.log(a.high)) }
     let exponent = Int(a.high.exponent)
     return log(a.scaled(by: -exponent), exponent: exponent)
   }

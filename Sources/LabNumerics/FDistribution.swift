@@ -10,12 +10,12 @@ public struct FDistribution: ContinuousDistribution, Equatable {
   public let denominatorDegrees: Double
 
   /// - Parameters:
-  ///   - numeratorDegrees: positive and finite.
-  ///   - denominatorDegrees: positive and finite.
+  ///   - numeratorDegrees: 10⁻¹⁰⁰ ... 10¹⁵.
+  ///   - denominatorDegrees: 10⁻¹⁰⁰ ... 10¹⁵.
   public init(numeratorDegrees: Double, denominatorDegrees: Double) {
     require(
-      numeratorDegrees > 0 && denominatorDegrees > 0 && numeratorDegrees.isFinite && denominatorDegrees.isFinite,
-      "FDistribution: \(numeratorDegrees) and \(denominatorDegrees) degrees of freedom, not both positive and finite")
+      isShape(numeratorDegrees) && isShape(denominatorDegrees),
+      "FDistribution: \(numeratorDegrees) and \(denominatorDegrees) degrees of freedom, not both in \(shapes)")
     (self.numeratorDegrees, self.denominatorDegrees) = (numeratorDegrees, denominatorDegrees)
   }
 
@@ -31,13 +31,17 @@ public struct FDistribution: ContinuousDistribution, Equatable {
   public func pdf(_ f: Double) -> Double {
     if let density = densityOutside(f) { return density }
     let (x, y) = coordinates(f)
+    if isAtEdge(x, y) { return .exp(logPDF(f)) }
     let parts = betaPrefixParts(x, y, 0.5 * numeratorDegrees, 0.5 * denominatorDegrees)
-    return parts.log.exponential(times: parts.scale / f)
+    return parts.log.exponential(times: parts.scale, over: f)
   }
 
   public func logPDF(_ f: Double) -> Double {
     if let density = densityOutside(f) { return .log(density) }
     let (x, y) = coordinates(f)
+    if isAtEdge(x, y) {
+      return logTailAtEdge(f) + .log(0.5 * (x.high < y.high ? numeratorDegrees : denominatorDegrees)) - .log(f)
+    }
     let parts = betaPrefixParts(x, y, 0.5 * numeratorDegrees, 0.5 * denominatorDegrees)
     return parts.log.high + (.log(parts.scale) - .log(f))
   }
@@ -48,22 +52,39 @@ public struct FDistribution: ContinuousDistribution, Equatable {
 
   public func quantile(_ p: Double) -> Double {
     requireProbability(p, "FDistribution.quantile")
-    return ratio(betaQuantileLogit(0.5 * numeratorDegrees, 0.5 * denominatorDegrees, p, upper: false))
+    return ratio(betaQuantile(0.5 * numeratorDegrees, 0.5 * denominatorDegrees, p, upper: false))
   }
 
   public func upperQuantile(_ q: Double) -> Double {
     requireProbability(q, "FDistribution.upperQuantile")
-    return ratio(betaQuantileLogit(0.5 * numeratorDegrees, 0.5 * denominatorDegrees, q, upper: true))
+    return ratio(betaQuantile(0.5 * numeratorDegrees, 0.5 * denominatorDegrees, q, upper: true))
   }
 
-  private func ratio(_ logit: Double) -> Double { .exp(logit) * (denominatorDegrees / numeratorDegrees) }
+  private func ratio(_ place: BetaPlace) -> Double { place.odds * (denominatorDegrees / numeratorDegrees) }
 
   private func tails(_ f: Double) -> (lower: Double, upper: Double) {
     if f.isNaN { return (f, f) }
     if f <= 0 { return (0, 1) }
     if f == .infinity { return (1, 0) }
     let (x, y) = coordinates(f)
+    if isAtEdge(x, y) {
+      let log = min(logTailAtEdge(f), 0)
+      let (tail, rest) = (Double.exp(log), -Double.expMinusOne(log))
+      return x.high < y.high ? (tail, rest) : (rest, tail)
+    }
     return incompleteBeta(x, y, 0.5 * numeratorDegrees, 0.5 * denominatorDegrees)
+  }
+
+  /// Whether a coordinate is so small that it has no digits, and the other is 1 beside it.
+  private func isAtEdge(_ x: DoubleDouble, _ y: DoubleDouble) -> Bool { min(x.high, y.high) < 1e-280 }
+
+  /// The logarithm of the tail that ends at the edge, xᵃ/(a·B(a, b)) or the like of y and b.
+  private func logTailAtEdge(_ f: Double) -> Double {
+    let logOdds = .log(numeratorDegrees) - .log(denominatorDegrees) + .log(f)
+    let isLow = logOdds < 0
+    let a = 0.5 * (isLow ? numeratorDegrees : denominatorDegrees)
+    let b = 0.5 * (isLow ? denominatorDegrees : numeratorDegrees)
+    return -a * logOdds.magnitude - .logGammaOnePlus(a) - logGammaRatio(b, a)
   }
 
   /// d₁·f/(d₁·f + d₂) and its complement.

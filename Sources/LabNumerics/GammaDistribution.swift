@@ -8,13 +8,16 @@ public struct GammaDistribution: ContinuousDistribution, Equatable {
   public let scale: Double
 
   /// - Parameters:
-  ///   - shape: positive and finite.
+  ///   - shape: 10⁻¹⁰⁰ ... 10¹⁵.
   ///   - scale: positive and finite.
   public init(shape: Double, scale: Double = 1) {
-    require(shape > 0 && shape.isFinite, "GammaDistribution: a shape of \(shape), not positive and finite")
+    require(isShape(shape), "GammaDistribution: a shape of \(shape), not in \(shapes)")
     require(scale > 0 && scale.isFinite, "GammaDistribution: a scale of \(scale), not positive and finite")
     (self.shape, self.scale) = (shape, scale)
   }
+
+  /// χ² with the degrees of freedom given, whose half may be just below the smallest shape.
+  init(halfOf degreesOfFreedom: Double) { (shape, scale) = (0.5 * degreesOfFreedom, 2) }
 
   public var mean: Double { shape * scale }
   public var variance: Double { shape * scale * scale }
@@ -23,7 +26,7 @@ public struct GammaDistribution: ContinuousDistribution, Equatable {
   public func pdf(_ x: Double) -> Double {
     if let density = densityOutside(x) { return density }
     let parts = gammaPrefixParts(shape, .quotient(x, scale))
-    return parts.log.exponential(times: parts.scale * (shape / x))
+    return parts.log.exponential(times: parts.scale * shape, over: x)
   }
 
   public func logPDF(_ x: Double) -> Double {

@@ -13,15 +13,15 @@ extension Double {
   ///
   /// - Parameters:
   ///   - x: 0 ... 1.
-  ///   - a: positive and finite.
-  ///   - b: positive and finite.
-  /// - Returns: I and 1 − I, to about 2·10⁻¹⁴ relative each for parameters up to 10¹⁵; NaN outside the domain.
+  ///   - a: 10⁻¹⁰⁰ ... 10¹⁵.
+  ///   - b: 10⁻¹⁰⁰ ... 10¹⁵.
+  /// - Returns: I and 1 − I, to about 2·10⁻¹⁴ relative each; NaN outside the domain.
   /// - Complexity: some √max(a, b) terms near the mean a/(a + b) unless both parameters are above 10⁵, few elsewhere.
   ///
   /// Didonato and Morris, Significant digit computation of the incomplete beta function ratios (ACM TOMS 18, 1992),
   /// formulas 9 and 20 and section 3; DLMF 8.17.
   public static func regularisedBeta(_ x: Double, _ a: Double, _ b: Double) -> (lower: Double, upper: Double) {
-    if !(a > 0 && b > 0 && a < .infinity && b < .infinity && x >= 0 && x <= 1) { return (.nan, .nan) }
+    if !(isShape(a) && isShape(b) && x >= 0 && x <= 1) { return (.nan, .nan) }
     return incompleteBeta(DoubleDouble(x), DoubleDouble.sum(1, -x), a, b)
   }
 }

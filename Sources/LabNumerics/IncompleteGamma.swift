@@ -39,7 +39,7 @@ func incompleteGamma(_ a: Double, _ exact: DoubleDouble) -> (lower: Double, uppe
   }
   if a < 1 && x < 1.1 {
     let lower = times(gammaSeries(a, x))
-    return (lower, lower < 0.75 ? 1 - lower : upperGammaOfSmallShape(a, x))
+    return (min(lower, 1), lower < 0.75 ? 1 - lower : upperGammaOfSmallShape(a, x))
   }
   if x < a + 1 {
     let lower = times(gammaSeries(a, x))

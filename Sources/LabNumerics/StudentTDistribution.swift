@@ -8,11 +8,10 @@ public struct StudentTDistribution: ContinuousDistribution, Equatable {
   /// ν.
   public let degreesOfFreedom: Double
 
-  /// - Parameter degreesOfFreedom: positive and finite, not necessarily whole.
+  /// - Parameter degreesOfFreedom: 10⁻¹⁰⁰ ... 10¹⁵, not necessarily whole.
   public init(degreesOfFreedom: Double) {
     require(
-      degreesOfFreedom > 0 && degreesOfFreedom.isFinite,
-      "StudentTDistribution: \(degreesOfFreedom) degrees of freedom, not positive and finite")
+      isShape(degreesOfFreedom), "StudentTDistribution: \(degreesOfFreedom) degrees of freedom, not in \(shapes)")
     self.degreesOfFreedom = degreesOfFreedom
   }
 
@@ -27,7 +26,7 @@ public struct StudentTDistribution: ContinuousDistribution, Equatable {
     if t.isInfinite { return 0 }
     if isTiny(t) { return .exp(logPDF(t)) }
     if isHuge(t) { return leadingTail(t, times: degreesOfFreedom / t.magnitude) }
-    return prefix(t) { $0.exponential(times: $1 / t.magnitude) }
+    return prefix(t) { $0.exponential(times: $1, over: t.magnitude) }
   }
 
   public func logPDF(_ t: Double) -> Double {
@@ -65,14 +64,13 @@ public struct StudentTDistribution: ContinuousDistribution, Equatable {
     return tailQuantile(q)
   }
 
-  /// t with upperTail(t) = q, through the logit of t²/(ν + t²), which is log(t²/ν).
+  /// t with upperTail(t) = q, through t²/(ν + t²), whose odds are t²/ν.
   private func tailQuantile(_ q: Double) -> Double {
     if q > 0.5 { return -tailQuantile(1 - q) }
     let half = 0.5 * degreesOfFreedom
-    let logit =
-      q > 0.25
-      ? betaQuantileLogit(0.5, half, 1 - 2 * q, upper: false) : betaQuantileLogit(0.5, half, 2 * q, upper: true)
-    return degreesOfFreedom.squareRoot() * .exp(0.5 * logit)
+    let place =
+      q > 0.25 ? betaQuantile(0.5, half, 1 - 2 * q, upper: false) : betaQuantile(0.5, half, 2 * q, upper: true)
+    return degreesOfFreedom.squareRoot() * place.odds.squareRoot()
   }
 
   /// ν/(ν + t²) and t²/(ν + t²).

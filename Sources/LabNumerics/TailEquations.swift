@@ -10,32 +10,34 @@ import RealModule
 ///   - increasing: whether T grows with u (a lower tail) or falls (an upper one).
 ///   - start: a guess.
 ///   - tail: T and |dT/du| at u.
-/// - Returns: u, to the precision of T.
+/// - Returns: the last u at which T was computed, and the step from there to the place. The sum would be rounded to the
+///   steps of u, which are too large where u is a logarithm and the density is high.
 func solveTail(
   _ target: Double, increasing: Bool, start: Double, _ tail: (Double) -> (value: Double, slope: Double)
-) -> Double {
+) -> (u: Double, step: Double) {
   var (u, low, high) = (start, -Double.infinity, Double.infinity)
   var width = 1.0
   for _ in 0..<200 {
     let (value, slope) = tail(u)
     let isLeft = (value < target) == increasing
     if isLeft { low = u } else { high = u }
-    if value == target { return u }
+    if value == target { return (u, 0) }
     let distance = (value < target ? target - value : value - target) / target
     // log1p keeps the digits of a small distance; the logarithm of the ratio would not.
     let excess =
       distance < 0.1 ? Double.log(onePlus: (value - target) / target) : Double.log(value) - .log(target)
     let step = (increasing ? -excess : excess) * (value / slope)
-    if step.magnitude <= 1e-9 * min(1, value / slope) { return u + step }  // the next one would be its square
+    // The next one would be its square, or be lost in the steps of u.
+    if step.magnitude <= max(1e-9 * min(1, value / slope), 2 * u.ulp) { return (u, step) }
     var next = u + step
     if !(next > low && next < high) || !step.isFinite {
       width *= 2
       next = low.isFinite && high.isFinite ? low + (high - low) / 2 : isLeft ? u + width : u - width
     }
-    if low.isFinite && high.isFinite && high - low <= 2e-16 * max(low.magnitude, high.magnitude) { return next }
+    if low.isFinite && high.isFinite && high - low <= 2e-16 * max(low.magnitude, high.magnitude) { return (next, 0) }
     u = next
   }
-  return u
+  return (u, 0)
 }
 
 /// x with P(a, x) = p, or with Q(a, x) = p if `upper`.
@@ -53,26 +55,54 @@ func gammaQuantile(_ a: Double, _ p: Double, upper: Bool) -> Double {
   let start =
     upper && a < 1 && far > 1
     ? .log(far) : small < -1 && a < 10 || cube < 0.1 ? min(small, 1) : .log(a) + 3 * .log(cube)
-  return .exp(
-    solveTail(p, increasing: !upper, start: start) { u in
-      let x = Double.exp(u)
-      let (lower, higher) = incompleteGamma(a, DoubleDouble(x))
-      return (upper ? higher : lower, a * gammaPrefix(a, DoubleDouble(x)))
-    })
+  let (u, step) = solveTail(p, increasing: !upper, start: start) { u in
+    let x = Double.exp(u)
+    let (lower, higher) = incompleteGamma(a, DoubleDouble(x))
+    return (upper ? higher : lower, a * gammaPrefix(a, DoubleDouble(x)))
+  }
+  let x = Double.exp(u)
+  return x + x * step
 }
 
-/// log(x/(1 − x)) with I(x; a, b) = p, or with 1 − I = p if `upper`.
-func betaQuantileLogit(_ a: Double, _ b: Double, _ p: Double, upper: Bool) -> Double {
-  if p.isNaN { return p }
-  if p == 0 { return upper ? .infinity : -.infinity }
-  if p == 1 { return upper ? -.infinity : .infinity }
-  if p > 0.5 { return betaQuantileLogit(a, b, 1 - p, upper: !upper) }
-  if upper { return -betaQuantileLogit(b, a, p, upper: false) }
+/// A place on 0 ... 1, and a small step from there in its logit, log(x/(1 − x)).
+struct BetaPlace {
+  private let x: DoubleDouble
+  private let y: DoubleDouble
+  private let step: Double
+
+  init(logit: Double, step: Double = 0) {
+    (x, y) = logistic(logit)
+    self.step = step
+  }
+
+  private init(_ x: DoubleDouble, _ y: DoubleDouble, step: Double) { (self.x, self.y, self.step) = (x, y, step) }
+
+  /// 1 − x.
+  var complement: BetaPlace { BetaPlace(y, x, step: -step) }
+
+  /// x.
+  var fraction: Double { x.high + x.high * y.high * step }
+
+  /// x/(1 − x).
+  var odds: Double {
+    if !(min(x.high, y.high) > 1e-280) { return x.high / y.high }
+    let odds = (x / y).high
+    return odds + odds * step
+  }
+}
+
+/// The x with I(x; a, b) = p, or with 1 − I = p if `upper`.
+func betaQuantile(_ a: Double, _ b: Double, _ p: Double, upper: Bool) -> BetaPlace {
+  if p.isNaN { return BetaPlace(logit: p) }
+  if p == 0 { return BetaPlace(logit: upper ? .infinity : -.infinity) }
+  if p == 1 { return BetaPlace(logit: upper ? -.infinity : .infinity) }
+  if p > 0.5 { return betaQuantile(a, b, 1 - p, upper: !upper) }
+  if upper { return betaQuantile(b, a, p, upper: false).complement }
   // Near 0, I is xᵃ/(a·B(a, b)); near 1, its complement is yᵇ/(b·B(a, b)).
   let left = (.log(p) + .logGammaOnePlus(a) + logGammaRatio(b, a)) / a
-  if left < -40 && left + .log(max(b, 1)) < -40 { return left }
+  if left < -40 && left + .log(max(b, 1)) < -40 { return BetaPlace(logit: left) }
   let right = -(.log(onePlus: -p) + .logGammaOnePlus(b) + logGammaRatio(a, b)) / b
-  if right > 40 && right - .log(max(a, 1)) > 40 { return right }
+  if right > 40 && right - .log(max(a, 1)) > 40 { return BetaPlace(logit: right) }
   let z = -Double.normalUpperQuantile(p)
   var start = .log(a / b) + z * (1 / a + 1 / b).squareRoot()
   if a < 1 && left + .log(max(b, 1)) < -1 {
@@ -80,10 +110,11 @@ func betaQuantileLogit(_ a: Double, _ b: Double, _ p: Double, upper: Bool) -> Do
   } else if b < 1 && right - .log(max(a, 1)) > 1 {
     start = right
   }
-  return solveTail(p, increasing: true, start: start) { u in
+  let (u, step) = solveTail(p, increasing: true, start: start) { u in
     let (x, y) = logistic(u)
     return (incompleteBeta(x, y, a, b).lower, betaPrefix(x, y, a, b))
   }
+  return BetaPlace(logit: u, step: step)
 }
 
 /// 1/(1 + e⁻ᵘ) and its complement, the smaller a Double and the two exactly 1 together.

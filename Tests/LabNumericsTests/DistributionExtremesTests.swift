@@ -33,14 +33,68 @@ import Testing
         #expect(x == golden.x, "\(golden): \(x)")
       } else if let pdf = golden.pdf {
         // The tail, T, is rounded when it is given and errs by 2·10⁻¹⁴ when it is computed, and dx/x = κ·dT/T with
-        // κ = T/(x·pdf). The place is found by its logarithm or, over the parameters up to 10¹⁵, that of a quotient;
-        // log 10¹⁵ is 35. Rounding the logarithm by ε·|log x| changes x itself by as much of it.
+        // κ = T/(x·pdf). A place whose logarithm is beyond 40 comes from its logarithm, whose rounding by ε·|log x| is
+        // one of x itself; others are exact but for a few operations.
         let condition = min(lower, upper) / (golden.x.magnitude * pdf)
-        let coordinate = max(35, Double.log(golden.x.magnitude).magnitude)
-        let bound = 2e-14 * condition + .ulpOfOne * coordinate
+        let log = Double.log(golden.x.magnitude).magnitude
+        let bound = 2e-14 * condition + 2 * .ulpOfOne * max(2, log < 40 ? 0 : log)
         #expect((x / golden.x - 1).magnitude <= bound, "\(golden): \(x), beyond \(bound)")
       }
     }
+  }
+
+  @Test func `no parameter and no place give NaN or an impossible probability, and quantiles lead back`() {
+    let sizes = [1e-100, 1e-10, 0.5, 1, 3, 99_999, 1e15]
+    for a in sizes {
+      checkEverywhere(ChiSquaredDistribution(degreesOfFreedom: a))
+      checkEverywhere(StudentTDistribution(degreesOfFreedom: a))
+      checkEverywhere(ExponentialDistribution(rate: a))
+      for b in sizes {
+        checkEverywhere(GammaDistribution(shape: a, scale: b))
+        checkEverywhere(BetaDistribution(a, b))
+        checkEverywhere(FDistribution(numeratorDegrees: a, denominatorDegrees: b))
+        checkEverywhere(NormalDistribution(mean: a, standardDeviation: b))
+      }
+    }
+  }
+
+  private func checkEverywhere(_ d: some ContinuousDistribution) {
+    let shares = [0, 5e-324, 1e-300, 1e-20, 0.01, 0.5, 0.7, 1 - 0x1p-50, 1]
+    var places: [Double] = [
+      -.infinity, -1e308, -1, -5e-324, -0.0, 0, 5e-324, 1e-310, 1e-300, 1e-100, 1e-5, 0.5, 0.999, 1, 1.001, 10, 1e10,
+      1e100,
+      1e300, 1.7e308, .infinity,
+    ]
+    for share in shares {
+      for (x, tail) in [(d.quantile(share), d.cdf), (d.upperQuantile(share), d.upperTail)] {
+        places += [x, x.nextUp, x.nextDown]
+        // Where the place is the end of the line for Double, or beyond, it cannot hold what the share says.
+        if share < 1e-300 || share == 1 || x.magnitude < 1e-300 || x.isInfinite || x == 1 { continue }
+        let near = [tail(x.nextDown.nextDown.nextDown), tail(x.nextUp.nextUp.nextUp)].sorted()
+        #expect(near[0] * (1 - 1e-11) <= share && near[1] * (1 + 1e-11) >= share, "\(d): \(share) at \(x), \(near)")
+      }
+    }
+    var (lastLower, lastUpper) = (0.0, 1.0)
+    for x in places.sorted() {
+      let (density, log, lower, upper) = (d.pdf(x), d.logPDF(x), d.cdf(x), d.upperTail(x))
+      #expect(density >= 0 && !log.isNaN, "\(d) at \(x): \(density), \(log)")
+      #expect((0...1).contains(lower) && (0...1).contains(upper), "\(d) at \(x): \(lower), \(upper)")
+      #expect((lower + upper - 1).magnitude < 1e-12, "\(d) at \(x): \(lower), \(upper)")
+      #expect(lower >= lastLower * (1 - 1e-11) && upper <= lastUpper * (1 + 1e-11), "\(d) at \(x): \(lower), \(upper)")
+      (lastLower, lastUpper) = (lower, upper)
+    }
+  }
+
+  @Test func `a shape beyond the range stops the program with the range`() async throws {
+    let tooLarge = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = BetaDistribution(1e18, 1e50)
+    }
+    #expect(try message(of: tooLarge).contains("parameters 1e+18 and 1e+50, not both in 1e-100 ... 1e15"))
+    let tooSmall = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = StudentTDistribution(degreesOfFreedom: 1e-320)
+    }
+    #expect(try message(of: tooSmall).contains("1e-320 degrees of freedom, not in 1e-100 ... 1e15"))
+    #expect(Double.regularisedBeta(0.5, 1e-320, 1).lower.isNaN && Double.regularisedBeta(0.5, 1, 1e18).upper.isNaN)
   }
 
   @Test func `near the middle a place takes the side of its exact quotient by the scale`() {
