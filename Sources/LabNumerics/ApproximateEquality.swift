@@ -21,7 +21,12 @@ extension Vector {
     if count != other.count { return false }
     let size = Swift.max(self.norm(norm), other.norm(norm))
     // An infinite size would call everything equal.
-    guard size.isFinite else { return self == other }
+    guard size.isFinite else {
+      guard size == .infinity, allSatisfy(\.isFinite), other.allSatisfy(\.isFinite) else { return self == other }
+      let small = Scalar(sign: .plus, exponent: -70, significand: 1)
+      return (small * self).isApproximatelyEqual(
+        to: small * other, relativeTolerance: relative, absoluteTolerance: small * absoluteTolerance, norm: norm)
+    }
     return (self - other).norm(norm) <= Swift.max(absoluteTolerance, relative * size)
   }
 }
@@ -45,7 +50,14 @@ extension Matrix {
     let relative = checkedTolerance(relativeTolerance, absoluteTolerance)
     if shape != other.shape { return false }
     let size = Swift.max(self.norm(norm), other.norm(norm))
-    guard size.isFinite else { return self == other }
+    guard size.isFinite else {
+      guard size == .infinity, flattened.allSatisfy(\.isFinite), other.flattened.allSatisfy(\.isFinite) else {
+        return self == other
+      }
+      let small = Scalar(sign: .plus, exponent: -70, significand: 1)
+      return (small * self).isApproximatelyEqual(
+        to: small * other, relativeTolerance: relative, absoluteTolerance: small * absoluteTolerance, norm: norm)
+    }
     return (self - other).norm(norm) <= Swift.max(absoluteTolerance, relative * size)
   }
 }

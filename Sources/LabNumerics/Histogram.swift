@@ -31,7 +31,8 @@ public struct Histogram<Scalar: LinearAlgebraScalar>: Sendable, Equatable {
     require(low.isFinite && high.isFinite, "Histogram: the range \(low) ... \(high) is not finite")
     if low == high {
       let half = Swift.max(0.5, low.magnitude.ulp)
-      (low, high) = (low - half, high + half)
+      let largest = Scalar.greatestFiniteMagnitude
+      (low, high) = (Swift.max(low - half, -largest), Swift.min(high + half, largest))
     }
     // Halves, since the whole width may be out of range.
     let step = (high / 2 - low / 2) / Scalar(bins)
@@ -93,7 +94,10 @@ public struct Histogram<Scalar: LinearAlgebraScalar>: Sendable, Equatable {
   /// - Returns: one for each bin; NaN without data inside the edges.
   public var densities: Vector<Scalar> {
     let total = Scalar(counts.reduce(0, +))
-    return Vector(count: counts.count) { Scalar(counts[$0]) / total / (edges[$0 + 1] - edges[$0]) }
+    return Vector(count: counts.count) {
+      // Halves, since a whole width may be out of range.
+      Scalar(counts[$0]) / total / (edges[$0 + 1] / 2 - edges[$0] / 2) / 2
+    }
   }
 
   public static func == (a: Histogram, b: Histogram) -> Bool {

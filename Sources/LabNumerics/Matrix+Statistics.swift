@@ -40,7 +40,7 @@ extension Matrix {
   ///   variable that is constant or has a NaN, and everywhere for fewer than two rows.
   public func correlation() -> Matrix {
     if rowCount < 2 { return Matrix(repeating: .nan, rows: columnCount, columns: columnCount) }
-    let distances = (0..<columnCount).map { ScaledDistances(self[column: $0].centred()) }
+    let distances = (0..<columnCount).map { self[column: $0].scaledDistances() }
     return symmetric(columnCount) { i, j in Scalar(distances[i].correlation(with: distances[j])) }
   }
 }

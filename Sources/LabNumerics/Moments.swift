@@ -81,7 +81,8 @@ public struct Moments: Sendable, Equatable {
     }
     let n = Double(count)
     let delta = x - centre
-    let step = delta / n
+    // The distance may be out of range where both ends are not.
+    let step = delta.isFinite ? delta / n : x / n - centre / n
     let square = step * step
     let term = delta * step * before
     centre += step
@@ -101,7 +102,7 @@ public struct Moments: Sendable, Equatable {
     let (m, n, total) = (Double(a.count), Double(b.count), Double(sum.count))
     let delta = b.centre - a.centre
     let (left, right) = (m / total, n / total)  // the shares
-    sum.centre = a.centre + delta * right
+    sum.centre = delta.isFinite ? a.centre + delta * right : a.centre * left + b.centre * right
     sum.second = a.second + b.second + delta * delta * m * right
     sum.third =
       a.third + b.third + delta * delta * delta * m * right * (left - right)

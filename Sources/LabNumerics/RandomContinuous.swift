@@ -34,13 +34,11 @@ extension RandomNumberGenerator {
   /// A number with the beta distribution: the share of one gamma number in two.
   ///
   /// - Parameters:
-  ///   - alpha: positive and finite.
-  ///   - beta: positive and finite.
+  ///   - alpha: 10⁻¹⁰⁰ ... 10¹⁵.
+  ///   - beta: 10⁻¹⁰⁰ ... 10¹⁵.
   /// - Returns: 0 ... 1.
   public mutating func beta(_ alpha: Double, _ beta: Double) -> Double {
-    require(
-      alpha > 0 && beta > 0 && alpha.isFinite && beta.isFinite,
-      "beta: parameters \(alpha) and \(beta), not both positive and finite")
+    require(isShape(alpha) && isShape(beta), "beta: parameters \(alpha) and \(beta), not both in \(shapes)")
     if alpha >= 1 && beta >= 1 {
       let x = standardGamma(alpha)
       return x / (x + standardGamma(beta))

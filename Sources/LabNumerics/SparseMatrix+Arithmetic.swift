@@ -126,9 +126,22 @@ extension SparseMatrix {
     let norms = rowNorms(kind)
     var numbers = values
     for i in 0..<rowCount where norms[i] != 0 {
-      for k in rowStarts[i]..<rowStarts[i + 1] { numbers[k] /= norms[i] }
+      let places = rowStarts[i]..<rowStarts[i + 1]
+      let isOutOfRange = norms[i] < .leastNormalMagnitude || norms[i] == .infinity
+      if isOutOfRange && numbers[places].allSatisfy(\.isFinite) {
+        numbers.replaceSubrange(places, with: normalised(numbers[places], kind))
+      } else {
+        for k in places { numbers[k] /= norms[i] }
+      }
     }
     return withValues(numbers)
+  }
+
+  /// Numbers over a norm that overflows or has lost its digits, by way of numbers near 1.
+  private func normalised(_ numbers: ArraySlice<Scalar>, _ kind: VectorNorm) -> Vector<Scalar> {
+    let largest = numbers.reduce(0) { max($0, $1.magnitude) }
+    let scaled = Vector(numbers.map { Scalar(sign: .plus, exponent: -largest.exponent, significand: $0) })
+    return scaled / scaled.norm(kind)
   }
 
   /// The same places with other values, as many.

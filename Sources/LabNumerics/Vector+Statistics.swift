@@ -35,9 +35,8 @@ extension Vector {
   public func standardDeviation(ddof: Int = 1) -> Scalar {
     let variance = doubleVariance(ddof: ddof)
     if variance.isNaN || (variance > 1e-280 && variance.isFinite) { return Scalar(variance.squareRoot()) }
-    let distances = centred()
-    if distances.allSatisfy({ $0 == 0 }) { return 0 }
-    let scaled = ScaledDistances(distances)
+    let scaled = scaledDistances()
+    if scaled.elements.allSatisfy({ $0 == 0 }) { return 0 }
     return Scalar((scaled.sumOfSquares / Double(count - ddof)).squareRoot().scaled(by: scaled.exponent))
   }
 
@@ -61,7 +60,7 @@ extension Vector {
   /// - Returns: −1 ... 1; NaN for fewer than two elements or where one side is constant.
   public func correlation(with other: Vector) -> Scalar {
     requireSameCount(other, "correlation")
-    return count < 2 ? .nan : Scalar(ScaledDistances(centred()).correlation(with: ScaledDistances(other.centred())))
+    return count < 2 ? .nan : Scalar(scaledDistances().correlation(with: other.scaledDistances()))
   }
 
   /// How much an element says about the one `lag` places later: Σ (xᵢ − x̄)·(xᵢ₊ₗ − x̄)/Σ (xᵢ − x̄)².
@@ -75,8 +74,8 @@ extension Vector {
   /// Box, Jenkins and Reinsel, Time Series Analysis (4th ed.), §2.1.6.
   public func autocorrelation(lag: Int = 1) -> Scalar {
     require(lag >= 0, "autocorrelation: a lag of \(lag), below 0")
-    let distances = ScaledDistances(centred())
-    if count < 2 || distances.sumOfSquares.isNaN { return .nan }
+    let distances = scaledDistances()
+    if count < 2 || !(distances.sumOfSquares > 0) { return .nan }
     if lag >= count { return 0 }
     let product = compensatedSum(count - lag) { distances.elements[$0] * distances.elements[$0 + lag] }
     return Scalar(product / distances.sumOfSquares)
@@ -114,6 +113,13 @@ extension Vector {
     return distances
   }
 
+  /// The distances from the mean over a power of two, also where such a distance is out of range and no element is.
+  func scaledDistances() -> ScaledDistances {
+    let distances = centred()
+    if distances.allSatisfy(\.isFinite) || !allSatisfy(\.isFinite) { return ScaledDistances(distances) }
+    return ScaledDistances((self * 0.25).centred(), exponent: 2)
+  }
+
   private func requireSameCount(_ other: Vector, _ name: String) {
     require(count == other.count, "\(name): \(count) elements with \(other.count)")
   }
@@ -126,13 +132,16 @@ struct ScaledDistances {
   let exponent: Int
   let sumOfSquares: Double
 
-  init(_ distances: [Double]) {
+  /// - Parameters:
+  ///   - distances: from the mean.
+  ///   - taken: the power of two that these have been divided by already.
+  init(_ distances: [Double], exponent taken: Int = 0) {
     let largest = distances.reduce(0) { max($0, $1.magnitude) }
-    // A NaN or infinite distance, or none but zeros, ends as NaN.
-    let isUsable = largest > 0 && largest.isFinite
-    let exponent = isUsable ? Int(largest.exponent) : 0
+    // A NaN or infinite distance ends as NaN.
+    let isUsable = largest.isFinite
+    let exponent = isUsable && largest > 0 ? Int(largest.exponent) : 0
     let elements = distances.map { isUsable ? $0.scaled(by: -exponent) : .nan }
-    self.exponent = exponent
+    self.exponent = exponent + taken
     self.elements = elements
     sumOfSquares = compensatedSum(elements.count) { elements[$0] * elements[$0] }
   }

@@ -23,6 +23,15 @@ import Testing
     #expect(zero.isApproximatelyEqual(to: zero) && ([] as Vector<Double>).isApproximatelyEqual(to: []))
   }
 
+  @Test func `numbers whose norm overflows are compared as those in the middle`() {
+    let x = Vector<Double>(repeating: 1.5e308, count: 5)
+    #expect(x.isApproximatelyEqual(to: (1 + 1e-10) * x) && !x.isApproximatelyEqual(to: (1 - 1e-3) * x))
+    #expect(x.isApproximatelyEqual(to: 0.5 * x, absoluteTolerance: 1.7e308, norm: .infinity))
+    let a = Matrix<Float>(repeating: 3e38, rows: 3, columns: 3)
+    #expect(a.isApproximatelyEqual(to: (1 - 1e-6) * a) && !a.isApproximatelyEqual(to: 0.9 * a, norm: .one))
+    #expect(!x.isApproximatelyEqual(to: -x))
+  }
+
   @Test func `infinity equals itself alone, NaN nothing`() {
     let infinite: Vector<Double> = [.infinity, 1]
     #expect(infinite.isApproximatelyEqual(to: infinite) && !infinite.isApproximatelyEqual(to: [1, 1]))

@@ -42,6 +42,18 @@ import Testing
     }
   }
 
+  @Test func `the largest number has bins, and the widest bins have densities`() throws {
+    let largest = Double.greatestFiniteMagnitude
+    let one = try Histogram([largest, largest] as Vector, bins: 2)
+    #expect(one.edges.allSatisfy(\.isFinite) && one.edges[2] == largest && one.counts == [0, 2])
+    let least = try Histogram([-Float.greatestFiniteMagnitude] as Vector, bins: 3)
+    #expect(
+      least.edges.allSatisfy(\.isFinite) && least.edges[0] == -.greatestFiniteMagnitude
+        && least.counts.reduce(0, +) == 1)
+    let wide = try Histogram([-largest, largest] as Vector, edges: [-largest, largest])
+    #expect(wide.densities == [0.5 / largest])
+  }
+
   @Test func `empty, equal and enormous data have bins`() throws {
     #expect(try Histogram([] as Vector<Double>, bins: 2).edges == [0, 0.5, 1])
     #expect(try Histogram([7, 7] as Vector<Double>, bins: 2).edges == [6.5, 7, 7.5])

@@ -57,6 +57,12 @@ import Testing
     #expect(gap.count == 3 && gap.mean.isNaN && gap.variance().isNaN && gap.maximum.isNaN)
   }
 
+  @Test func `a mean between numbers too far apart for their difference is in range`() {
+    #expect(Moments([-1.5e308, 1.5e308]).mean == 0)
+    #expect((Moments([-1.7e308, 1.7e308, 1.7e308]).mean / (1.7e308 / 3) - 1).magnitude < 1e-14)
+    #expect((Moments([1.7e308]) + Moments([-1.7e308])).mean == 0)
+  }
+
   @Test func `numbers whose squares leave the range spoil no more than the squares`() {
     let huge = Moments([1e300, 1e300, 1e300])
     #expect((huge.mean, huge.variance()) == (1e300, 0))

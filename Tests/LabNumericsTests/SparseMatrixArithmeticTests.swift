@@ -4,6 +4,16 @@ import RealModule
 import Testing
 
 @Suite struct SparseMatrixArithmeticTests {
+  @Test func `rows whose norm is out of range are normalised as those in the middle`() {
+    for scale in [0x1p1023, 0x1p-1074] {
+      let a = SparseMatrix<Double>(
+        rows: 2, columns: 4, triplets: [(0, 0, scale), (0, 1, -scale), (0, 3, scale), (1, 2, 1)])
+      #expect(Matrix(a.normalisingRows(.one)).isApproximatelyEqual(to: [[1 / 3, -1 / 3, 0, 1 / 3], [0, 0, 1, 0]]))
+      let root = 1 / Double(3).squareRoot()
+      #expect(Matrix(a.normalisingRows()).isApproximatelyEqual(to: [[root, -root, 0, root], [0, 0, 1, 0]]))
+    }
+  }
+
   @Test func `sums and differences agree with SciPy`() throws {
     for golden in try SparseReference.load().cases {
       let (a, b) = (golden.matrix.sparse, golden.other.sparse)

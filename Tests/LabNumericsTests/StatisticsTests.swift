@@ -104,6 +104,16 @@ import Testing
     #expect((x.correlation(with: y) - 1).magnitude <= 4 * .ulpOfOne)
   }
 
+  @Test func `distances that leave the range although no number does keep their proportions`() {
+    let x: Vector<Double> = [-1.7e308, 1.7e308, 1.7e308], y: Vector<Double> = [-1.7, 1.7, 1.7]
+    #expect((x.correlation(with: [1, 2, 3]) - y.correlation(with: [1, 2, 3])).magnitude < 1e-15)
+    #expect((x.autocorrelation() - y.autocorrelation()).magnitude < 1e-15)
+    #expect((Matrix(columns: [x, [1, 2, 3]]).correlation()[0, 1] - y.correlation(with: [1, 2, 3])).magnitude < 1e-15)
+    let wide: Vector<Double> = [-1.7e308, 0.2e308, 0.2e308, 0.2e308, 0.2e308, 0.2e308, 0.2e308, 0.2e308, 0.2e308]
+    #expect((wide.standardDeviation() / 0.6333333333333333e308 - 1).magnitude < 1e-14)
+    #expect(([3, 3, 3] as Vector<Double>).autocorrelation(lag: 5).isNaN)
+  }
+
   @Test func `a standard deviation is in range where the variance is not`() {
     let x: Vector<Double> = [1, 2, 4]
     for scale in [0x1p-1000, 0x1p-520, 0x1p520, 0x1p1000] {
