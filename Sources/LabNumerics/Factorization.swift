@@ -55,7 +55,7 @@ extension Factorization {
   /// - Parameter b: m elements.
   /// - Returns: x, n elements.
   /// - Throws: `.singular(pivot:)` or `.rankDeficient(rank:)` where the factorisation cannot do without full rank,
-  ///   `.nonFinite` if an element of b is infinite or not a number.
+  ///   `.nonFinite` if an element of b is infinite or not a number, or one of x leaves the range.
   /// - Complexity: 2·n² operations for LU and Cholesky, 4·m·n for QR.
   public func solve(_ b: Vector<Scalar>) throws(LinearAlgebraError) -> Vector<Scalar> {
     var x = Vector<Scalar>(unsafeUninitializedCount: shape.columns) { _ in }
@@ -86,6 +86,7 @@ extension Factorization {
     x.makeUnique()
     defer { withExtendedLifetime((b, x)) {} }
     try _solve(b.storage.start, x.storage.start, columns: 1)
+    try x.requireFinite()
   }
 
   /// x ← the solution of A·x = b, in the memory of x and of a workspace.
@@ -111,6 +112,7 @@ extension Factorization {
     x.makeUnique()
     defer { withExtendedLifetime((b, x)) {} }
     try _solve(b.storage.start, x.storage.start, columns: 1, &workspace)
+    try x.requireFinite()
   }
 
   @inlinable
@@ -132,6 +134,7 @@ extension Factorization {
     x.makeUnique()
     defer { withExtendedLifetime((b, x)) {} }
     try _solve(b.storage.start, x.storage.start, columns: b.columnCount)
+    try x.requireFinite()
   }
 
   /// X ← the solution of A·X = B, in the memory of X and of a workspace; see the version for a vector.
@@ -149,6 +152,7 @@ extension Factorization {
     x.makeUnique()
     defer { withExtendedLifetime((b, x)) {} }
     try _solve(b.storage.start, x.storage.start, columns: b.columnCount, &workspace)
+    try x.requireFinite()
   }
 
   @inlinable

@@ -152,7 +152,7 @@ public struct LU<Scalar: LinearAlgebraScalar>: SquareFactorization {
 
   /// A⁻¹. To solve equations use `solve`, which is quicker and loses fewer digits.
   ///
-  /// - Throws: `.singular(pivot:)` if U has a zero on its diagonal.
+  /// - Throws: `.singular(pivot:)` if U has a zero on its diagonal, `.nonFinite` if an element of A⁻¹ leaves the range.
   /// - Complexity: 2·n³ operations.
   public func inverse() throws(LinearAlgebraError) -> Matrix<Scalar> {
     requireSquare("inverse")

@@ -50,7 +50,10 @@ public func leastSquares<Scalar>(
   let qr = try PivotedQR(a, rankTolerance: rankTolerance)
   switch refinement {
   case .none: return try leastSquares(qr, b)
-  case .extended: return try RefinedLeastSquares(a, b, qr).solution()
+  case .extended:
+    let refined = try RefinedLeastSquares(a, b, qr).solution()
+    try refined.x.requireFinite()
+    return refined
   }
 }
 

@@ -143,7 +143,7 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
   ///
   /// - Parameter b: shape (m, k).
   /// - Returns: X, shape (n, k), and the 2-norms of the columns of A·X − B.
-  /// - Throws: `.nonFinite` if an element of B is not finite.
+  /// - Throws: `.nonFinite` if an element of B is not finite, or one of X leaves the range.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public func leastSquares(
@@ -161,6 +161,7 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
     let x = Matrix<Scalar>(unsafeUninitializedRows: n, columns: k) { _ in }
     finish(rotated.storage.start, x.storage.start, columns: k, work.start, &workspace)
     withExtendedLifetime((rotated, work, x)) {}
+    try x.requireFinite()
     return (x, Vector(count: k) { rest[column: $0].norm() })
   }
 

@@ -154,12 +154,18 @@ public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
     numericalRank(singularValues, tolerance: tolerance ?? Scalar(max(u.rowCount, vTransposed.columnCount)) * .ulpOfOne)
   }
 
-  /// The Moore–Penrose inverse V·Σ⁺·Uᵀ, shape (n, m): singular values that do not count for the rank are dropped.
+  /// The Moore–Penrose inverse V·Σ⁺·Uᵀ, shape (n, m): singular values that do not count for the rank are dropped. Elements
+  /// that leave the range are infinite.
   public func pseudoInverse(tolerance: Scalar? = nil) -> Matrix<Scalar> {
     let rank = rank(tolerance: tolerance)
-    let inverses = Vector(count: rank) { 1 / singularValues[$0] }
+    // Where the inverse of a singular value overflows, the product would be NaN: a power of two goes in and out.
+    let isTiny = rank > 0 && !(1 / singularValues[rank - 1]).isFinite
+    let unit =
+      isTiny ? Scalar(sign: .plus, exponent: -Scalar.Exponent(Scalar.significandBitCount + 10), significand: 1) : 1
+    let inverses = Vector(count: rank) { unit / singularValues[$0] }
     let scaled = vTransposed[rows: 0..<rank, columns: 0...] * .column(inverses)
-    return matmul(scaled, u[rows: 0..<u.rowCount, columns: 0..<rank], transposeA: true, transposeB: true)
+    let inverse = matmul(scaled, u[rows: 0..<u.rowCount, columns: 0..<rank], transposeA: true, transposeB: true)
+    return isTiny ? inverse / unit : inverse
   }
 }
 

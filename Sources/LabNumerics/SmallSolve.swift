@@ -5,7 +5,7 @@ var smallestOrderForLAPACK: Int { 9 }
 /// Why a small system was not solved, as a number that costs nothing to return.
 ///
 /// 0 if it was; k + 1 for an exact zero as pivot k; −(offset + 1) for the first element that is not finite, A's elements
-/// being counted first and then b's.
+/// being counted first, then b's and x's.
 typealias SmallSolveOutcome = Int
 
 /// x ← A⁻¹·b by elimination with partial pivoting, for orders up to 8, without a heap allocation.
@@ -77,8 +77,9 @@ private func eliminate<Scalar: LinearAlgebraScalar>(
       var sum = x[i]
       for j in i &+ 1..<n { sum -= w[i &* n &+ j] * x[j] }
       x[i] = sum / w[i &* n &+ i]
+      check += 0 * x[i]
     }
-    return 0
+    return check == 0 ? 0 : -(n * n + n + (firstNonFinite(x, count: n) ?? 0) + 1)
   }
 }
 
@@ -95,5 +96,5 @@ private func smallNonFinite<Scalar: LinearAlgebraScalar>(
 func smallSolveError(_ outcome: Int, order n: Int) -> LinearAlgebraError {
   if outcome > 0 { return .singular(pivot: outcome - 1) }
   let place = -outcome - 1
-  return place < n * n ? .nonFinite(row: place / n, column: place % n) : .nonFinite(row: place - n * n, column: 0)
+  return place < n * n ? .nonFinite(row: place / n, column: place % n) : .nonFinite(row: (place - n * n) % n, column: 0)
 }

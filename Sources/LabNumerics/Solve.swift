@@ -9,7 +9,7 @@
 ///   - b: n elements.
 /// - Returns: x, n elements.
 /// - Throws: `.singular(pivot:)` if elimination meets a zero it cannot avoid, `.nonFinite` if an element of A or b is
-///   infinite or not a number.
+///   infinite or not a number, or one of x leaves the range.
 /// - Complexity: 2/3·n³ operations.
 ///
 /// For several right-hand sides, or for the condition, keep the `LU`.
@@ -82,8 +82,8 @@ public func determinant<Scalar>(_ a: Matrix<Scalar>) throws(LinearAlgebraError) 
 
 /// A⁻¹. To solve equations use `solve`, which is quicker and loses fewer digits.
 ///
-/// - Throws: `.singular(pivot:)` if elimination meets a zero it cannot avoid, `.nonFinite` if an element is infinite or
-///   not a number.
+/// - Throws: `.singular(pivot:)` if elimination meets a zero it cannot avoid, `.nonFinite` if an element of A is infinite
+///   or not a number, or one of A⁻¹ leaves the range.
 /// - Complexity: 8/3·n³ operations.
 public func inverse<Scalar>(_ a: Matrix<Scalar>) throws(LinearAlgebraError) -> Matrix<Scalar> { try LU(a).inverse() }
 
@@ -93,11 +93,14 @@ public func inverse<Scalar>(_ a: Matrix<Scalar>) throws(LinearAlgebraError) -> M
 ///   - a: shape (m, n).
 ///   - tolerance: singular values up to this times the largest count as 0; max(m, n)·ε if nil.
 /// - Returns: shape (n, m).
-/// - Throws: `.nonFinite` if an element is infinite or not a number, `.notConverged` in rare cases.
+/// - Throws: `.nonFinite` if an element of A is infinite or not a number or one of A⁺ leaves the range, `.notConverged` in
+///   rare cases.
 public func pseudoInverse<Scalar>(
   _ a: Matrix<Scalar>, tolerance: Scalar? = nil
 ) throws(LinearAlgebraError) -> Matrix<Scalar> {
-  try SVD(a).pseudoInverse(tolerance: tolerance)
+  let inverse = try SVD(a).pseudoInverse(tolerance: tolerance)
+  try inverse.requireFinite()
+  return inverse
 }
 
 /// How many columns, or rows, of A are independent in working precision.

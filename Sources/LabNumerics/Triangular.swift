@@ -6,7 +6,8 @@
 ///   - l: shape (n, n).
 ///   - b: n elements.
 /// - Returns: x, n elements.
-/// - Throws: `.singular(pivot:)` at the first zero on the diagonal.
+/// - Throws: `.singular(pivot:)` at the first zero on the diagonal, `.nonFinite` if an element of the triangle or of b is
+///   infinite or not a number, or one of x leaves the range.
 /// - Complexity: n² operations.
 public func solve<Scalar>(lower l: Matrix<Scalar>, _ b: Vector<Scalar>) throws(LinearAlgebraError) -> Vector<Scalar> {
   try solve(triangular: l, isLower: true, Matrix(column: b)).flattened
@@ -25,7 +26,8 @@ public func solve<Scalar>(lower l: Matrix<Scalar>, _ b: Matrix<Scalar>) throws(L
 ///   - u: shape (n, n).
 ///   - b: n elements.
 /// - Returns: x, n elements.
-/// - Throws: `.singular(pivot:)` at the first zero on the diagonal.
+/// - Throws: `.singular(pivot:)` at the first zero on the diagonal, `.nonFinite` if an element of the triangle or of b is
+///   infinite or not a number, or one of x leaves the range.
 /// - Complexity: n² operations.
 public func solve<Scalar>(upper u: Matrix<Scalar>, _ b: Vector<Scalar>) throws(LinearAlgebraError) -> Vector<Scalar> {
   try solve(triangular: u, isLower: false, Matrix(column: b)).flattened
@@ -47,6 +49,7 @@ private func solve<Scalar>(
   if let pivot = t.diagonal.firstIndex(of: 0) { throw .singular(pivot: pivot) }
   let x = Matrix(rows: b.rowCount, columns: b.columnCount, storage: b.storage.copy())
   solveTriangular(t, lower: isLower, transposed: false, unitDiagonal: false, x)
+  try x.requireFinite()
   return x
 }
 

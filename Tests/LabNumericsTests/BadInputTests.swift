@@ -306,6 +306,33 @@ import Testing
     #expect(x.median() == 1.6e308)
   }
 
+  @Test(arguments: [2, 3, 8, 9, 20])
+  func `an answer that leaves the range is refused with its place, not given as NaN`(n: Int) throws {
+    // The last unknown is 10¹⁰/10⁻³⁰⁵ and stands in every equation; from an infinite one the others would be NaN.
+    let a = Matrix<Double>(rows: n, columns: n) { i, j in
+      i == j ? (i == n - 1 ? 1e-305 : 1) : j == n - 1 ? 1 : j == i + 1 ? -1 : 0
+    }
+    let b = Vector<Double>(count: n) { $0 == n - 1 ? 1e10 : 1 }
+    // The places depend on the order of elimination: what is thrown counts.
+    func isOutOfRange(_ compute: () throws -> Void) -> Bool {
+      do { try compute() } catch LinearAlgebraError.nonFinite { return true } catch {}
+      return false
+    }
+    #expect(isOutOfRange { _ = try solve(a, b) } && isOutOfRange { _ = try solve(a, Matrix(columns: [b, b])) })
+    #expect(isOutOfRange { _ = try solve(upper: a, b) } && isOutOfRange { _ = try solve(a, b, assuming: .detect) })
+    #expect(isOutOfRange { _ = try LU(a).solve(b) } && isOutOfRange { _ = try explainSolve(a, b) })
+    let tiny = 1e-310 * Matrix<Double>(rows: n, columns: n) { $0 == $1 ? 4 : 1 / Double($0 + $1 + 1) }
+    #expect(isOutOfRange { _ = try inverse(tiny) } && isOutOfRange { _ = try pseudoInverse(tiny) })
+    #expect(isOutOfRange { _ = try Cholesky(tiny).solve(.identity(n)) })
+    #expect(isOutOfRange { _ = try PivotedQR(tiny).solve(Vector(repeating: 1, count: n)) })
+    #expect(isOutOfRange { _ = try SVD(tiny).solve(Vector(repeating: 1, count: n)) })
+    #expect(try SVD(tiny).pseudoInverse().diagonal.allSatisfy { $0 == .infinity })
+    // R is infinite, which the condition says, and so is any solution.
+    let qr = try QR(Matrix<Double>(repeating: 1.7e308, rows: n, columns: n))
+    #expect(qr.reciprocalCondition() == 0)
+    #expect(throws: LinearAlgebraError.self) { try qr.solve(Vector(repeating: 1, count: n)) }
+  }
+
   // MARK: - Singular in working precision
 
   @Test(arguments: [3, 6, 10, 30])
