@@ -22,7 +22,7 @@ public func dot<Scalar: LinearAlgebraScalar>(_ x: Vector<Scalar>, _ y: Vector<Sc
 /// y ← α·x + y.
 ///
 /// - Parameters:
-///   - alpha: the factor α.
+///   - alpha: the factor α; 0 leaves x unread, NaN in it included.
 ///   - x: n elements.
 ///   - y: n elements, overwritten.
 ///
@@ -38,7 +38,7 @@ public func axpy<Scalar: LinearAlgebraScalar>(_ alpha: Scalar, _ x: Vector<Scala
 /// α·x + y.
 ///
 /// - Parameters:
-///   - alpha: the factor α.
+///   - alpha: the factor α; 0 leaves x unread, NaN in it included.
 ///   - x: n elements.
 ///   - y: n elements.
 /// - Returns: n elements.

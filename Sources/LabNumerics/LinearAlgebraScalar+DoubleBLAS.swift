@@ -10,6 +10,7 @@ extension Double: LinearAlgebraScalar {
   }
 
   public static func _axpy(_ n: Int, _ alpha: Double, _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>) {
+    if alpha == 0 { return }  // as BLAS does for long vectors
     if n <= smallSize { return smallAxpy(n, alpha, x, y) }
     BLASThreads.using(n, over: 1 << 20) { cblas_daxpy(blasInt(n), alpha, x, 1, y, 1) }
   }

@@ -10,6 +10,7 @@ extension Float: LinearAlgebraScalar {
   }
 
   public static func _axpy(_ n: Int, _ alpha: Float, _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>) {
+    if alpha == 0 { return }  // as BLAS does for long vectors
     if n <= smallSize { return smallAxpy(n, alpha, x, y) }
     BLASThreads.using(n, over: 1 << 20) { cblas_saxpy(blasInt(n), alpha, x, 1, y, 1) }
   }

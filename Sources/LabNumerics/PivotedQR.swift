@@ -33,6 +33,7 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
     scales = AlignedStorage(uninitialized: min(m, n))
     columnScales = Vector(repeating: 1, count: n)
     permutation = Array(0..<n)
+    require(rankTolerance ?? 0 >= 0, "rank: a tolerance of \(rankTolerance ?? 0), at least 0 is needed")
     self.rankTolerance = rankTolerance ?? Scalar(max(m, n)) * .ulpOfOne
     var workspace = Workspace<Scalar>()
     try refactor(a, workspace: &workspace)

@@ -214,5 +214,6 @@ private func decomposeTransposed<Scalar>(
 
 /// How many of the falling values exceed `tolerance` times the first.
 func numericalRank<Scalar>(_ values: Vector<Scalar>, tolerance: Scalar) -> Int {
-  values.prefix { $0 > tolerance * values[0] }.count
+  require(tolerance >= 0, "rank: a tolerance of \(tolerance), at least 0 is needed")
+  return values.prefix { $0 > tolerance * values[0] }.count
 }

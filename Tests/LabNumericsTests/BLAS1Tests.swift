@@ -2,6 +2,15 @@ import LabNumerics
 import Testing
 
 @Suite struct BLAS1Tests {
+  @Test(arguments: [1, 2, 4, 5, 16, 100])
+  func `a factor of 0 leaves the vector unread, whatever the length`(n: Int) {
+    let x = Vector<Double>(repeating: .nan, count: n), y = Vector<Float>(repeating: .infinity, count: n)
+    #expect(axpy(0, x, Vector(repeating: 1, count: n)) == Vector(repeating: 1, count: n))
+    #expect(axpy(0, y, Vector(repeating: 1, count: n)) == Vector(repeating: 1, count: n))
+    // A zero among the numbers is one: 0·NaN is NaN.
+    #expect(outer(.zeros(n), x).flattened.allSatisfy { $0.isNaN })
+  }
+
   @Test func `dot sums products`() {
     #expect(dot([1, 2, 3], [4, 5, 6] as Vector<Double>) == 32)
     #expect(dot([], [] as Vector<Float>) == 0)

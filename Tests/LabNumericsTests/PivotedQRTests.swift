@@ -31,6 +31,17 @@ import Testing
     #expect(try PivotedQR(a).rank == rank)
   }
 
+  @Test func `a tolerance that is no size stops the program with what came`() async throws {
+    let negative = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try PivotedQR(Matrix<Double>.identity(2), rankTolerance: -1)
+    }
+    #expect(try message(of: negative).contains("a tolerance of -1.0, at least 0 is needed"))
+    let noNumber = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try rank(Matrix<Double>.identity(2), tolerance: .nan)
+    }
+    #expect(try message(of: noNumber).contains("a tolerance of nan, at least 0 is needed"))
+  }
+
   @Test func `the unit of a column changes neither the order nor the rank`() throws {
     var generator = SplitMix64(seed: 402)
     let a = Matrix<Double>.randomNormal(10, 4, using: &generator)
