@@ -1,0 +1,74 @@
+/// The coefficients of the Taylor polynomial: f⁽ᵏ⁾(a)/k!.
+///
+/// - Parameter d: f(a), f'(a), f''(a), …, at most 171 values.
+/// - Returns: as many coefficients, the constant first.
+func taylorCoefficients(fromDerivatives d: [Double]) -> [Double] {
+  // BEGIN SOLUTION
+  var factorial = 1.0
+  return d.enumerated().map { k, derivative in
+    factorial *= Double(max(1, k))
+    return derivative / factorial
+  }
+  // END SOLUTION
+}
+
+/// The polynomial Σ cₖ·(x − a)ᵏ.
+///
+/// - Parameters:
+///   - c: coefficients, the constant first.
+///   - a: the centre.
+///   - x: where.
+/// - Returns: 0 for no coefficients.
+func taylorValue(_ c: [Double], around a: Double, at x: Double) -> Double {
+  // BEGIN SOLUTION
+  c.reversed().reduce(0) { $0 * (x - a) + $1 }
+  // END SOLUTION
+}
+
+/// A bound of what a Taylor polynomial leaves out: M·rⁿ⁺¹/(n + 1)!.
+///
+/// - Parameters:
+///   - m: M ≥ 0, a bound of the derivative of order n + 1 between centre and point.
+///   - n: the polynomial's degree, at least 0.
+///   - r: how far the point is from the centre, at least 0.
+/// - Returns: the bound; neither rⁿ⁺¹ nor (n + 1)! is formed, which may overflow.
+func remainderBound(derivativeBound m: Double, degree n: Int, distance r: Double) -> Double {
+  // BEGIN SOLUTION
+  (1...n + 1).reduce(m) { $0 * (r / Double($1)) }
+  // END SOLUTION
+}
+
+/// The least degree whose remainder is known to be small enough.
+///
+/// - Parameters:
+///   - r: how far the point is from the centre, at least 0.
+///   - tolerance: what the remainder may be.
+///   - limit: the largest degree to try, at least 0.
+///   - derivativeBound: k ↦ a bound of the derivative of order k between centre and point.
+/// - Returns: a degree from 0 to limit; nil if none is enough.
+func degreeNeeded(
+  distance r: Double, tolerance: Double, limit: Int, derivativeBound: (Int) -> Double
+) -> Int? {
+  // BEGIN SOLUTION
+  (0...limit).first { n in
+    remainderBound(derivativeBound: derivativeBound(n + 1), degree: n, distance: r) <= tolerance
+  }
+  // END SOLUTION
+}
+
+/// eˣ by its series about 0.
+///
+/// - Parameter x: any number; for x < 0 it is 1/e⁻ˣ, as the series would cancel.
+/// - Returns: ∞ where eˣ is too large, NaN for NaN.
+func exponential(_ x: Double) -> Double {
+  // BEGIN SOLUTION
+  if x < 0 { return 1 / exponential(-x) }
+  var (sum, term, k) = (1.0, x, 1.0)
+  while sum + term > sum {  // false for NaN, and for ∞
+    sum += term
+    k += 1
+    term *= x / k
+  }
+  return sum + term  // a term that changes nothing; but NaN for NaN
+  // END SOLUTION
+}
