@@ -88,7 +88,7 @@ enum SparseMatrix: Checklist {
           """
           Each place once, its values added, zeros too; columns ascend within a row; row i lies from rowStarts[i] up to \
           rowStarts[i + 1].
-          """)
+          """, of: "the \(rows) × \(columns) matrix of \(list(triplets))")
       },
       Check("multiplies as its dense twin", holdingFor: 40) { s, draws in
         let table = draws.table()
@@ -111,7 +111,8 @@ enum SparseMatrix: Checklist {
         expect(
           try s.slicedRows(Parts(table), range),
           is: Parts(Table(range.map { table.entries[$0] }, columns: table.columns)),
-          "The entries of these rows, all columns, and rowStarts that begin at 0 again.")
+          "The entries of these rows, all columns, and rowStarts that begin at 0 again.",
+          of: "slicedRows(\(range)) of \(Parts(table))")
       },
       Check("touches nothing that is not stored") { s in
         let a = Parts(
@@ -538,6 +539,10 @@ extension Parts {
   }
 }
 
+private func list(_ triplets: [Triplet]) -> String {
+  "[" + triplets.map { "(\($0.row), \($0.column), \($0.value))" }.joined(separator: ", ") + "]"
+}
+
 private func isInside(_ triplet: Triplet, _ rows: Int, _ columns: Int) -> Bool {
   (0..<rows).contains(triplet.row) && (0..<columns).contains(triplet.column)
 }
@@ -547,17 +552,23 @@ private func valid(_ rows: Int, _ columns: Int, _ triplets: [Triplet]) throws ->
   return triplets
 }
 
-private func expect(_ got: @autoclosure () throws -> Parts, is expected: Parts, _ advice: String, line: Int = #line) {
+/// `subject` says what the matrix is, if the check does not.
+private func expect(
+  _ got: @autoclosure () throws -> Parts, is expected: Parts, _ advice: String, of subject: String = "the result",
+  line: Int = #line
+) {
   let a: Parts
-  do { a = try got() } catch { return expect(false, "It throws \(error), expected \(expected)", advice, line: line) }
+  do { a = try got() } catch {
+    return expect(false, "\(subject): it throws \(error), expected \(expected)", advice, line: line)
+  }
   func expectEqual(_ got: [Int], _ expected: [Int], _ name: String) {
     expect(
-      got.map(Double.init), equals: expected.map(Double.init), advice, what: "\(name) of the result", line: line)
+      got.map(Double.init), equals: expected.map(Double.init), advice, what: "\(name) of \(subject)", line: line)
   }
   expectEqual([a.rows, a.columns], [expected.rows, expected.columns], "rows and columns")
   expectEqual(a.rowStarts, expected.rowStarts, "rowStarts")
   expectEqual(a.columnIndices, expected.columnIndices, "columnIndices")
-  expect(a.values, equals: expected.values, advice, what: "values of the result", line: line)
+  expect(a.values, equals: expected.values, advice, what: "values of \(subject)", line: line)
 }
 
 // MARK: - Real data
