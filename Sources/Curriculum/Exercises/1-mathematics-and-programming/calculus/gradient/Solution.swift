@@ -25,7 +25,14 @@ struct WrongCount: Error {
 /// - Returns: ∂f/∂xᵢ for each i, n values.
 func gradient(_ f: ([Double]) -> Double, at x: [Double]) -> [Double] {
   // BEGIN SOLUTION
-  x.indices.map { i in derivative({ t in f(replacing(x, i, by: t)) }, at: x[i]) }
+  x.indices.map { i in
+    func line(_ t: Double) -> Double {
+      var y = x
+      y[i] = t
+      return f(y)
+    }
+    return derivative(line, at: x[i])
+  }
   // END SOLUTION
 }
 
@@ -51,8 +58,12 @@ func relativeError(_ a: Double, _ b: Double) -> Double {
 /// - Returns: false for a smooth f, also where its slope is 0.
 func hasKink(_ f: ([Double]) -> Double, at x: [Double], along i: Int) -> Bool {
   // BEGIN SOLUTION
+  func line(_ t: Double) -> Double {
+    var y = x
+    y[i] = t
+    return f(y)
+  }
   func sides(_ h: Double) -> (gap: Double, largest: Double) {
-    let line = { t in f(replacing(x, i, by: t)) }
     let right = forwardDifference(line, at: x[i], step: h)
     let left = forwardDifference(line, at: x[i], step: -h)
     return (abs(right - left), max(abs(right), abs(left)))
@@ -83,14 +94,5 @@ func checkGradient(_ claimed: [Double], of f: ([Double]) -> Double, at x: [Doubl
   }
   return GradientReport(
     worst: worst, error: error, verdict: error <= 1e-7 ? .right : error <= 1e-2 ? .doubtful : .wrong)
-  // END SOLUTION
-}
-
-/// x with another value in place i.
-private func replacing(_ x: [Double], _ i: Int, by value: Double) -> [Double] {
-  // BEGIN SOLUTION
-  var x = x
-  x[i] = value
-  return x
   // END SOLUTION
 }
