@@ -115,6 +115,13 @@ enum Gradient: Checklist {
             "The slopes to the right and to the left stay apart, however small h is.",
             what: "hasKink of \(name) at \(x) along \(i)")
         }
+        // For |x − d| the gap at s > d is 2 − 2·d/s: it is a kink for d < h/15, h = 6.06e-6.
+        for (d, isKink) in [(3.8e-7, true), (4.3e-7, false)] {
+          expect(
+            try s.hasKink({ abs($0[0] - d) }, [0], 0), equals: isKink,
+            "Steps of h and h/8, as the statement has it: only what lies very near is taken for a kink at x.",
+            what: "hasKink of |x − \(d)| at 0")
+        }
         let smooth: [(String, Field, [Double], Int)] = [
           ("x²", { $0[0] * $0[0] }, [0], 0), ("x³", { $0[0] * $0[0] * $0[0] }, [0], 0),
           ("100·x²", { 100 * $0[0] * $0[0] }, [0], 0), ("3·x + 5", { 3 * $0[0] + 5 }, [0.7], 0),
