@@ -1,5 +1,3 @@
-import LabNumerics
-
 /// A model fitted to data: what it multiplies the columns by, and how far it stays from the data.
 struct Fit {
   /// One coefficient a column of X.
@@ -25,17 +23,16 @@ enum LeastSquaresError: Error {
 ///   |r_jj| ≤ m·ε·‖x_j‖₂.
 func leastSquares(_ x: [[Double]], _ y: [Double]) throws -> Fit {
   // BEGIN SOLUTION
-  let a = Matrix(x)
-  let (m, n) = a.shape
+  let (m, n) = (x.count, x.first?.count ?? 0)
   guard m >= n else { throw LeastSquaresError.underdetermined(rows: m, columns: n) }
-  let qr = try QR(a)
-  let r = qr.r  // (n, n)
-  for j in 0..<n where abs(r[j, j]) <= Double(m) * 0x1p-52 * a[column: j].norm() {
+  func norm(_ x: some Sequence<Double>) -> Double { x.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+  let qr = HouseholderQR(x)
+  for j in 0..<n where abs(qr.r[j][j]) <= Double(m) * 0x1p-52 * norm(x.map { $0[j] }) {
     throw LeastSquaresError.rankDeficient(column: j)
   }
-  let z = Array(qr.applyQTransposed(Vector(y)))  // m numbers: n that X can reach, then those that it cannot
-  let coefficients = try solveUpper(r.rows, Array(z[..<n]))
-  return Fit(coefficients: coefficients, residualNorm: Vector(z[n...]).norm())
+  let z = qr.applyQTransposed(y)  // m numbers: n that X can reach, then those that it cannot
+  let coefficients = try solveUpper(qr.r, Array(z[..<n]))
+  return Fit(coefficients: coefficients, residualNorm: norm(z[n...]))
   // END SOLUTION
 }
 
