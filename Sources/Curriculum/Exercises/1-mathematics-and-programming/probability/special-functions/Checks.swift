@@ -99,6 +99,11 @@ enum SpecialFunctions: Checklist {
               ? "x lies below (a + 1)/(a + b + 2): the fraction itself, as many levels as it takes."
               : "x is not below (a + 1)/(a + b + 2): 1 − I(1 − x; b, a).")
         }
+        for a in [0.25, 1, 3.5, 1000] {
+          expect(
+            try s.betaI(0.5, a, a), equals: 0.5, within: .absolute(betaShare(0.5, a, a)),
+            "x is exactly (a + 1)/(2a + 2), and so is 1 − x.")
+        }
       },
       // For whole numbers I is the probability of at least a successes in a + b − 1 trials, a sum of positive terms.
       Check("betaI adds up binomial probabilities", cases: 6) { s, random in
@@ -415,7 +420,7 @@ private struct Way {
   func i(_ x: Double, _ a: Double, _ b: Double) -> Double {
     guard x >= 0, x <= 1, a > 0, b > 0, a < .infinity, b < .infinity else { return .nan }
     guard x < 1 else { return 1 }
-    if mirrors && !(x < (a + 1) / (a + b + 2)) { return 1 - (exchanges ? i(1 - x, b, a) : direct(1 - x, a, b)) }
+    if mirrors && !(x < (a + 1) / (a + b + 2)) { return 1 - (exchanges ? direct(1 - x, b, a) : direct(1 - x, a, b)) }
     return direct(x, a, b)
   }
 
@@ -457,11 +462,16 @@ private func stirling(_ x: Double) -> Double {
   return (y - 0.5) * log(y) - y + 0.5 * log(2 * .pi) + tail / y - log(product)
 }
 
-/// xᵃ·(1 − x)ᵇ/(a·B(a, b))·(1 + (a + b)/(a + 1)·x + (a + b)·(a + b + 1)/((a + 1)·(a + 2))·x² + …); DLMF 8.17.8.
+/// I from the side where xᵃ·(1 − x)ᵇ/(a·B(a, b))·(1 + (a + b)/(a + 1)·x + (a + b)·(a + b + 1)/((a + 1)·(a + 2))·x² + …)
+/// converges quickly; DLMF 8.17.8.
 private func betaBySeries(_ x: Double, _ a: Double, _ b: Double) -> Double {
   guard x >= 0, x <= 1, a > 0, b > 0, a < .infinity, b < .infinity else { return .nan }
   if x == 1 { return 1 }
-  guard x < (a + 1) / (a + b + 2) else { return 1 - betaBySeries(1 - x, b, a) }
+  if x > (a + 1) / (a + b + 2) { return 1 - hypergeometric(1 - x, b, a) }
+  return hypergeometric(x, a, b)
+}
+
+private func hypergeometric(_ x: Double, _ a: Double, _ b: Double) -> Double {
   var (term, sum, n) = (1.0, 1.0, 0.0)
   while term > sum * 0x1p-54 {
     term *= (a + b + n) / (a + 1 + n) * x

@@ -89,13 +89,15 @@ func gammaQ(_ a: Double, _ x: Double) -> Double {
 func betaI(_ x: Double, _ a: Double, _ b: Double) -> Double {
   // BEGIN SOLUTION
   guard x >= 0, x <= 1, a > 0, b > 0, a < .infinity, b < .infinity else { return .nan }
-  guard x < (a + 1) / (a + b + 2) else { return 1 - betaI(1 - x, b, a) }
-  let fraction = continuedFraction(1) { level in
-    let (n, m) = (Double(level), Double(level / 2))
-    let top = level % 2 == 0 ? m * (b - m) : -(a + m) * (a + b + m)
-    return (top * x / ((a + n - 1) * (a + n)), 1)
+  func direct(_ x: Double, _ a: Double, _ b: Double) -> Double {
+    let fraction = continuedFraction(1) { level in
+      let (n, m) = (Double(level), Double(level / 2))
+      let top = level % 2 == 0 ? m * (b - m) : -(a + m) * (a + b + m)
+      return (top * x / ((a + n - 1) * (a + n)), 1)
+    }
+    let logBeta = logGamma(a) + logGamma(b) - logGamma(a + b)
+    return exp(a * log(x) + b * log1p(-x) - logBeta) / (a * fraction)
   }
-  let logBeta = logGamma(a) + logGamma(b) - logGamma(a + b)
-  return exp(a * log(x) + b * log1p(-x) - logBeta) / (a * fraction)
+  return x < (a + 1) / (a + b + 2) ? direct(x, a, b) : 1 - direct(1 - x, b, a)
   // END SOLUTION
 }
