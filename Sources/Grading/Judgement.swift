@@ -106,7 +106,9 @@ struct Judgement {
       case .check: return .deadline(seconds: grader.checkSeconds)
       case .outcome(_, failures: let failures, _, _):
         return stopsAtFailure && !failures.isEmpty ? .deadline(seconds: 0) : .goOn
-      case .finished: return .deadline(seconds: Self.searchSeconds(after: monotonicSeconds() - start))
+      // Proofs share the machine with each other: what is asked is whether the search ends, not how soon.
+      case .finished:
+        return .deadline(seconds: max(grader.checkSeconds, Self.searchSeconds(after: monotonicSeconds() - start)))
       default: return .goOn
       }
     }

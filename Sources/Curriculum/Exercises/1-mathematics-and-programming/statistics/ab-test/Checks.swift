@@ -153,6 +153,9 @@ enum ABTest: Checklist {
         expect(
           try s.twoProportionTest(Counts(successes: 8, trials: 8), Counts(successes: 5, trials: 5)), equals: [0, 1],
           "0/0: successes alone in both arms, so nothing differs.")
+        expectTest(
+          try s.twoProportionTest(Counts(successes: 0, trials: 1), Counts(successes: 1, trials: 1)),
+          "0 of 1 against 1 of 1", sqrt(2), erfc(1))
         func expectRefused(_ a: (Int, Int), _ b: (Int, Int), _ successes: Int, _ trials: Int) {
           expect(
             throws: ABTestError.counts(successes: successes, trials: trials), "Such an arm cannot have been observed."

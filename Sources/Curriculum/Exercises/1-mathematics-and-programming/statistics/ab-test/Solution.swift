@@ -1,5 +1,3 @@
-import LabNumerics
-
 /// What one variant of an experiment has brought so far.
 struct Arm {
   /// 0 … trials.
@@ -35,7 +33,7 @@ func twoProportionTest(_ a: Arm, _ b: Arm) throws -> (z: Double, pValue: Double)
   if pooled == 0 || pooled == 1 { return (0, 1) }
   let error = (pooled * (1 - pooled) * (1 / m + 1 / n)).squareRoot()
   let z = (Double(b.successes) / n - Double(a.successes) / m) / error
-  return (z, 2 * NormalDistribution().upperTail(abs(z)))
+  return (z, 2 * upperTail(.normal(mean: 0, standardDeviation: 1), abs(z)))
   // END SOLUTION
 }
 
@@ -53,9 +51,9 @@ func power(_ p: Double, _ q: Double, trials: Int, level: Double) throws -> Doubl
   if let value = [p, q, level].first(where: { !($0 > 0 && $0 < 1) }) { throw ABTestError.outside(value) }
   let mean = (p + q) / 2
   let (null, real) = ((2 * mean * (1 - mean)).squareRoot(), (p * (1 - p) + q * (1 - q)).squareRoot())
-  let normal = NormalDistribution()
-  let (z, shift) = (normal.upperQuantile(level / 2), (q - p) * Double(trials).squareRoot())
-  return normal.cdf((shift - z * null) / real) + normal.cdf((-shift - z * null) / real)
+  let normal = Distribution.normal(mean: 0, standardDeviation: 1)
+  let (z, shift) = (-quantile(normal, level / 2), (q - p) * Double(trials).squareRoot())
+  return cdf(normal, (shift - z * null) / real) + cdf(normal, (-shift - z * null) / real)
   // END SOLUTION
 }
 
@@ -74,8 +72,8 @@ func sampleSize(_ p: Double, _ q: Double, level: Double, power: Double) throws -
   guard p != q else { throw ABTestError.noDifference }
   let mean = (p + q) / 2
   let (null, real) = ((2 * mean * (1 - mean)).squareRoot(), (p * (1 - p) + q * (1 - q)).squareRoot())
-  let normal = NormalDistribution()
-  let root = (normal.upperQuantile(level / 2) * null + normal.quantile(power) * real) / (p - q)
+  let normal = Distribution.normal(mean: 0, standardDeviation: 1)
+  let root = (-quantile(normal, level / 2) * null + quantile(normal, power) * real) / (p - q)
   return Int((root * root).rounded(.up))
   // END SOLUTION
 }

@@ -58,8 +58,9 @@ func bcaInterval(
   let below = distribution.reduce(0) { $0 + ($1 < estimate ? 1 : $1 == estimate ? 0.5 : 0) }
   let share = below / Double(distribution.count)
   guard share > 0, share < 1 else { throw BootstrapError.onOneSide }
-  let normal = NormalDistribution()
-  let bias = normal.quantile(share)
+  func phi(_ z: Double) -> Double { cdf(.normal(mean: 0, standardDeviation: 1), z) }
+  func inverse(_ p: Double) -> Double { quantile(.normal(mean: 0, standardDeviation: 1), p) }
+  let bias = inverse(share)
 
   let mean = leftOut.reduce(0, +) / Double(x.count)
   let d = leftOut.map { mean - $0 }
@@ -67,8 +68,8 @@ func bcaInterval(
   let acceleration = d.reduce(0) { $0 + $1 * $1 * $1 } / (6 * squares * squares.squareRoot())
 
   let shares = [(1 - level) / 2, (1 + level) / 2].map { p in
-    let z = bias + normal.quantile(p)
-    return normal.cdf(bias + z / (1 - acceleration * z))
+    let z = bias + inverse(p)
+    return phi(bias + z / (1 - acceleration * z))
   }
   let ends = Vector(distribution).quantiles(shares)
   return ends[0]...ends[1]

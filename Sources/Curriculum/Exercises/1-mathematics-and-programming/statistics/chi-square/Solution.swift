@@ -1,5 +1,3 @@
-import LabNumerics
-
 /// What a χ² test says.
 struct ChiSquareTest {
   /// Σ (O − E)²/E over all cells.
@@ -33,7 +31,7 @@ func independenceTest(_ table: [[Int]]) throws -> ChiSquareTest {
     }
   }
   let degrees = (rows.count - 1) * (columns.count - 1)
-  let p = degrees == 0 ? 1 : ChiSquaredDistribution(degreesOfFreedom: Double(degrees)).upperTail(statistic)
+  let p = degrees == 0 ? 1 : upperTail(.chiSquared(degreesOfFreedom: Double(degrees)), statistic)
   return ChiSquareTest(statistic: statistic, degreesOfFreedom: degrees, pValue: p)
   // END SOLUTION
 }
@@ -56,7 +54,7 @@ func goodnessOfFit(_ observed: [Int], _ probabilities: [Double], estimated: Int)
     statistic += (Double(observed) - expected) * (Double(observed) - expected) / expected
   }
   let degrees = observed.count - 1 - estimated
-  let p = degrees == 0 ? 1 : ChiSquaredDistribution(degreesOfFreedom: Double(degrees)).upperTail(statistic)
+  let p = degrees == 0 ? 1 : upperTail(.chiSquared(degreesOfFreedom: Double(degrees)), statistic)
   return ChiSquareTest(statistic: statistic, degreesOfFreedom: degrees, pValue: p)
   // END SOLUTION
 }

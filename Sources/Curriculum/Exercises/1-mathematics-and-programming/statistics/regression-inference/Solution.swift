@@ -1,5 +1,3 @@
-import LabNumerics
-
 /// What a regression reports beside its coefficients.
 struct RegressionTable {
   /// p numbers, the constant first if there is one.
@@ -40,25 +38,25 @@ enum RegressionError: Error {
 ///   |r_jj| ≤ n·ε·‖x_j‖.
 func regression(_ x: [[Double]], _ y: [Double], intercept: Bool) throws -> RegressionTable {
   // BEGIN SOLUTION
-  let design = Matrix(x.map { intercept ? [1] + $0 : $0 })
-  let (n, p) = design.shape
+  let design = x.map { intercept ? [1] + $0 : $0 }
+  let (n, p) = (design.count, design[0].count)
   guard n > p else { throw RegressionError.noDegreesOfFreedom(rows: n, columns: p) }
-  let qr = try QR(design)
-  let r = qr.r.rows  // (p, p)
-  for j in 0..<p where abs(r[j][j]) <= Double(n) * 0x1p-52 * design[column: j].norm() {
+  func squares(_ x: some Sequence<Double>) -> Double { x.reduce(0) { $0 + $1 * $1 } }
+  func unit(_ k: Int, _ count: Int) -> [Double] { (0..<count).map { $0 == k ? 1 : 0 } }
+  let qr = HouseholderQR(design)
+  let r = qr.r  // (p, p)
+  for j in 0..<p where abs(r[j][j]) <= Double(n) * 0x1p-52 * squares(design.map { $0[j] }).squareRoot() {
     throw RegressionError.rankDeficient(column: j)
   }
-  func squares(_ x: some Sequence<Double>) -> Double { x.reduce(0) { $0 + $1 * $1 } }
-  let c = Array(qr.applyQTransposed(Vector(y)))  // p numbers that X reaches, n − p that it does not
+  let c = qr.applyQTransposed(y)  // p numbers that X reaches, n − p that it does not
   let coefficients = try solveUpper(r, Array(c[..<p]))
   let degrees = Double(n - p)
   let s = (squares(c[p...]) / degrees).squareRoot()
 
   // (XᵀX)⁻¹ = R⁻¹·R⁻ᵀ: its diagonal holds the squared lengths of the rows of R⁻¹.
-  let inverse = try (0..<p).map { k in try solveUpper(r, (0..<p).map { $0 == k ? 1 : 0 }) }  // columns of R⁻¹
+  let inverse = try (0..<p).map { k in try solveUpper(r, unit(k, p)) }  // columns of R⁻¹
   let errors = (0..<p).map { j in s * squares(inverse.map { $0[j] }).squareRoot() }
   let t = zip(coefficients, errors).map { $0 / $1 }
-  let student = StudentTDistribution(degreesOfFreedom: degrees)
 
   let constants = intercept ? 1 : 0
   let explained = squares(c[constants..<p])
@@ -67,13 +65,14 @@ func regression(_ x: [[Double]], _ y: [Double], intercept: Bool) throws -> Regre
   let tail =
     p == constants
     ? .nan
-    : FDistribution(numeratorDegrees: Double(p - constants), denominatorDegrees: degrees).upperTail(f)
+    : upperTail(.f(numerator: Double(p - constants), denominator: degrees), f)
 
-  let leverages = qr.q().rows.map { squares($0) }  // the rows of Q, shape (n, p)
-  let residuals = zip(design.rows, y).map { row, y in zip(row, coefficients).reduce(y) { $0 - $1.0 * $1.1 } }
+  let q = (0..<p).map { k in qr.applyQ(unit(k, n)) }  // the first p columns of Q
+  let leverages = (0..<n).map { i in squares(q.map { $0[i] }) }
+  let residuals = zip(design, y).map { row, y in zip(row, coefficients).reduce(y) { $0 - $1.0 * $1.1 } }
   return RegressionTable(
     coefficients: coefficients, standardErrors: errors, tStatistics: t,
-    pValues: t.map { 2 * student.upperTail(abs($0)) },
+    pValues: t.map { 2 * upperTail(.studentT(degreesOfFreedom: degrees), abs($0)) },
     residualStandardDeviation: s, rSquared: 1 - unexplained,
     adjustedRSquared: 1 - unexplained * Double(n - constants) / degrees, fStatistic: f, fPValue: tail,
     leverages: leverages, standardizedResiduals: zip(residuals, leverages).map { $0 / (s * (1 - $1).squareRoot()) })
