@@ -45,7 +45,8 @@ let package = Package(
     .target(
       name: "Curriculum", dependencies: [.product(name: "Yams", package: "Yams")], exclude: ["Exercises"]),
     .target(name: "Sandbox", dependencies: ["CSpawn", "ContentHash"]),
-    .target(name: "Grading", dependencies: ["Curriculum", "Sandbox", "Events", "ContentHash"]),
+    .target(
+      name: "Grading", dependencies: ["Curriculum", "Sandbox", "Events", "ContentHash"], exclude: ["README.md"]),
     .target(name: "Progress", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(
       name: "mllab",
