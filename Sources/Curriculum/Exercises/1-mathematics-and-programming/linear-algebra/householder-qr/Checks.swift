@@ -120,18 +120,27 @@ enum HouseholderReflections: Checklist {
     [
       Misconception(
         "the sign that cancels",
-        submission {
-          $0.alpha = { x, norm in x < 0 ? -norm : norm }
-          $0.scale = { _, _, v in 2 / dot(v, v) }
-        },
+        submission { $0.alpha = { x, norm in x < 0 ? -norm : norm } },
         """
         With α = +‖x‖ for x₀ > 0 the first entry of v is a difference of nearly equal numbers wherever x points along the \
         axis, and its digits are gone. Take α against the sign of x₀: the difference becomes a sum.
         """),
       Misconception(
+        "the sign that cancels, β from ⟨v, v⟩",
+        submission {
+          $0.alpha = { x, norm in x < 0 ? -norm : norm }
+          $0.scale = { _, _, v in 2 / dot(v, v) }
+          $0.dividesByZero = false
+        },
+        """
+        β = 2/⟨v, v⟩ keeps your mirrors orthogonal, but the first entry of v is a difference of nearly equal numbers wherever \
+        x points along the axis, so they do not send x to the axis. Take α against the sign of x₀.
+        """),
+      Misconception(
         "the sign of zero",
         submission {
           $0.alpha = { x, norm in x == 0 ? 0 : x < 0 ? norm : -norm }
+          $0.dividesByZero = false
         },
         """
         sign(0) is 0 in most libraries, and with x₀ = 0 your α becomes 0: no mirror sends x to 0. Take either sign there, \
@@ -329,6 +338,8 @@ private struct Rules {
   var cutsOff = false
   var appliesBeta = true
   var isParlett = false
+  /// Where x₀ − α is 0: else v is (0, x₁, …) and β = 2/⟨v, v⟩.
+  var dividesByZero = true
 
   /// v, β and α for x.
   func mirror(_ x: [Double]) -> (v: [Double], beta: Double, alpha: Double) {
@@ -341,7 +352,7 @@ private struct Rules {
     }
     let alpha = alpha(x0, norm)
     let pivot = x0 - alpha
-    if pivot == 0, norm > 0 {  // nothing to divide by: 1 − 1
+    if pivot == 0, norm > 0, !dividesByZero {
       let v = [0] + rest
       return (v, dot(v, v) > 0 ? 2 / dot(v, v) : 0, alpha)
     }
