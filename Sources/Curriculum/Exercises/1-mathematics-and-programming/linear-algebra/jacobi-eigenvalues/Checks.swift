@@ -49,7 +49,7 @@ enum JacobiEigenvalues: Checklist {
       Check("knows the spectrum of a path") { s in
         for n in [2, 5, 11] {
           let a = (0..<n).map { i in (0..<n).map { j in i == j ? 2.0 : abs(i - j) == 1 ? -1 : 0 } }
-          let what = "the \(n)×\(n) matrix with 2 on the diagonal and −1 beside it"
+          let what = "the \(n)×\(n) matrix with −1, 2, −1 along its diagonal"
           guard let eigen = expectEigen(of: a, what, by: s) else { return }
           expect(
             eigen.values, equals: (1...n).reversed().map { 2 - 2 * cos(Double($0) * .pi / Double(n + 1)) },

@@ -128,7 +128,7 @@ enum PowerIteration: Checklist {
         expect(throws: NotConverged(steps: 0), advice) { try s.powerIteration([2, 1, 1, 2], 2, [1, 0], 0.1, 0) }
         guard
           let pair = answer(
-            "maxSteps = 2, which is enough", { try s.powerIteration([2, 1, 1, 2], 2, [1, 0], 0.1, 2) })
+            "maxSteps = 2, which is enough,", { try s.powerIteration([2, 1, 1, 2], 2, [1, 0], 0.1, 2) })
         else { return }
         expect(pair.steps, equals: 2, "With k = maxSteps the test is made once more.", what: "steps for maxSteps = 2")
       },

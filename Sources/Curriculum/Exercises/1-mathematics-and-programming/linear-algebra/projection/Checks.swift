@@ -41,7 +41,7 @@ enum Projection: Checklist {
             try s.projectOntoLine(x, u), equals: scaled(u, t),
             within: .rounding(operations: 2 * n + 8, scale: length2(x)),
             "x was made as t·u plus something at right angles to u: the first part alone is asked for.",
-            what: "the projection of x onto the line along u, n = \(n), \(Int(length)) < ‖u‖ ≤ \(Int(length) + 1),")
+            what: "the projection of x onto the line along u, n = \(n),")
         }
       },
       Check("asks for the direction of a line, not for a length") { s in
