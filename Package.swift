@@ -32,7 +32,7 @@ let package = Package(
       exclude: ["README.md"]),
     .target(name: "LabData"),
     .target(name: "Starter"),
-    .target(name: "Checking", dependencies: ["Events", "LabNumerics"]),
+    .target(name: "Checking", dependencies: ["Events", "LabNumerics", "CAllocationCounter"]),
     .target(name: "CRawKernels"),
     .executableTarget(name: "mllab-kernels", dependencies: ["Events", "LabNumerics", "CRawKernels"]),
 

@@ -1,4 +1,6 @@
-// Expectations about how an answer comes about: its order, what it leaves alone, how often it asks.
+internal import CAllocationCounter
+
+// Expectations about how an answer comes about: its order, what it leaves alone, how often it asks, what it allocates.
 
 /// An order of neighbours.
 public enum Monotone: String, Sendable {
@@ -91,4 +93,43 @@ public func expect<Input, Output>(
   Session.current.fail(
     message: "\(name) was evaluated \(count(function.count, "time", "times")), "
       + (function.count == 0 ? "expected at least once" : "allowed are at most \(bound)"), advice: advice, line: line)
+}
+
+/// Expects a call to ask the heap for at most so many blocks: an array made in every turn of a loop shows, whatever the
+/// machine's speed.
+///
+/// ```swift
+/// var y = [Double](repeating: 0, count: 100)
+/// expect(allocatesAtMost: 0, "Write into y; a new array in each turn costs more than the sum.", what: "axpy") {
+///   try s.axpy.unrecorded(2, x, &y)
+/// }
+/// ```
+///
+/// Counted is what the calling thread asks for, the least of three calls: the first may set something up. Call
+/// functions by `unrecorded`, for what records their answers allocates, too. Where a sanitizer owns the heap nothing
+/// can be counted, and the expectation holds.
+///
+/// * `bound`: how many blocks.
+/// * `what`: the call, for the report.
+/// * `body`: makes the call.
+public func expect<Value>(
+  allocatesAtMost bound: Int, _ advice: String? = nil, what: String, line: Int = #line, _ body: () throws -> Value
+) {
+  let session = Session.current
+  var least = Int.max
+  for _ in 0..<3 {
+    do {
+      let before = allocation_counter_count()
+      let value = try body()
+      least = min(least, Int(allocation_counter_count() - before))
+      withExtendedLifetime(value) {}
+    } catch {
+      return session.fail(
+        message: "\(what) throws \(describe(error: error)), expected a value", advice: advice, line: line)
+    }
+  }
+  if least <= bound || allocation_counter_counts() == 0 { return session.expectationMet() }
+  session.fail(
+    message: "\(what) asks the heap for \(count(least, "block", "blocks")) of memory, allowed are at most \(bound)",
+    advice: advice, line: line)
 }

@@ -11,6 +11,10 @@ public enum Containment: String, Codable, CaseIterable, Sendable {
   /// No namespaces at all: a process group and limits.
   case processGroup
 
+  /// What no rung can do, for `doctor`; more of it at `Sandbox`.
+  public static let notCovered =
+    "attacks on the kernel, what can be read in /usr, and code that searches its own memory for the answers"
+
   /// One sentence for `doctor` and for the verdict.
   public var explanation: String {
     switch self {

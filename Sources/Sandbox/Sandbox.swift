@@ -2,10 +2,16 @@ import Foundation
 
 /// Runs programs shut in, as well as the system allows.
 ///
-/// **Covered** on every rung: time, memory, output, number of processes (not for root on the last rung), and that
-/// everything started is gone afterwards. With bubblewrap also: no network, no other process, a private temporary
-/// folder, and of the file system only /usr, the Swift runtime, the toolkit, the exercise's data and the program.
-/// **Not covered**: attacks on the kernel, reading what lies in /usr, and what the processor gives away.
+/// **Covered** on every rung: time of the clock and of the processor, memory (by data and by what all processes of the
+/// program hold together), output, size of files, number of processes and threads (not for root on the last rung), and
+/// that everything started is gone afterwards. With bubblewrap also: no network; no other process can be seen or
+/// signalled; a private temporary folder of limited size; and of the file system only /usr, the Swift runtime, the
+/// toolkit, the exercise's data and the program, all but the temporary folder read-only. Root is a user inside.
+///
+/// **Not covered**, on any rung: attacks on the kernel; reading what lies in /usr; what the processor gives away by its
+/// timing; and the program's own memory, in which the checks and the known answers lie too: code that searches it,
+/// instead of computing, is not found out (a submission that guesses where they are is wrong for the next build).
+/// On the last rung files, network and the user's other processes are as open as to any program of the user's.
 public struct Sandbox: Sendable {
   public let containment: Containment
 

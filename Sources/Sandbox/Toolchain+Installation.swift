@@ -43,8 +43,10 @@ extension Toolchain {
     for file in ["module.modulemap", "shim.h"] {
       try copy("\(package)/Sources/COpenBLAS/\(file)", to: "\(fresh)/COpenBLAS/\(file)")
     }
-    for file in ["module.modulemap", "CElementwise.h"] {
-      try copy("\(package)/Sources/CElementwise/include/\(file)", to: "\(fresh)/CElementwise/\(file)")
+    for (module, file) in ["CElementwise", "CAllocationCounter"].flatMap({
+      [($0, "module.modulemap"), ($0, "\($0).h")]
+    }) {
+      try copy("\(package)/Sources/\(module)/include/\(file)", to: "\(fresh)/\(module)/\(file)")
     }
     let shims = try shimsFolder(build: build)
     for file in ["module.modulemap", "_NumericsShims.h"] {

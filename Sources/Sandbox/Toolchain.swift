@@ -122,7 +122,7 @@ public struct Toolchain: Codable, Sendable {
   }
 
   /// The C modules behind what a learner imports: the compiler wants their maps even where the import is internal.
-  static let cModules = ["_NumericsShims", "COpenBLAS", "CElementwise"]
+  static let cModules = ["_NumericsShims", "COpenBLAS", "CElementwise", "CAllocationCounter"]
 
   private var importFlags: [String] {
     let maps = Self.cModules.flatMap {

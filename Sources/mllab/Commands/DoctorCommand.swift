@@ -18,7 +18,7 @@ struct DoctorCommand: ParsableCommand {
     var findings: [Finding] = []
     func found(_ finding: Finding) {
       findings.append(finding)
-      if !json.json { say(finding.words(Terminal.current.ink)) }
+      if !json.json { say(finding.words(Terminal.current.ink, width: Terminal.current.width)) }
     }
     let grader = try lab.grader()
     found(toolchain(grader.builds.toolchain))
@@ -116,16 +116,23 @@ struct Finding: Encodable {
   }
 
   init(sandbox: Sandbox) {
-    self.init(sandbox.containment == .processGroup ? .poor : .good, "sandbox", sandbox.containment.explanation)
+    self.init(
+      sandbox.containment == .processGroup ? .poor : .good, "sandbox",
+      "\(sandbox.containment.explanation); not covered: \(Containment.notCovered)")
   }
 
-  func words(_ ink: Ink) -> String {
+  func words(_ ink: Ink, width: Int) -> [String] {
     let mark =
       switch state {
       case .good: ink.good("✓")
       case .poor: ink.warn("!")
       case .broken: ink.bad("✗")
       }
-    return "\(mark) \(name.padding(toLength: 13, withPad: " ", startingAt: 0))  \(text)"
+    let column = String(repeating: " ", count: 17)
+    var lines = wrapped(text, width: width, indent: column)
+    if let first = lines.first {
+      lines[0] = "\(mark) \(name.padding(toLength: 13, withPad: " ", startingAt: 0))  \(first.dropFirst(column.count))"
+    }
+    return lines
   }
 }
