@@ -58,9 +58,14 @@ extension Checklist {
           check.run(submission, seed: seed, caseIndex: caseIndex, shrinks: isFirstFailure))
       }
       trials += checkTrials
+      var failures = checkTrials.flatMap(\.failures)
+      if let only = request.onlyCase, cases.isEmpty {
+        let message = "the check has \(count(check.caseCount, "case", "cases")), none has the number \(only + 1)"
+        failures.append(Failure(message: message, line: 0))
+      }
       send(
         .outcome(
-          index, failures: checkTrials.flatMap(\.failures), error: checkTrials.compactMap(\.largestError).max(),
+          index, failures: failures, error: checkTrials.compactMap(\.largestError).max(),
           output: Channel.outputLength()))
     }
     send(.finished(count: checks.count))

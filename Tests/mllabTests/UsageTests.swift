@@ -9,6 +9,7 @@ import Testing
     (["show", "mean-of-all"], "There is no exercise \"mean-of-all\"."), (["hint", "x"], "There is no exercise \"x\""),
     (["list", "nowhere"], "There is no phase or topic \"nowhere\"."), (["list", "averag"], "Did you mean averages?"),
     (["run", "mean", "--seed", "x"], "'x' is invalid"), (["run", "mean", "--case", "0"], "'0' is invalid"),
+    (["run", "mean", "--case", "9"], "mean has 3 checks, none has the number 9."),
     (["run", "mean", "--wiht", "reference"], "Unknown option '--wiht'"), (["log", "--limit", "0"], "at least 1"),
     (["frobnicate"], "There is no command \"frobnicate\""), (["verify"], "Name exercises, or say --all."),
     (["log", "--import", "/nowhere"], "There is no file /nowhere"),

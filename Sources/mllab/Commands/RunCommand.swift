@@ -45,6 +45,9 @@ struct RunCommand: ParsableCommand {
     if file == nil { try study.workspace.select(exercise) }
     let verdict = try study.judge(
       source, by: exercise, grader: try study.lab.grader(), options: grading, withReference: with == .reference)
+    if caseNumber != nil, verdict.checks.isEmpty, verdict.diagnostics.isEmpty {
+      throw UsageError(verdict.notes.last ?? "\(exercise.slug) has no such check.")
+    }
     if json.json {
       try sayJSON(verdict)
     } else {
