@@ -1,10 +1,10 @@
 // tries: to throw an error that describes itself as a right answer
-// exercise: mean
+// exercise: scaled
 // verdict: failed
 // why: where a value is expected no error is right, whatever it says of itself
 struct Right: Error, CustomStringConvertible, CustomDebugStringConvertible {
-  var description: String { "3" }
-  var debugDescription: String { "3" }
+  var description: String { "[2, 4, 6]" }
+  var debugDescription: String { "[2, 4, 6]" }
 }
 
-func mean(_ x: [Double]) throws -> Double { throw Right() }
+func scaled(_ x: [Double], _ factor: Double) throws -> [Double] { throw Right() }

@@ -1,5 +1,5 @@
 /// Every entry times a factor.
-func scaled(_ x: [Double], _ factor: Double) -> [Double] {
+func scaled(_ x: [Double], _ factor: Double) throws -> [Double] {
   // BEGIN SOLUTION
   x.map { $0 * factor }
   // END SOLUTION
