@@ -281,7 +281,7 @@ enum ReverseMode: Checklist {
 // MARK: - Parts of the checks
 
 private func asked(_ result: String, _ made: String) -> String {
-  "L = \(result), then its slopes by the inputs, \(made):"
+  "L = \(result) and its slopes by the inputs, \(made)"
 }
 
 /// A value with its slopes by all values before it, by forward mode, and bounds of the errors of both.
