@@ -150,6 +150,7 @@ enum DualNumbers: Checklist {
         let square = x * x
         expect(try s.derivative(.abs(square - 9), 2), equals: [5, -4], branch)
         expect(try s.derivative(.abs(square - 9), 4), equals: [7, 8], branch)
+        expect(try s.derivative(.abs(9 - square), 4), equals: [7, 8], branch)
         expect(try s.derivative(.abs(3 * x), 0), equals: [0, 0], kink)
         expect(try s.derivative(.max(square, 3 * x), 2), equals: [6, 3], branch)
         expect(try s.derivative(.max(square, 3 * x), 5), equals: [25, 10], branch)
