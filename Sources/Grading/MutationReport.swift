@@ -22,9 +22,10 @@ public struct MutationReport: Codable, Sendable {
   public var possible: Int
   public var seconds = 0.0
 
-  /// The share of the faults tried that some check noticed; 1 if there was none to try.
+  /// The share of the faults tried that some check noticed; 1 if there is none, 0 if there are some and none could be
+  /// tried: then the solution itself does not build with its binding.
   public var score: Double {
-    killed + survivors.count == 0 ? 1 : Double(killed) / Double(killed + survivors.count)
+    killed + survivors.count == 0 ? (possible == 0 ? 1 : 0) : Double(killed) / Double(killed + survivors.count)
   }
 }
 
