@@ -20,7 +20,8 @@ extension [Dependency] {
     let reasons = compactMap(\.reasonForReference).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     return reasons.map { reason in
       let names = filter { $0.reasonForReference == reason }.map(\.exercise.slug)
-      return "\(names.joined(separator: " and ")): the reference is used, not yours (\(reason))."
+      let list = (names.count > 1 ? names.dropLast().joined(separator: ", ") + " and " : "") + (names.last ?? "")
+      return "\(list): the reference is used, not yours (\(reason))."
     }
   }
 }

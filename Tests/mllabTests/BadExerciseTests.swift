@@ -22,6 +22,9 @@ import Testing
     let proof = try desk.run("verify", "--all", "--seeds", "1")
     #expect(proof.status == 70)
     #expect(proof.out.contains("\(Self.place)/exercise.md"))
+    let named = try desk.run("verify", "mean", "--seeds", "1")
+    #expect(named.status == 70)
+    #expect((named.out + named.err).contains("\(Self.place)/exercise.md"), "\(named)")
   }
 
   @Test(arguments: [

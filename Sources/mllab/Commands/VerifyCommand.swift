@@ -42,6 +42,13 @@ struct VerifyCommand: ParsableCommand {
     let lab = try Lab.current()
     var problems: [Problem] = []
     let curriculum = lab.curriculum { problems = $0 }
+    let unreadable = problems.filter { problem in
+      names.contains { $0 == problem.exercise && curriculum.exercise(named: $0) == nil }
+    }
+    guard unreadable.isEmpty else {
+      for problem in unreadable { remark("\(problem)") }
+      throw ExitCode(ExitStatus.broken)
+    }
     let exercises = all ? curriculum.exercises : try names.map(curriculum.named)
     let grader = try lab.grader()
     let batch = Batch(grader: grader, cache: try ProofCache(grader), curriculum: curriculum, exercises: exercises)
