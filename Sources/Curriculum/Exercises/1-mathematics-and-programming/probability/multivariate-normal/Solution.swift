@@ -17,8 +17,9 @@ struct MultivariateNormal {
     let l = try cholesky(covariance)
     let z = try solveLower(l, zip(x, mean).map { $0 - $1 }, unitDiagonal: false)
     let square = z.reduce(0) { $0 + $1 * $1 }  // (x − μ)ᵀ·Σ⁻¹·(x − μ)
-    let logDeterminant = 2 * l.indices.reduce(0) { $0 + log(l[$1][$1]) }
-    return -(Double(mean.count) * log(2 * .pi) + logDeterminant + square) / 2
+    let logDeterminant = 2 * l.indices.reduce(0.0) { $0 + log(l[$1][$1]) }
+    let constant = Double(mean.count) * log(2 * Double.pi)
+    return -(constant + logDeterminant + square) / 2
     // END SOLUTION
   }
 
@@ -49,9 +50,10 @@ struct MultivariateNormal {
     // w[a] = L⁻¹·Σ_Ba, so that w[a]·w[b] is entry (a, b) of Σ_AB·Σ_BB⁻¹·Σ_BA.
     let w = try others.map { a in try solveLower(l, known.map { covariance[$0][a] }, unitDiagonal: false) }
     func product(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }
+    let rest = zip(others, w)
     return MultivariateNormal(
-      mean: zip(others, w).map { mean[$0] + product($1, z) },
-      covariance: zip(others, w).map { a, u in zip(others, w).map { b, v in covariance[a][b] - product(u, v) } })
+      mean: rest.map { mean[$0] + product($1, z) },
+      covariance: rest.map { a, u in rest.map { b, v in covariance[a][b] - product(u, v) } })
     // END SOLUTION
   }
 }
