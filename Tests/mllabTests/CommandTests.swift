@@ -81,6 +81,9 @@ import Testing
     #expect(Set(csv.map { $0.count { $0 == "," } }).count == 1)
     let file = here.folder.appendingPathComponent("attempts.jsonl").path
     #expect(try here.run("log", "--export", file).out == "2 entries written to \(file).\n")
+    let again = try here.run("log", "--export", file)
+    #expect(again.status == 2)
+    #expect(again.err.contains("nothing is written over"), "\(again)")
     for expected in ["2 added, 0 already there, 0 not taken.\n", "0 added, 2 already there, 0 not taken.\n"] {
       #expect(try there.run("log", "--import", file).out == expected)
     }

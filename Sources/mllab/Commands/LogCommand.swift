@@ -15,7 +15,7 @@ struct LogCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "How many, the newest.") var limit = 20
   @Flag(name: .long, help: "All of them.") var all = false
   @Flag(name: .long, help: "As comma-separated values.") var csv = false
-  @Option(name: .customLong("export"), help: "Write every attempt to this file as JSON Lines; - is stdout.")
+  @Option(name: .customLong("export"), help: "Write every attempt to this new file as JSON Lines; - is stdout.")
   var exportPath: String?
   @Option(name: .customLong("import"), help: "Add the attempts of this file.") var importPath: String?
   @OptionGroup var json: JSONOption
@@ -86,6 +86,9 @@ struct LogCommand: ParsableCommand {
       return
     }
     let url = URL(fileURLWithPath: path)
+    guard !FileManager.default.fileExists(atPath: url.path) else {
+      throw UsageError("\(url.path) exists, and nothing is written over. Name another file.")
+    }
     var text = ""
     let count = try log.export { text += $0 + "\n" }
     try Data(text.utf8).write(to: url, options: .atomic)
