@@ -63,6 +63,7 @@ let package = Package(
     .testTarget(name: "mllab-kernelsTests", dependencies: ["mllab-kernels", "LabNumerics"]),
     .testTarget(name: "LabDataTests", dependencies: ["LabData"], exclude: ["References"]),
     .testTarget(name: "CheckingTests", dependencies: ["Checking"]),
+    .testTarget(name: "StarterTests", dependencies: ["Starter"]),
     .testTarget(name: "EventsTests", dependencies: ["Events"]),
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"]),
     .testTarget(name: "CurriculumTests", dependencies: ["Curriculum"], exclude: ["roadmap-items.txt"]),
