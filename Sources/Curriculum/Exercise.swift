@@ -38,15 +38,23 @@ public struct Exercise: Sendable, Equatable, Encodable {
   public var solutionURL: URL { folder.appending(path: "Solution.swift") }
   public var checksURL: URL { folder.appending(path: "Checks.swift") }
   public var bindingURL: URL { folder.appending(path: "Binding.swift") }
+  /// The file with the faults to be found; only where there is something to `fix`.
+  public var starterURL: URL? { kind == .fix ? folder.appending(path: "Starter.swift") : nil }
+  /// What the learner's file, its statement and its judgement follow from.
+  public var files: [URL] { [exerciseURL, checksURL, solutionURL] + (starterURL.map { [$0] } ?? []) }
 
-  /// The learner's file as they first meet it.
+  /// The learner's file as they first meet it: the solution with `todo()` for its regions, or Starter.swift where there
+  /// is something to fix.
   ///
-  /// - Throws: `CurriculumError` when the solution cannot be read, or its markers do not pair up.
+  /// - Throws: `CurriculumError` when the file that it comes from cannot be read, or the solution's markers do not pair
+  ///   up.
   public func starter() throws(CurriculumError) -> String {
-    let file = "\(phaseSlug)/\(topicSlug)/\(slug)/Solution.swift"
-    guard let solution = try? String(contentsOf: solutionURL, encoding: .utf8) else {
+    let source = starterURL ?? solutionURL
+    let file = "\(phaseSlug)/\(topicSlug)/\(slug)/\(source.lastPathComponent)"
+    guard let solution = try? String(contentsOf: source, encoding: .utf8) else {
       throw CurriculumError(problems: [Problem(file: file, "the file is missing or not UTF-8", exercise: slug)])
     }
+    if starterURL != nil { return solution }
     do {
       return try Starter.derive(fromSolution: solution)
     } catch {

@@ -51,7 +51,8 @@ extension Grader {
     let scratch = try Scratch(in: builds.toolchain.cache)
     let tree = try builds.syntaxTree(
       (Self.fileName(exercise), solution.bytes), used: dependencies.map(\.module), in: scratch.path)
-    var mutations = try Mutation.all(of: solution.bytes, tree: tree, in: Self.regions(of: solution.bytes))
+    let regions = exercise.kind == .fix ? [0..<solution.bytes.count] : Self.regions(of: solution.bytes)
+    var mutations = try Mutation.all(of: solution.bytes, tree: tree, in: regions)
     var report = MutationReport(exercise: exercise.slug, killed: 0, survivors: [], possible: mutations.count)
     var random = StableGenerator(seed: exercise.slug)
     mutations.shuffle(using: &random)

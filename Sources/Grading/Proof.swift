@@ -37,7 +37,7 @@ public struct Proof: Sendable, Codable {
 }
 
 extension Grader {
-  /// Proves an exercise: its folder is in order, the starter is "not written", the solution and the alternatives pass,
+  /// Proves an exercise: its folder is in order, the starter is "not written" (or fails, if it is to be fixed), the solution and the alternatives pass,
   /// every misconception fails and is named as itself, and every check is failed by some variant.
   ///
   /// Every variant is a process that is judged once for each seed with one BLAS thread, and for the first seed with as
@@ -85,8 +85,10 @@ extension Grader {
     }
     let unwritten = try judge(
       starter, by: exercise, dependencies: dependencies, options: Options(seed: seeds[0]), cancellation: cancellation)
-    if unwritten.headline != .notWritten {
-      proof.problems.append("The starter is \(unwritten.headline.rawValue), not notWritten. \(unwritten.firstMessage)")
+    let expected: Verdict.Headline = exercise.kind == .fix ? .failed : .notWritten
+    if unwritten.headline != expected {
+      proof.problems.append(
+        "The starter is \(unwritten.headline.rawValue), not \(expected.rawValue). \(unwritten.firstMessage)")
     }
     let scratch = try Scratch(in: builds.toolchain.cache)
     let outcome = try build(solution, exercise, dependencies, scratch: scratch.path, cancellation: cancellation)
@@ -177,9 +179,8 @@ extension Grader {
   }
 
   private func strayFiles(in exercise: Exercise) throws -> [String] {
-    let known: Set = [
-      "exercise.md", "Solution.swift", "Checks.swift", "Binding.swift", "reference.json", "make_reference.py",
-    ]
+    let known = Set(exercise.files.map(\.lastPathComponent))
+      .union(["Binding.swift", "reference.json", "make_reference.py"])
     return try FileManager.default.contentsOfDirectory(atPath: exercise.folder.path)
       .filter { !known.contains($0) }.map { "The file \($0) belongs to no exercise's folder." }
   }

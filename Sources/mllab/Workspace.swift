@@ -98,7 +98,7 @@ struct Workspace {
   }
 
   private static func stamp(of exercise: Exercise) -> String {
-    [exercise.exerciseURL, exercise.checksURL, exercise.solutionURL].map { url in
+    exercise.files.map { url in
       var status = stat()
       guard stat(url.path, &status) == 0 else { return "none" }
       return "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
@@ -107,7 +107,7 @@ struct Workspace {
 
   private static func digest(of exercise: Exercise) throws -> String {
     var hash = SHA256()
-    for url in [exercise.exerciseURL, exercise.checksURL, exercise.solutionURL] {
+    for url in exercise.files {
       hash.update(try Data(contentsOf: url))
     }
     return hash.finalizeHex()

@@ -18,6 +18,18 @@ import Testing
     #expect(exercise.bindingURL.lastPathComponent == "Binding.swift")
   }
 
+  @Test func `starts from the broken file where there is something to fix`() throws {
+    let tree = try FixtureTree([
+      "1-phase/first/norms/exercise.md": FixtureTree.exercise().replacing("kind: implement", with: "kind: fix"),
+      "1-phase/first/norms/Solution.swift": "func f() -> Int { 1 }\n",
+      "1-phase/first/norms/Starter.swift": "func f() -> Int { 2 }\n",
+    ])
+    let exercise = try #require(tree.load().curriculum.exercises.first)
+    #expect(try exercise.starter() == "func f() -> Int { 2 }\n")
+    #expect(
+      exercise.files.map(\.lastPathComponent) == ["exercise.md", "Checks.swift", "Solution.swift", "Starter.swift"])
+  }
+
   @Test(arguments: [
     (nil, "1-phase/first/norms/Solution.swift: the file is missing or not UTF-8"),
     (

@@ -60,4 +60,27 @@ import Testing
       try #require(curriculum.exercise(named: "mean")), in: curriculum, seeds: [1])
     #expect(proof.problems == ["The file notes.txt belongs to no exercise's folder."])
   }
+
+  /// What there is to fix must be broken, and a broken file must be there.
+  @Test(arguments: [
+    ("x.isEmpty ? 0 : x.reduce(0, +) / Double(x.count - 1)", []),
+    ("x.isEmpty ? 0 : x.reduce(0, +) / Double(x.count)", ["The starter is passed, not failed. "]),
+    (nil, ["1-first/averages/mean/Starter.swift: the file is missing or not UTF-8"]),
+  ])
+  func `the starter of what is to be fixed fails`(body: String?, problems: [String]) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.copyItem(at: Fixture.tree, to: folder)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let page = folder.appendingPathComponent("1-first/averages/mean/exercise.md")
+    try String(contentsOf: page, encoding: .utf8).replacing("kind: implement", with: "kind: fix")
+      .write(to: page, atomically: true, encoding: .utf8)
+    if let body {
+      try "func mean(_ x: [Double]) -> Double { \(body) }\n".write(
+        to: folder.appendingPathComponent("1-first/averages/mean/Starter.swift"), atomically: true, encoding: .utf8)
+    }
+    let curriculum = try Curriculum(at: folder)
+    let proof = try Fixture.grader().prove(
+      try #require(curriculum.exercise(named: "mean")), in: curriculum, seeds: [1])
+    #expect(proof.problems == problems)
+  }
 }
