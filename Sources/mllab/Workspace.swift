@@ -135,9 +135,10 @@ struct Workspace {
 
   // MARK: - Backups
 
-  /// Keeps a copy of the learner's file and puts other bytes in its place.
+  /// Keeps a copy of the learner's file, unless the newest copy is the same or it is the starter, and puts other bytes in
+  /// its place.
   ///
-  /// - Returns: the copy, nil if there was no file.
+  /// - Returns: the copy, nil if there was nothing to keep.
   /// - Throws: `SourceFileError` if something else stands in the file's place; then nothing was done.
   @discardableResult
   func replace(_ exercise: Exercise, with bytes: Data) throws -> URL? {
@@ -145,6 +146,41 @@ struct Workspace {
     let copy = try backUp(exercise)
     try write(bytes, to: file)
     return copy
+  }
+
+  /// What an undo put in the file's place.
+  struct Undone {
+    var copy: URL
+    /// Among the different copies, the newest being 1.
+    var place: Int
+    var count: Int
+    /// Where that is kept which nothing had kept before.
+    var kept: URL?
+  }
+
+  /// Puts the copy before the one that the file holds into its place, or the newest if it holds none; behind the oldest
+  /// comes the newest again, so that nothing is ever out of reach.
+  ///
+  /// - Returns: nil if there is no copy that differs from the file.
+  func undo(_ exercise: Exercise) throws -> Undone? {
+    let starter = Data(try exercise.starter().utf8)
+    var copies: [(url: URL, bytes: Data)] = []
+    for url in backups(of: exercise) {
+      let bytes = try Data(contentsOf: url)
+      if bytes != starter, !copies.contains(where: { $0.bytes == bytes }) { copies.append((url, bytes)) }
+    }
+    let file = file(exercise)
+    let mine = try? Data(contentsOf: file)
+    if let place = copies.firstIndex(where: { $0.bytes == mine }) {
+      guard copies.count > 1 else { return nil }
+      let next = (place + 1) % copies.count
+      try write(copies[next].bytes, to: file)
+      return Undone(copy: copies[next].url, place: next + 1, count: copies.count)
+    }
+    guard let newest = copies.first else { return nil }
+    let kept = try replace(exercise, with: newest.bytes)
+    let added = kept == nil ? 0 : 1
+    return Undone(copy: newest.url, place: 1 + added, count: copies.count + added, kept: kept)
   }
 
   /// The copies of an exercise's file, the newest first.
@@ -158,7 +194,10 @@ struct Workspace {
   private func backUp(_ exercise: Exercise) throws -> URL? {
     let file = file(exercise)
     guard exists(file) else { return nil }
-    _ = try SourceFile(at: file.path)  // a folder or a pipe is not replaced
+    let mine = Data(try SourceFile(at: file.path).bytes)  // a folder or a pipe is not replaced
+    let newest = backups(of: exercise).first
+    if let newest, try Data(contentsOf: newest) == mine { return newest }
+    if mine == Data(try exercise.starter().utf8) { return nil }
     let folder = backupFolder(exercise)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let formatter = DateFormatter()

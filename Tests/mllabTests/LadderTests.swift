@@ -35,7 +35,9 @@ import Testing
   @Test func `a pass is the right to see the solution, one case alone is not`() throws {
     let desk = try Desk()
     try desk.save("func mean(_ x: [Double]) -> Double { 3 }\n")
-    #expect(try desk.run("run", "mean", "--case", "1").status == 0)
+    let alone = try desk.run("run", "mean", "--case", "1")
+    #expect(alone.status == 0)
+    #expect(alone.lines.first == "✓ mean, check 1 alone: passed; for the whole: mllab run mean")
     let none = try desk.run("run", "mean", "--case", "3.9")
     #expect(none.status == 1)
     #expect(none.out.contains("the check has 3 cases, none has the number 9"), "\(none)")
@@ -69,14 +71,27 @@ import Testing
       try String(contentsOfFile: String($0), encoding: .utf8)
     }
     #expect(kept == [Desk.wrong(3), Desk.wrong(2), Desk.wrong(1)])
-    #expect(try desk.run("undo", "mean").status == 0)
+    for answer in [3, 2, 1, 3] {
+      #expect(try desk.run("undo", "mean").status == 0)
+      #expect(try desk.text() == Desk.wrong(answer))
+    }
+    try desk.save(Desk.wrong(4))
+    #expect(try desk.run("undo", "mean").out.contains("copy 2 of 4, the newest being 1"))
     #expect(try desk.text() == Desk.wrong(3))
-    #expect(try desk.run("undo", "mean").status == 0)
-    #expect(try desk.text().contains("todo()"))
-    #expect(try desk.run("undo", "mean").status == 0)
-    #expect(try desk.text() == Desk.wrong(3))
-    #expect(try desk.run("undo", "mean", "--list").lines.count == 6)
+    #expect(try desk.run("undo", "mean", "--list").lines.count == 4)
     #expect(try desk.history() == ["reset", "reset", "reset"])
+  }
+
+  @Test func `two resets and two undos bring the file back`() throws {
+    let desk = try Desk()
+    try desk.save(Desk.wrong(41))
+    for _ in 1...2 { #expect(try desk.run("reset", "mean").status == 0) }
+    #expect(try desk.run("undo", "mean").status == 0)
+    #expect(try desk.text() == Desk.wrong(41))
+    let again = try desk.run("undo", "mean")
+    #expect(again.status == 2)
+    #expect(again.err.contains("no copy differs from your file"))
+    #expect(try desk.text() == Desk.wrong(41))
   }
 
   @Test func `an exercise that uses another takes the learner's own, or the reference if asked`() throws {

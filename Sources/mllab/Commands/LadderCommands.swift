@@ -178,7 +178,8 @@ func reset(_ exercise: Exercise, study: Study) throws -> [String] {
 
 struct UndoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "undo", abstract: "Your file as it was before the last reset or undo.")
+    commandName: "undo",
+    abstract: "Your file as it was before the last reset; again, and it goes one copy further back.")
 
   @Argument(help: "The exercise; default: the one you are working on.") var name: String?
   @Flag(name: .long, help: "Only list the copies that are kept.") var list = false
@@ -193,12 +194,17 @@ struct UndoCommand: ParsableCommand {
 }
 
 func undo(_ exercise: Exercise, study: Study) throws -> [String] {
-  guard let newest = study.workspace.backups(of: exercise).first else {
-    throw UsageError("There is nothing to undo for \(exercise.slug): no copy is kept.")
+  guard let undone = try study.workspace.undo(exercise) else {
+    throw UsageError(
+      study.workspace.backups(of: exercise).isEmpty
+        ? "There is nothing to undo for \(exercise.slug): no copy is kept."
+        : "There is nothing to undo for \(exercise.slug): no copy differs from your file.")
   }
-  try study.workspace.replace(exercise, with: try Data(contentsOf: newest))
+  let place = undone.count == 1 ? "the one copy kept" : "copy \(undone.place) of \(undone.count), the newest being 1"
   return [
-    "\(study.workspace.file(exercise).path) is again what \(newest.lastPathComponent) kept.",
-    "What it replaced is kept too: a second undo brings that back.",
+    "\(study.workspace.file(exercise).path) is again what \(undone.copy.lastPathComponent) kept: \(place)."
   ]
+    + (undone.kept.map { ["What it replaced is kept too, as \($0.lastPathComponent)."] } ?? [])
+    + (undone.count == 1
+      ? [] : ["The copy before it: mllab undo \(exercise.slug) (behind the oldest comes the newest again)."])
 }
