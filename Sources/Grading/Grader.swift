@@ -86,6 +86,7 @@ public struct Grader: Sendable {
       }
       verdict.checks = result.checks
       if let only = options.onlyCheck {
+        verdict.isWhole = false
         verdict.checks = result.checks.filter { $0.number == only + 1 }
         if verdict.checks.isEmpty {
           verdict.notes.append("\(exercise.slug) has \(result.checks.count) checks, none has the number \(only + 1).")

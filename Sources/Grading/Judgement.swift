@@ -190,7 +190,7 @@ struct Judgement {
     var state = transcript
     defer { transcript = state }
     let start = monotonicSeconds()
-    let wasSlow = state.outcomes.values.contains(.timedOut)
+    let wasSlow = state.outcomes.values.contains { $0.name == "timedOut" }
     return try grader.sandbox.run(run, with: grader.builds.toolchain, cancellation: cancellation) { line in
       switch state.read(line) {
       case .check: .deadline(seconds: wasSlow ? min(Self.laterCheckSeconds, grader.checkSeconds) : grader.checkSeconds)
@@ -205,8 +205,10 @@ struct Judgement {
 
   /// What ended the program in the middle of a check.
   private func outcome(of result: RunResult, output: String) -> CheckOutcome {
+    let file = Grader.fileName(exercise)
+    var line: Int? { Crash(report: result.crashReport, output: "", file: file, signal: SIGQUIT).line }
     switch (result.stop, result.ending) {
-    case (.wallTime, _), (_, .signalled(SIGXCPU)): return .timedOut
+    case (.wallTime, _), (_, .signalled(SIGXCPU)): return .timedOut(line: line)
     case (.memory, _): return .outOfMemory
     case (_, .exited(Self.notWrittenStatus)): return .notWritten
     case (_, .exited(let status)): return .endedEarly(status)
@@ -214,7 +216,7 @@ struct Judgement {
       if output.contains("failed to allocate") || output.contains("std::bad_alloc") { return .outOfMemory }
       return .crashed(
         Crash(
-          report: result.crashReport, output: output, file: Grader.fileName(exercise), signal: signal))
+          report: result.crashReport, output: output, file: file, signal: signal))
     }
   }
 

@@ -15,6 +15,8 @@ struct Rule {
     /// How the symbols begin, behind the mangling of Swift's.
     var prefixes: [String] = []
     var hasFortranNames = false
+    /// By these it is reached without being named.
+    var loaders: Set<String> = ["dlopen", "dlmopen", "dlsym", "dlvsym"]
     var advice: String
   }
 
@@ -55,14 +57,18 @@ struct Rule {
     }
     let mangled = library.modules.map { "\($0.utf8.count)\($0)" }
     let symbol = symbols.first { symbol in
-      library.prefixes.contains { symbol.hasPrefix($0) } || library.hasFortranNames && Self.isFortran(symbol)
+      library.loaders.contains(symbol) || library.prefixes.contains { symbol.hasPrefix($0) }
+        || library.hasFortranNames && Self.isFortran(symbol)
         || symbol.hasPrefix("$s") && mangled.contains { symbol.contains($0) }
     }
     return symbol.map { symbol in
       let word = words.first { $0.word == symbol }
       return Failure(
         message: (word.map { "line \($0.line) calls" } ?? "the file reaches")
-          + " \(symbol) of \(name), which this exercise does without", advice: library.advice, line: word?.line ?? 0)
+          + (library.loaders.contains(symbol)
+            ? " \(symbol), by which \(name) can be had; this exercise does without it"
+            : " \(symbol) of \(name), which this exercise does without"),
+        advice: library.advice, line: word?.line ?? 0)
     }
   }
 

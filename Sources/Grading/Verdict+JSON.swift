@@ -8,7 +8,8 @@ extension CheckResult {
     case .failed(let failures): (failures.first?.message, failures.first?.line)
     case .crashed(let crash): (crash.reason, crash.line)
     case .endedEarly(let status): ("ended itself with status \(status)", nil)
-    case .passed, .notWritten, .timedOut, .outOfMemory, .notReached: (nil, nil)
+    case .passed, .notWritten, .outOfMemory, .notReached: (nil, nil)
+    case .timedOut(let line): (nil, line)
     }
   }
 }

@@ -29,6 +29,11 @@ extension Verdict {
       lines += check.details(
         rerun: "\(command) --seed \(seed) --case \(check.number)", isDetailed: isDetailed, ink: ink, width: width)
     }
+    if headline == .timedOut {
+      let words =
+        "A check takes milliseconds. What takes seconds is a loop that does not end, one that does far too much, or a wait."
+      lines += [""] + wrapped(words, width: width, indent: "  ").map(ink.warn)
+    }
     if !medals.isEmpty { lines.append("") }
     for medal in medals {
       lines.append("  " + medalWords(medal.name, value: medal.value, goal: medal.goal, unit: medal.unit, ink: ink))
@@ -57,14 +62,20 @@ extension Verdict {
   private func heading(_ ink: Ink) -> String {
     let passed = checks.count { $0.outcome == .passed }
     let share = checks.isEmpty ? "" : ": \(passed) of \(checks.count) checks passed"
+    if !isWhole, let only = checks.first {
+      let words = "\(exercise), check \(only.number) alone"
+      return only.outcome == .passed
+        ? ink.good("✓ \(words)") + ": passed; for the whole: mllab run \(exercise)" : ink.bad("✗ \(words)")
+    }
     return switch headline {
-    case .passed: ink.good("✓ \(exercise) passed") + ": all \(checks.count) checks"
+    case .passed:
+      ink.good("✓ \(exercise) passed") + (checks.count == 1 ? ": its one check" : ": all \(checks.count) checks")
     case .failed: ink.bad("✗ \(exercise)") + share
     case .notWritten:
       passed == 0 ? ink.warn("○ \(exercise) is not written yet") : ink.warn("○ \(exercise) is not finished") + share
     case .doesNotCompile: ink.bad("✗ \(exercise) does not compile")
     case .crashed: ink.bad("✗ \(exercise) crashed") + share
-    case .timedOut: ink.bad("✗ \(exercise) did not come to an end") + share
+    case .timedOut: ink.bad("✗ \(exercise) took too long") + share
     case .outOfMemory: ink.bad("✗ \(exercise) ran out of memory") + share
     case .endedEarly: ink.bad("✗ \(exercise) ended before it was judged") + share
     }
@@ -109,8 +120,12 @@ extension CheckResult {
     case .crashed(let crash):
       lines += text((crash.line.map { "line \($0): " } ?? "") + crash.reason)
       lines.append(indent + ink.faint(rerun))
-    case .timedOut: lines += text("It was stopped: this takes milliseconds, so there is a loop that does not end.")
-    case .outOfMemory: lines += text("It was stopped: more memory was asked for than a graded program gets.")
+    case .timedOut(let line):
+      lines += text("It took too long and was stopped" + (line.map { ", in line \($0)." } ?? "."))
+      lines.append(indent + ink.faint(rerun))
+    case .outOfMemory:
+      lines += text("It asked for more memory than a graded program gets and was stopped.")
+      lines.append(indent + ink.faint(rerun))
     case .endedEarly(let status):
       lines += text(
         "The program ended itself (exit status \(status)) before the check was over. Return a value instead.")

@@ -31,6 +31,9 @@ public struct Verdict: Sendable {
   /// Under which id it stands in the learner's log; nil if it was not written down.
   public var attempt: String?
 
+  /// Whether all checks were asked, not only one or one case of it.
+  public var isWhole = true
+
   public var isPassed: Bool { headline == .passed }
 }
 
@@ -53,7 +56,8 @@ public enum CheckOutcome: Sendable, Equatable {
   case failed([Failure])
   case notWritten
   case crashed(Crash)
-  case timedOut
+  /// It was ended at its limit, in this line of the learner's file if that could be seen.
+  case timedOut(line: Int?)
   case outOfMemory
   /// The program ended itself, with this status.
   case endedEarly(Int32)

@@ -17,6 +17,15 @@ struct ProcessTree {
     }
   }
 
+  /// Sends a signal to the program itself, not to what shuts it in or to what it started.
+  ///
+  /// - Returns: whether there is one.
+  func signal(_ program: String, _ signal: Int32) -> Bool {
+    let name = String((program.split(separator: "/").last ?? "").prefix(15))  // as much as the system keeps
+    let id = members().sorted().first { readText("/proc/\($0)/comm", limit: 64) == "\(name)\n" }
+    return id.map { kill($0, signal) == 0 } ?? false
+  }
+
   /// Kills everything, again and again until nothing is left: what is killed may have just started something.
   func killAll() {
     kill(-root, SIGKILL)

@@ -122,11 +122,18 @@ extension Sandbox {
         nextLook = monotonicSeconds() + memoryInterval
       }
     }
+    // What takes too long is asked where it is: the runtime answers SIGQUIT with a report as after a crash.
+    if stop == .wallTime, run.request != nil, tree.signal(run.program, SIGQUIT) {
+      _ = waitForReadable([child.endDescriptor], until: monotonicSeconds() + reportSeconds)
+    }
     if stop != nil { tree.killAll() }
     let ending = child.wait()
     tree.killAll()
-    // What was written before the end is still in the pipe, unless something that lives on holds it open.
-    while events.isOpen, waitForReadable([events.descriptor], until: monotonicSeconds()).contains(events.descriptor) {
+    // What was written before the end is still in the pipe, unless something that lives on holds it open. What came after
+    // the limit does not count: the question where it is can wake what slept.
+    while stop != .wallTime, events.isOpen,
+      waitForReadable([events.descriptor], until: monotonicSeconds()).contains(events.descriptor)
+    {
       for line in events.readAvailable() { _ = try onLine(line) }
     }
     return RunResult(
@@ -173,6 +180,9 @@ extension Sandbox {
 
 /// The part of coreutils' stdbuf that makes stdout give every line on, so that a trap does not lose what was printed.
 private let lineBuffering = "/usr/libexec/coreutils/libstdbuf.so"
+
+/// What a report may take; it is there after 30 ms unless the machine is busy or the program resists.
+private let reportSeconds = 0.15
 
 /// How often the resident memory is looked at.
 private let memoryInterval = 0.03

@@ -62,4 +62,11 @@ import Testing
   func `a symbol of somebody else's does not`(symbol: String) {
     #expect(Rule(name: "BLAS").broken(by: [], symbols: [symbol]) == nil)
   }
+
+  @Test(arguments: ["BLAS", "LabNumerics"]) func `a library is not reached by the loader either`(library: String) throws
+  {
+    let words = [(word: "let", line: 3), (word: "dlsym", line: 4)]
+    let failure = try #require(Rule(name: library).broken(by: words, symbols: ["malloc", "dlsym"]))
+    #expect(failure.message == "line 4 calls dlsym, by which \(library) can be had; this exercise does without it")
+  }
 }

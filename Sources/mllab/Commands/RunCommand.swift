@@ -12,7 +12,7 @@ struct RunCommand: ParsableCommand {
   @Argument(help: "The exercise; default: the one you are working on.")
   var name: String?
 
-  @Option(name: .long, help: "Judge this file instead of the one in the workspace.")
+  @Option(name: .long, help: "Judge this file instead of the one in the workspace; if it passes, it counts as yours.")
   var file: String?
 
   @Option(
@@ -54,6 +54,10 @@ struct RunCommand: ParsableCommand {
       let terminal = Terminal.current
       let command = "mllab run \(exercise.slug)" + (file.map { " --file \($0)" } ?? "")
       say(verdict.words(ink: terminal.ink, width: terminal.width, command: command))
+      if verdict.isPassed, let file, grading.onlyCheck == nil {
+        let words = "\(file) counts as your \(exercise.slug) now: the exercises that use it take this text."
+        say(wrapped("Note: " + words, width: terminal.width, indent: "  "))
+      }
       if verdict.isPassed, file == nil, grading.onlyCheck == nil, let next = try study.next() {
         say("  next: mllab show \(next.slug)")
       }
