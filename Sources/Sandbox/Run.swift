@@ -112,7 +112,9 @@ extension Sandbox {
       if let cancellation, readable.contains(cancellation.descriptor) { throw Cancelled() }
       if events.isOpen, readable.contains(events.descriptor) {
         for line in events.readAvailable() {
-          if case .deadline(let seconds) = try onLine(line) { deadline = monotonicSeconds() + seconds }
+          guard case .deadline(let seconds) = try onLine(line) else { continue }
+          // Of a long time the last part goes to asking where the program is.
+          deadline = monotonicSeconds() + (seconds < 1 ? seconds : seconds - reportSeconds / 2)
         }
       }
       if readable.contains(child.endDescriptor) { break watching }
@@ -124,7 +126,10 @@ extension Sandbox {
     }
     // What takes too long is asked where it is: the runtime answers SIGQUIT with a report as after a crash.
     if stop == .wallTime, run.request != nil, tree.signal(run.program, SIGQUIT) {
-      _ = waitForReadable([child.endDescriptor], until: monotonicSeconds() + reportSeconds)
+      let end = monotonicSeconds() + reportSeconds
+      while monotonicSeconds() < end, !readText(crashPath, limit: 1 << 20).hasSuffix("}\n"),
+        waitForReadable([child.endDescriptor], until: monotonicSeconds() + 0.01).isEmpty
+      {}
     }
     if stop != nil { tree.killAll() }
     let ending = child.wait()
@@ -181,8 +186,9 @@ extension Sandbox {
 /// The part of coreutils' stdbuf that makes stdout give every line on, so that a trap does not lose what was printed.
 private let lineBuffering = "/usr/libexec/coreutils/libstdbuf.so"
 
-/// What a report may take; it is there after 30 ms unless the machine is busy or the program resists.
-private let reportSeconds = 0.15
+/// What a report may take: it is there after 0.14 s, since the backtracer reads the debugging information of everything
+/// loaded, unless the machine is busy or the program resists.
+private let reportSeconds = 0.35
 
 /// How often the resident memory is looked at.
 private let memoryInterval = 0.03
