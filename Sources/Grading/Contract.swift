@@ -29,7 +29,13 @@ struct Contract {
     var diagnostics: [Diagnostic] = []
     for (name, declaration) in asked {
       let found = Self.declarations(of: name, in: source.text)
-      if found.isEmpty {
+      if let inside = found.first, words.contains("'\(name)' does not exist in module") {
+        var diagnostic = Diagnostic.about(
+          "\(name) stands inside other braces. It is called by its name alone, so it must stand at the top level.\n"
+            + "  asked: \(declaration)\n  found: \(inside.text)")
+        diagnostic.line = inside.line
+        diagnostics.append(diagnostic)
+      } else if found.isEmpty {
         diagnostics.append(missing(name, declaration, in: source))
       } else if !found.contains(where: { Self.squeezed($0.text) == Self.squeezed(declaration) }) {
         var diagnostic = Diagnostic.about(

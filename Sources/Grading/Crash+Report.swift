@@ -31,6 +31,9 @@ extension Crash {
         return inWords(String(frame.symbol[range.upperBound...]))
       }
     }
+    if output.contains("Could not cast value of type") {
+      return "a value is not of the type that as! says it is"
+    }
     switch signal {
     case SIGSEGV, SIGBUS:
       return backtrace.isAtEndOfStack
@@ -54,7 +57,7 @@ extension Crash {
       ("Range requires lowerBound <= upperBound", "a range whose end is before its beginning"),
       ("Can't form Range with upperBound < lowerBound", "a range whose end is before its beginning"),
       (
-        "cannot be converted to Int because it is either infinite or NaN",
+        "cannot be converted to Int because",
         "a value that is NaN, infinite or too large was made an Int"
       ),
       ("float-to-int", "a value that is NaN, infinite or too large was made an Int"),

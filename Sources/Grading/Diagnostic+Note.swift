@@ -49,7 +49,12 @@ extension Diagnostic {
     ),
     (
       ["cannot convert value of type '[Double]' to expected argument type 'Double'"],
-      "Arrays have no arithmetic of their own. Go through the entries: x.map { 2 * $0 }, or zip(x, y).map { $0 + $1 }."
+      "One number is wanted here and this is an array. Go through its entries: x.map { 2 * $0 }, or zip(x, y).map { $0 + $1 }. "
+        + "The largest is x.max(), the smallest x.min()."
+    ),
+    (
+      ["cannot convert value of type 'String'"],
+      "A text in quotes is no number: write 3 and not \"3\", or Double(text) ?? 0."
     ),
     (
       ["binary operator", "cannot be applied to operands of type '["],
@@ -77,6 +82,14 @@ extension Diagnostic {
         "Swift has no ** for powers: x * x, or pow(x, 3) with import Glibc at the top."
       ),
       (
+        ["cannot find operator '−'"],
+        "This is the minus sign of typesetting. The one of the keyboard is meant: -."
+      ),
+      (
+        ["cannot find operator '×'"],
+        "The product is written with a star: a * b."
+      ),
+      (
         ["cannot find operator '++'"],
         "Swift has no ++: write i += 1."
       ),
@@ -95,6 +108,14 @@ extension Diagnostic {
       (
         ["cannot find 'None' in scope"],
         "Nothing is nil in Swift, and only an optional, as Double?, can be it."
+      ),
+      (
+        ["no such module 'numpy'"],
+        "There is no NumPy in Swift. Arrays, loops and, where the exercise allows it, import LabNumerics stand in for it."
+      ),
+      (
+        ["no such module"],
+        "Only Glibc, Foundation, LabNumerics, LabData and what the statement names can be imported here. Is it spelt right?"
       ),
       (
         ["cannot find 'self'"], "A function outside a type has no self: write the name alone."
@@ -131,6 +152,9 @@ extension Diagnostic {
       ["invalid redeclaration of"],
       "The name is declared twice in the same braces. To change a variable, write the name without let or var."
     ),
+    (
+      ["use of '=' in a boolean context"], "= gives a value to a variable; == asks whether two are equal."
+    ),
     // MARK: Constants and variables
     (
       ["is a 'let' constant"],
@@ -138,7 +162,17 @@ extension Diagnostic {
         + "with var; of a parameter make a copy first: var y = x."
     ),
     (
-      ["is a get-only property"], "This can be read only: it follows from the rest. Change the rest, as with append."
+      ["reference to var 'std", "is not concurrency-safe"],
+      "Swift 6 does not let a file reach C's stdout and stderr. Use print(…): what it prints is shown under the check."
+    ),
+    (
+      ["is not concurrency-safe because it is nonisolated global shared mutable state"],
+      "A var outside of every function could be changed from two places at once, and answers would depend on earlier calls. "
+        + "Declare it inside the function, or with let if it never changes."
+    ),
+    (
+      ["is a get-only property"],
+      "This can be read only: it follows from the rest. Change the rest, as with append. If a comparison was meant, it is ==."
     ),
     (
       ["before being initialized"],
@@ -180,7 +214,8 @@ extension Diagnostic {
       ["incorrect argument label"], "The parameter has another name in the declaration."
     ),
     (
-      ["missing argument for parameter"], "The function takes more arguments than the call gives."
+      ["missing argument for parameter"],
+      "The function takes more arguments than the call gives. (The largest of an array is x.max(), the smallest x.min().)"
     ),
     (
       ["extra argument in subscript"], "An array of rows is read with two pairs of brackets: a[i][j]."
@@ -209,7 +244,30 @@ extension Diagnostic {
     // MARK: The shape of the program
     (
       ["missing return in"],
-      "On some way through the function no value is returned: look at the end, and at an if without else."
+      "On some way through the function no value is returned: look at the end, and at an if without else. Only a body of one "
+        + "expression does without the word return."
+    ),
+    (
+      ["expressions are not allowed at the top level"],
+      "Only declarations stand outside of functions here. To try something out put it into a file of its own and run it with: "
+        + "mllab play FILE. Or print inside the function; that is shown under the check."
+    ),
+    (
+      ["statements are not allowed at the top level"],
+      "Only declarations stand outside of functions here. Put it into the function, or into a file of its own for: mllab play "
+        + "FILE."
+    ),
+    (
+      ["unicode curly quote found"], "These are the quotes of typesetting. Those of the keyboard are meant: \"."
+    ),
+    (
+      ["unterminated string literal"], "The text is not closed by a second \" on the same line."
+    ),
+    (
+      ["expected ')'"], "A parenthesis that was opened is not closed; it may be on the line before this one."
+    ),
+    (
+      ["expected ']'"], "A bracket that was opened is not closed; it may be on the line before this one."
     ),
     (
       ["'guard' body must not fall through"],
@@ -237,13 +295,11 @@ extension Diagnostic {
       "What follows if, for or while stands in braces: if x < 0 { … }. And, or, not are &&, || and !."
     ),
     (
-      ["expected '}'"], "A brace that was opened is not closed. Count them from the line that the message names."
+      ["expected '}'"],
+      "A brace { that was opened above is not closed. Which line begins a block and has no } of its own?"
     ),
     (
       ["extraneous '}'"], "There is one closing brace too many: a brace above may have closed the function early."
-    ),
-    (
-      ["use of '=' in a boolean context"], "= gives a value to a variable; == asks whether two are equal."
     ),
     (
       ["cannot be used as a boolean"], "A condition is true or false; a number is neither. Compare it: n != 0."

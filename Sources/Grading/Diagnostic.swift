@@ -36,7 +36,9 @@ public struct Diagnostic: Codable, Sendable, Equatable {
       }
     }
     if found.contains(where: { $0.severity == .error }) { found.removeAll { $0.severity == .warning } }
-    return found.sorted { ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0) }
+    // Within a line the compiler's order tells cause from consequence: it parses before it looks at types.
+    return found.enumerated().sorted { ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset) }
+      .map(\.element)
   }
 
   nonisolated(unsafe) private static let header =

@@ -32,6 +32,19 @@ import Testing
       ])
   }
 
+  @Test func `a function inside a type is told to come out`() throws {
+    let verdict = try Fixture.judge("struct Averages {\n  func mean(_ x: [Double]) -> Double { 0 }\n}")
+    #expect(
+      verdict.diagnostics.map(\.message) == [
+        """
+        mean stands inside other braces. It is called by its name alone, so it must stand at the top level.
+          asked: func mean(_ x: [Double]) -> Double
+          found: func mean(_ x: [Double]) -> Double
+        """
+      ])
+    #expect(verdict.diagnostics.first?.line == 2)
+  }
+
   @Test(arguments: [
     "func mean(x: [Double]) -> Double { 0 }", "func mean(of x: [Double]) -> Double { 0 }",
     "func mean(_ x: [Double]) throws -> Double { 0 }",
