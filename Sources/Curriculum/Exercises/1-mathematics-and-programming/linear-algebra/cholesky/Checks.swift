@@ -25,10 +25,18 @@ enum Cholesky: Checklist {
         let l: [[Double]] = [[4, 0, 0, 0], [-1, 2, 0, 0], [2, 5, 1, 0], [7, -3, 4, 2]]
         expect(try s.cholesky(timesTransposed(l)), equals: l, "Every number on the way is a small integer or its root.")
         // √(2⁻⁸⁰·a) = 2⁻⁴⁰·√a, exactly.
+        for (unit, root, name) in [
+          (0x1p-80, 0x1p-40, "2⁻⁸⁰"), (0x1p-680, 0x1p-340, "2⁻⁶⁸⁰"), (0x1p680, 0x1p340, "2⁶⁸⁰"),
+        ] {
+          expect(
+            try s.cholesky(timesTransposed(l).map { $0.map { $0 * unit } }), equals: l.map { $0.map { $0 * root } },
+            "The same matrix in another unit: a pivot may be tiny, or tiny beside others, and is still greater than 0.",
+            what: "L of the same matrix times \(name)")
+        }
         expect(
-          try s.cholesky(timesTransposed(l).map { $0.map { $0 * 0x1p-80 } }), equals: l.map { $0.map { $0 * 0x1p-40 } },
-          "The same matrix in another unit, 2⁻⁸⁰ of the first: 10⁻²⁴ is small, but it is greater than 0.",
-          what: "L of the same matrix times 2⁻⁸⁰")
+          try s.cholesky([[1, 0x1p26], [0x1p26, 0x1p52 + 1]]), equals: [[1, 0], [0x1p26, 1]],
+          "The second pivot is 2⁵² + 1 − 2⁵² = 1: nearly everything cancels, and what is left is greater than 0.",
+          what: "L of [[1, 2²⁶], [2²⁶, 2⁵² + 1]]")
       },
       // ‖L·Lᵀ − A‖ ≤ (n + 1)·ε/2·‖|L|·|L|ᵀ‖ (Higham, §10.1), and ‖|L|·|L|ᵀ‖₁ ≤ n·‖A‖₁; 30 is LAPACK's threshold.
       Check("multiplies back to A", cases: 3) { s, random in
