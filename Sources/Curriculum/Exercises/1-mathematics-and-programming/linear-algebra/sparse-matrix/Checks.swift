@@ -120,10 +120,36 @@ enum SparseMatrix: Checklist {
         let advice = "Column 0 and column 2 store nothing. Products run over the stored entries alone, as 0·∞ is NaN."
         expect(try s.multiply(a, [.infinity, 3, .nan, 1]), equals: [6, 15], advice)
         expect(try s.multiplyTransposed(a, [2, 0.5]), equals: [0, 6.5, 0, 0])
+        let stored = "The 0 in row 0, column 3 is stored: it takes part, and 0·∞ is NaN as in every sum of products."
+        expect(try s.multiply(a, [0, 3, 0, .infinity]), equals: [.nan, 15], stored)
+        expect(try s.multiplyTransposed(a, [.infinity, 1]), equals: [0, .infinity, 0, .nan], stored)
         let tall = Parts(
           rows: 3, columns: 2, rowStarts: [0, 1, 1, 2], columnIndices: [1, 0], values: [4, 3])
         expect(
           try s.multiplyTransposed(tall, [1, .infinity, 2]), equals: [6, 4], "Row 1 stores nothing. " + advice)
+      },
+      // Powers of two and sums of integers: exact in every order.
+      Check("is right for many rows, many triplets and tiny entries") { s in
+        let count = 150
+        let column = Parts(
+          rows: count, columns: 2, rowStarts: Array(0...count), columnIndices: (0..<count).map { $0 % 2 },
+          values: (0..<count).map { Double($0) })
+        let triplets: [Triplet] = (0..<count).reversed().map { ($0, $0 % 2, Double($0)) }
+        let shape = "a \(count) × 2 matrix with i in row i, column i mod 2"
+        expect(try s.build(count, 2, triplets), is: column, "Each row has one entry.", of: shape)
+        expect(
+          try s.multiplyTransposed(column, [Double](repeating: 1, count: count)), equals: [5550, 5625],
+          "The even numbers below 150 add up to 5550, the odd ones to 5625.")
+        expect(
+          throws: InvalidTriplet(index: 130), "The last rows are checked like the first.",
+          { try s.build(count, 2, triplets.enumerated().map { $0 == 130 ? ($1.row, 2, 1) : $1 }) })
+        let tiny = Parts(
+          rows: 2, columns: 2, rowStarts: [0, 1, 2], columnIndices: [1, 0], values: [0x1p-70, -0x1p-1000])
+        expect(
+          try s.build(2, 2, [(1, 0, -0x1p-1000), (0, 1, 0x1p-71), (0, 1, 0x1p-71)]), is: tiny,
+          "However small, it is an entry. What is negligible is for the caller to say.")
+        expect(try s.multiply(tiny, [0x1p1000, 0x1p70]), equals: [1, -1])
+        expect(try s.multiplyTransposed(tiny, [0x1p70, 0x1p1000]), equals: [-1, 1])
       },
       Check("names the first triplet that is not in the shape") { s in
         let advice = "Rows are 0 to 1, columns 0 to 2; index counts the triplets from 0 in the order given."
