@@ -84,6 +84,8 @@ struct Submission {
   /// f(x) and f′(x).
   var derivative: Function<Formula, Double, [Double]>
   var gradient: Function<Formula, [Double], [Double]>
+  /// How often the gradient of a function runs it.
+  var runs: Function<Formula, [Double], Int>
 
   init<D: DualNumber>(
     _: D.Type, derivative: @escaping ((D) -> D, Double) throws -> (value: Double, slope: Double),
@@ -94,6 +96,15 @@ struct Submission {
       return [value, slope]
     }
     self.gradient = .init { formula, x in try gradient({ formula($0) }, x) }
+    runs = .init { formula, x in
+      var count = 0
+      _ = try gradient(
+        {
+          count += 1
+          return formula($0)
+        }, x)
+      return count
+    }
   }
 }
 
@@ -172,6 +183,9 @@ enum DualNumbers: Checklist {
         let zero = "Anything to the power of 0 is the constant 1."
         expect(try s.derivative(.pow(x, 0), 0), equals: [1, 0], zero, what: "value and slope of x.pow(0) at 0")
         expect(
+          try s.derivative(.pow(x, 0), .nan), equals: [1, 0], zero + " At NaN too: nothing of x is left in it.",
+          what: "value and slope of x.pow(0) at NaN")
+        expect(
           try s.derivative(.pow(x, 1), 0), equals: [0, 1], "x.pow(1) is x.", what: "value and slope of x.pow(1) at 0")
       },
       Check("gives gradients") { s in
@@ -181,6 +195,14 @@ enum DualNumbers: Checklist {
           what: "the gradient of x·x·y + max(z, x)/y at (3, 2, 7)")
         expect(
           try s.gradient(x * y - z, [-2, 5, 1]), equals: [5, -2, -1], what: "the gradient of x·y − z at (−2, 5, 1)")
+        let weighted = (0..<31).reduce(Formula.constant(0)) { $0 + .constant(Double($1 + 1)) * .x($1) }
+        expect(
+          try s.gradient(weighted, (0..<31).map { Double($0) / 8 }), equals: (1...31).map(Double.init),
+          "All variables count, the thirty-first too.", what: "the gradient of x₀ + 2·x₁ + … + 31·x₃₀")
+        expect(
+          try s.runs(x * y - z, [-2, 5, 1]), equals: 3,
+          "A run gives one slope; n variables take n runs, and the value is not asked for.",
+          what: "the number of runs of x·y − z for its gradient")
         expect(
           try s.gradient(7, []), equals: [], "No variables, no slopes.", what: "the gradient of 7 with no variables")
       },
