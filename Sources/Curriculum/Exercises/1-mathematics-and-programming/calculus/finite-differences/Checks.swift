@@ -122,6 +122,14 @@ enum FiniteDifferences: Checklist {
             try s.centralDifference({ 2 * $0 }, x, h), equals: .nan, advice,
             what: "the central difference of 2·x at \(x), step \(h),")
         }
+        // 1 + 10⁻¹⁶ is rounded to 1; 1 − 10⁻¹⁶ to 1 − 2⁻⁵³, for below 1 the Doubles lie closer.
+        expect(
+          try s.forwardDifference({ 2 * $0 }, 1, 1e-16), equals: .nan, advice,
+          what: "the forward difference of 2·x at 1, step 10⁻¹⁶,")
+        expect(
+          try s.centralDifference({ 2 * $0 }, 1, 1e-16), equals: 2,
+          "x + h is x here, but x − h is not: the two points differ, and the quotient is that of their distance.",
+          what: "the central difference of 2·x at 1, step 10⁻¹⁶,")
         expect(try s.derivative(log, -2), equals: .nan, "log is NaN there.", what: "the derivative of log x at −2")
       },
     ]

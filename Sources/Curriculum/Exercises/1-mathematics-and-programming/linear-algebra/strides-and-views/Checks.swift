@@ -168,6 +168,25 @@ enum StridesAndViews: Checklist {
           its offset and its strides start from that view's.
           """)
       },
+      Check("slices views that run backwards") { s in
+        let storage = (0..<12).map(Double.init)
+        for (offset, rows, rowStride, columnStride) in [(11, 3, -4, -1), (3, 3, 4, -1), (11, 4, -1, -4)] {
+          let columns = 12 / rows
+          let base = Recipe.Base.strided(
+            offset: offset, rows: rows, columns: columns, rowStride: rowStride, columnStride: columnStride)
+          let table = Table(rows: rows, columns: columns) { Double(offset + $0 * rowStride + $1 * columnStride) }
+          let recipe = Recipe(storage: storage, base: base)
+          for steps: [Recipe.Step] in [
+            [.rows(from: 2, to: -1, by: -2)], [.columns(from: 2, to: -1, by: -1)],
+            [.rows(from: 1, to: 3, by: 1), .columns(from: 1, to: 3, by: 1)],
+            [.rows(from: 2, to: 0, by: -1), .columns(from: 2, to: -1, by: -2), .transposed],
+          ] {
+            expect(
+              s, recipe.adding(steps), is: steps.reduce(table) { $0.after($1) },
+              "A step of the slice multiplies the stride there is, with its sign, and moves the offset along it.")
+          }
+        }
+      },
       Check("refuses slices that are not there, and no others") { s in
         let recipe = Recipe(storage: (0..<15).map(Double.init), base: .whole(rows: 5, columns: 3))
         let (copy, turned) = (Table(rows: 5, columns: 3) { Double(3 * $0 + $1) }, recipe.adding(.transposed))
