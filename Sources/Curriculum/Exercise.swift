@@ -32,6 +32,9 @@ public struct Exercise: Sendable, Equatable, Encodable {
   /// What the learner is asked to do.
   public enum Kind: String, Sendable, CaseIterable, Encodable {
     case implement, fix, predict, test, optimise, project, quiz
+
+    /// Whether the answer is code that computes something, rather than answers to questions or test data.
+    public var asksForCode: Bool { ![.predict, .test, .quiz].contains(self) }
   }
 
   public var exerciseURL: URL { folder.appending(path: "exercise.md") }
