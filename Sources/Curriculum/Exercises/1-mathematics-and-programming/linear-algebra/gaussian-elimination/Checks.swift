@@ -19,7 +19,7 @@ enum GaussianElimination: Checklist {
         expect(throws: Singular(pivot: 0)) { try s.solve([[0]], [1]) }
       },
       Check("solves the worked example, in every unit of measurement") { s in
-        for scale in [1, 0x1p-200, 0x1p200] {
+        for scale in [1, 0x1p-200, 0x1p200, 0x1p-665, 0x1p665] {  // 10⁻²⁰⁰ and 10²⁰⁰
           let a: [[Double]] = [[1, 2, 1], [4, 0, 4], [2, -4, 8]].map { $0.map { $0 * scale } }
           expect(
             try s.solve(a, [4 * scale, 0, -14 * scale]), equals: [1, 2, -1], within: smallSystem,
@@ -51,13 +51,43 @@ enum GaussianElimination: Checklist {
         expect(
           try s.solve([[2, 0, 0], [0, 1e-20, 1], [0, -1, 1]], [2, 1, 0]), equals: [1, 1, 1], within: smallSystem,
           advice)
+        // By Cramer's rule (1 − 2c, −1 + 2d)/(d − c), right to 3 roundings; κ∞ ≤ 19. Without the exchange the 1 of b is
+        // rounded at the size 1/d, which costs ε/d; c is no multiple of any d, so the loss does not cancel.
+        let c = 1.0 / 3
+        for d in [1e-3, 1e-5, 1e-7, 1e-9, 1e-11, 1e-13, 1e-15] {
+          for unit in [1, 0x1p100, 0x1p-100] {
+            let (a, b) = ([[unit * d, unit * c], [unit, unit]], [unit, 2 * unit])
+            expect(
+              try s.solve(a, b), equals: [(1 - 2 * c) / (d - c), (2 * d - 1) / (d - c)], within: smallSystem,
+              "A pivot is small beside what stands below it, not by itself. Take the largest of the column, always.",
+              what: "the solution of [[\(d), 1/3], [1, 1]]·x = [1, 2]\(unit == 1 ? "" : ", both sides times \(unit),")")
+          }
+        }
+      },
+      // Every operation on these numbers is exact, so x is.
+      Check("solves whatever is not exactly singular") { s in
+        let advice = "The last pivot is small, but it is not 0, and what is left of b fits it: divide."
+        for d in [0x1p-20, 0x1p-40, 0x1p-52] {
+          expect(try s.solve([[1, 1], [1, 1 + d]], [1, 1 + d]), equals: [0, 1], advice)
+        }
+        for d in [0x1p-30, 0x1p-300, 0x1p-1000] {
+          expect(try s.solve([[1, 0, 2], [0, d, 0], [0, 0, 4]], [3, 3 * d, 4]), equals: [1, 3, 1], advice)
+        }
       },
       // 30 is the bound of LAPACK's own tests for this ratio.
       Check("leaves a small residual", cases: 4) { s, random in
-        for n in [1, 2, 3, 7, 23] {
-          let a = (0..<n).map { _ in
+        for (n, isSteep) in [(1, false), (2, false), (3, false), (7, false), (23, false), (29, true)] {
+          var a = (0..<n).map { _ in
             let scale = pow(10, Double.random(in: -3...3, using: &random))
             return (0..<n).map { _ in scale * Double.random(in: -1...1, using: &random) }
+          }
+          if isSteep {  // the first pivot is the last row's: any other is 10⁻⁹ of it or less
+            a = a.map { row in
+              let size = row.reduce(0) { max($0, abs($1)) }
+              return row.map { $0 / size }
+            }
+            for i in 0..<n - 1 { a[i][0] *= 1e-9 }
+            a[n - 1][0] = 1
           }
           let b = (0..<n).map { 1 / Double($0 + 1) }
           let x = try s.solve(a, b)
@@ -68,7 +98,9 @@ enum GaussianElimination: Checklist {
           expect(
             "the residual for n = \(n), in units of n·ε·‖A‖₁·‖x‖₁,",
             residual / (Double(n) * 0x1p-52 * norm * x.reduce(0) { $0 + abs($1) }), atMost: 30,
-            "x does not satisfy the equations. In which step do A and b stop saying the same?")
+            isSteep
+              ? "In the first column everything above the last row is below 10⁻⁹. Does your search get to the last row?"
+              : "x does not satisfy the equations. In which step do A and b stop saying the same?")
         }
       },
       // κ₁ of the correlations is 2.1e4. The solution brings 30·n·ε of it, forming the correlations 100·ε.
@@ -114,6 +146,15 @@ enum GaussianElimination: Checklist {
         """
         You exchange rows only when the pivot is exactly 0. A pivot of 10⁻²⁰ is nearly as bad: 1 − 10²⁰·1 is −10²⁰, \
         and the 1 is gone. Take the largest entry, always.
+        """),
+      Misconception(
+        "rows exchanged only at a small pivot",
+        Rule(choose: { u, k in
+          abs(u[k][k]) > 1e-10 ? k : (k..<u.count).max { abs(u[$0][k]) < abs(u[$1][k]) } ?? k
+        }).submission,
+        """
+        You exchange rows only when the pivot is below a fixed threshold. But a pivot is small beside the entries \
+        below it: 1 above 10⁷ costs as many digits as 10⁻⁷ above 1. No threshold is needed; take the largest, always.
         """),
       Misconception(
         "the largest signed value as pivot",
@@ -187,8 +228,8 @@ enum GaussianElimination: Checklist {
         """),
       Misconception(
         "the last pivot not looked at",
-        Rule(accept: { k, n, pivot in
-          if pivot == 0 { throw k == n - 1 ? ZeroPivot(index: k) : Singular(pivot: k) }
+        Rule(accept: { u, k, pivot in
+          if pivot == 0 { throw k == u.count - 1 ? ZeroPivot(index: k) : Singular(pivot: k) }
         }).submission,
         """
         In the last step nothing is left to eliminate, but the solution still divides by its pivot: \
@@ -196,10 +237,18 @@ enum GaussianElimination: Checklist {
         """),
       Misconception(
         "small taken for singular",
-        Rule(accept: { k, _, pivot in if abs(pivot) < 1e-12 { throw Singular(pivot: k) } }).submission,
+        Rule(accept: { _, k, pivot in if abs(pivot) < 1e-12 { throw Singular(pivot: k) } }).submission,
         """
         A fixed threshold depends on the unit of measurement: A and b in metres are solved, in kilometres refused. \
         Only an exact 0 cannot be divided by; how trustworthy x is, is another question.
+        """),
+      Misconception(
+        "small beside the first row taken for singular",
+        Rule(accept: { u, k, pivot in if abs(pivot) <= 1e-8 * size(u[0][...]) { throw Singular(pivot: k) } })
+          .submission,
+        """
+        You call a pivot 0 when it is small beside other entries. But an equation in kilometres has small coefficients \
+        beside one in metres, and both can be solved. Only an exact 0 stops elimination.
         """),
     ]
   }
@@ -225,7 +274,7 @@ enum GaussianElimination: Checklist {
       Alternative(
         "pivots relative to the size of their row",
         Rule(choose: { u, k in
-          (k..<u.count).max { abs(u[$0][k]) * size(u[$1][k...]) < abs(u[$1][k]) * size(u[$0][k...]) } ?? k
+          (k..<u.count).max { share(u[$0][k...]) < share(u[$1][k...]) } ?? k
         }).submission),
       Alternative("rows found through a list, nothing moved", Submission(solve: .init(throughList))),
     ]
@@ -243,8 +292,8 @@ private struct ZeroPivot: Error {
 private struct Rule {
   /// The row to divide by in step k.
   var choose: ([[Double]], Int) -> Int = { u, k in (k..<u.count).max { abs(u[$0][k]) < abs(u[$1][k]) } ?? k }
-  /// Looks at step, size and pivot.
-  var accept: (Int, Int, Double) throws -> Void = { k, _, pivot in if pivot == 0 { throw Singular(pivot: k) } }
+  /// Looks at the rows, the step and the pivot.
+  var accept: ([[Double]], Int, Double) throws -> Void = { _, k, pivot in if pivot == 0 { throw Singular(pivot: k) } }
   /// The first column in which rows are exchanged in step k.
   var firstMoved: (Int) -> Int = { _ in 0 }
   var movesB = true
@@ -258,7 +307,7 @@ private struct Rule {
     let n = b.count
     for k in 0..<n {
       let p = choose(u, k)
-      try accept(k, n, u[p][k])
+      try accept(u, k, u[p][k])
       for j in min(firstMoved(k), n)..<n { (u[k][j], u[p][j]) = (u[p][j], u[k][j]) }
       if movesB { c.swapAt(k, p) }
       exchanges.append((k, p))
@@ -283,6 +332,12 @@ private struct Rule {
 }
 
 private func size(_ row: ArraySlice<Double>) -> Double { row.reduce(0) { max($0, abs($1)) } }
+
+/// The first entry's share of the row's largest.
+private func share(_ row: ArraySlice<Double>) -> Double {
+  let largest = size(row)
+  return largest == 0 ? 0 : abs(row[row.startIndex]) / largest
+}
 
 /// Crout's order: column by column, each entry one sum; `order` says where each row lies.
 private func throughList(_ a: [[Double]], _ b: [Double]) throws -> [Double] {
