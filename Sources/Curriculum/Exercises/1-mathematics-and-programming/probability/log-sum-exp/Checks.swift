@@ -27,6 +27,24 @@ enum LogSumExp: Checklist {
         expect(
           try s.logSumExp(x), equals: log1p(1000 * exp(-7)), within: .ulps(1001),
           "Every term counts: 1000·e⁻⁷ is almost as large as the 1 beside it.", what: "logSumExp([0, −7 … 1000 times])")
+        expect(
+          try s.logSumExp([0] + [Double](repeating: -30, count: 1000)), equals: log1p(1000 * exp(-30)),
+          within: .absolute(1004 * 0x1p-52), "One e⁻³⁰ is little beside 1, a thousand of them show in the tenth place.",
+          what: "logSumExp([0, −30 … 1000 times])")
+      },
+      // e⁻³⁴ is 7.7 ε; what is asked for two terms is 5 ε.
+      Check("keeps a small term down to the last place") { s in
+        for d in stride(from: 1.0, through: 34, by: 1) {
+          let advice =
+            "e^(−\(d)) beside 1 is more than a rounding error. Add every term; exp makes small ones small enough."
+          for largest in [0.0, -1, 0.5] {
+            let right = largest + log1p(exp(-d))
+            expect(
+              try s.logSumExp([largest, largest - d]), equals: right, within: .absolute(5 * 0x1p-52), advice)
+            expect(
+              try s.logSumExp([largest - d, largest]), equals: right, within: .absolute(5 * 0x1p-52), advice)
+          }
+        }
       },
       // Adding c to a value rounds it by ε·(|c| + 750)/2, and so does taking it away again.
       Check("moves by c when every value moves by c", cases: 4) { s, random in
@@ -61,7 +79,9 @@ enum LogSumExp: Checklist {
         expect(try s.logSumExp([infinity, 1]), equals: infinity, "∞ − ∞ is NaN.")
         expect(try s.logSumExp([.nan, 1]), equals: .nan, "A NaN among the values must not get lost.")
         expect(try s.logSumExp([infinity, .nan]), equals: .nan, "A NaN must not get lost, even beside an infinity.")
-        expect(try s.logSumExp([-745.3]), equals: -745.3, "The answer for one value is that value, exactly.")
+        for value in [-745.3, 0, 1e-300, 0.1, 1e300] {
+          expect(try s.logSumExp([value]), equals: value, "The answer for one value is that value, exactly.")
+        }
       },
     ]
   }
@@ -111,6 +131,19 @@ enum LogSumExp: Checklist {
           }),
         """
         What is taken out inside has to come back outside: log Σ exp(xᵢ − m) = logSumExp(x) − m.
+        """),
+      Misconception(
+        "small terms left out",
+        Submission(
+          logSumExp: .init { x in
+            guard !x.contains(where: \.isNaN) else { return .nan }
+            let m = x.max() ?? -.infinity
+            guard m.isFinite else { return m }
+            return m + log(x.reduce(0) { $1 < m - 20 ? $0 : $0 + exp($1 - m) })
+          }),
+        """
+        You leave out what lies far below the largest value. But e⁻²⁰ is 2·10⁻⁹, and a Double keeps sixteen places; a \
+        vocabulary of small terms weighs even more. exp itself gives 0 where nothing is left.
         """),
       Misconception(
         "the largest alone",
