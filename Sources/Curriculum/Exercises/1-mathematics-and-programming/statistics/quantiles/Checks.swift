@@ -43,6 +43,30 @@ enum Quantiles: Checklist {
           expect(try s.quantile(nine, Double(k) / 8), equals: nine.sorted()[k], "h = \(k), a whole number.")
         }
       },
+      Check("goes from value to value in the smallest steps") { s in
+        let x = [16.0, 0, 8]  // all of this is exact: two steps of 8
+        for exponent in [4, 8, 11, 16, 24, 32, 40] {
+          let step = pow(2, -Double(exponent))
+          let advice = "h lies \(2 * step) beside a whole number. That share of the gap counts, however small it is."
+          for (p, right) in [
+            (step, 16 * step), (0.5 - step, 8 - 16 * step), (0.5 + step, 8 + 16 * step), (1 - step, 16 - 16 * step),
+          ] {
+            expect(try s.quantile(x, p), equals: right, within: tolerance(x), advice)
+          }
+        }
+      },
+      // Of 0 … n − 1 the p-quantile is (n − 1)·p.
+      Check("orders many numbers as well as few") { s, random in
+        for (n, places) in [(100, [0, 0.25, 0.37, 0.5, 0.9, 1]), (4001, [0.37])] {
+          let x = (0..<n).map(Double.init).shuffled(using: &random)
+          for p in places {
+            expect(
+              try s.quantile(x, p), equals: Double(n - 1) * p, within: tolerance(x),
+              "The whole numbers 0 … \(n - 1), shuffled: the p-quantile is \(n - 1)·p.",
+              what: "the \(p)-quantile of 0 … \(n - 1)")
+          }
+        }
+      },
       Check("goes with reflection, scale and shift", cases: 3) { s, random in
         let x = (0..<11).map { _ in Double.random(in: -3...3, using: &random) }
         for p in [0, 0.1, 0.37, 0.5, 0.85, 1] {
@@ -74,6 +98,7 @@ enum Quantiles: Checklist {
       Check("answers at the edges") { s in
         for p in [0, 0.3, 1] { expect(try s.quantile([7], p), equals: 7, "One number is every quantile.") }
         expect(try s.quantile([2, -5, 3], 0), equals: -5)
+        expect(try s.quantile([2, -5, 3], -0.0), equals: -5, "−0.0 is 0 and not below it, whatever its sign bit says.")
         expect(try s.quantile([2, -5, 3], 1), equals: 3, "There is no next value to go to.")
         expect(throws: QuantileError.empty) { try s.quantile([], 0.5) }
         expect(throws: QuantileError.empty, "No numbers are asked about first.") { try s.quantile([], 2) }
@@ -113,6 +138,16 @@ enum Quantiles: Checklist {
         Type 7 goes evenly from one value to the next.
         """
       ) { x, p in lerp(x.sorted(), (Double(x.count - 1) * p).rounded()) },
+      wrong(
+        "a position near a whole number rounded to it",
+        """
+        You take h for whole when it lies close to a whole number. Type 7 is continuous in p and needs no such case: a \
+        fraction of 10⁻⁴ goes 10⁻⁴ of the gap, and the gap may be a million.
+        """
+      ) { x, p in
+        let h = Double(x.count - 1) * p
+        return lerp(x.sorted(), abs(h - h.rounded()) < 1e-3 ? h.rounded() : h)
+      },
       wrong(
         "n + 1 places",
         """
