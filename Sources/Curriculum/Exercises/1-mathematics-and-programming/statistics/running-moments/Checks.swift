@@ -16,6 +16,11 @@ struct Submission {
   /// The same after each list has passed through a stream of its own and the streams have been merged, the first with
   /// the second, the result with the third …
   var merged: Function<[[Double]], [Double]>
+  /// The same after the first numbers have passed, the stream has been merged with a copy of itself so many times, and
+  /// the second numbers have passed.
+  var grown: Function<[Double], Int, [Double], [Double]>
+  /// By how many the values grow that are stored, however deep, if instead of the first lists the second are merged.
+  var growth: Function<[[Double]], [[Double]], Double>
 
   /// `empty`: makes a stream through which nothing has passed.
   init<Stream: Moments>(_ empty: @escaping () -> Stream) {
@@ -25,12 +30,30 @@ struct Submission {
       return stream
     }
     moments = .init { summary(after($0)) }
-    merged = .init { lists in
+    func whole(_ lists: [[Double]]) -> Stream {
       var all = after(lists[0])
       for list in lists.dropFirst() { all.merge(after(list)) }
-      return summary(all)
+      return all
     }
+    merged = .init { summary(whole($0)) }
+    grown = .init { numbers, doublings, more in
+      var stream = after(numbers)
+      for _ in 0..<doublings {
+        let copy = stream
+        stream.merge(copy)
+      }
+      for x in more { stream.add(x) }
+      return summary(stream)
+    }
+    growth = .init { Double(storedValues(in: whole($1)) - storedValues(in: whole($0))) }
   }
+}
+
+/// The leaves of what a value holds; deeper than 5 nobody looks.
+private func storedValues(in value: Any, depth: Int = 0) -> Int {
+  let mirror = Mirror(reflecting: value)
+  if mirror.children.isEmpty || depth == 5 { return 1 }
+  return mirror.children.reduce(0) { $0 + storedValues(in: $1.value, depth: depth + 1) }
 }
 
 private func summary(_ stream: some Moments) -> [Double] { [Double(stream.count), stream.mean, stream.variance] }
@@ -45,6 +68,16 @@ enum RunningMomentsChecks: Checklist {
           try s.merged([[2, 4], [9]]), equals: [3, 5, 13], within: .ulps(8),
           "Both streams have a mean; the distance between the two adds to the spread.",
           what: "count, mean, variance of (2, 4) merged with (9)")
+        for unit in [0x1p-30, 0x1p-200, 0x1p200] {  // powers of 2: as exact as without
+          let numbers = [2 * unit, 4 * unit, 9 * unit]
+          let right = [3, 5 * unit, 13 * unit * unit]
+          let advice = "In a unit so many times as large the variance is 13 of its squares. Small is not 0."
+          let what = "count, mean, variance of 2, 4, 9, all times \(unit),"
+          expect(try s.moments(numbers), equals: right, advice, what: what)
+          expect(
+            try s.merged([Array(numbers[..<2]), [numbers[2]]]), equals: right, within: .ulps(8), advice,
+            what: what + " merged from two streams,")
+        }
       },
       Check("is right far from zero") { s in
         for (name, numbers, mean, variance, condition) in accuracySets {
@@ -77,6 +110,32 @@ enum RunningMomentsChecks: Checklist {
           try s.merged(lists), equals: exact(numbers), within: .absolute(10 * 9 * 16 * 0x1p-52),
           "Merged streams know what one stream of all the numbers knows.")
       },
+      // A few buffers of fixed size are allowed.
+      Check("keeps none of the numbers") { s in
+        for (lists, count) in [(200, 3), (1, 500)] {
+          let many = (0..<lists).map { list in (0..<count).map { Double(list * $0) } }
+          expect(
+            "the growth of what is stored, from four numbers to \(lists * count),",
+            try s.growth([[1, 2], [3, 4]], many), atMost: 100,
+            "A stream may be endless: what is stored must not grow with it. Count, mean and S are enough.")
+        }
+      },
+      // Each merge rounds S four times, and the sums of the shifted data are twice as large as S: 2·(19·4 + 3·8) ε.
+      Check("stays right beyond a million numbers") { s in
+        for (doublings, more) in [(1, []), (19, []), (19, [1005.0, -995, 1005])] {
+          let times = 1 << doublings
+          let n = 3 * times + more.count
+          let sum = 15 * times + more.reduce(0) { $0 + Int($1) }
+          let squares = 101 * times + more.reduce(0) { $0 + Int($1 * $1) }
+          let right = [
+            Double(n), Double(sum) / Double(n), Double(n * squares - sum * sum) / (Double(n) * Double(n - 1)),
+          ]
+          expect(
+            try s.grown([2, 4, 9], doublings, more), equals: right, within: .ulps(200),
+            "Merged with itself a stream keeps its mean, and S is doubled. The count has no limit.",
+            what: "count, mean, variance of \(times) times 2, 4, 9\(more.isEmpty ? "" : ", then 1005, −995, 1005"),")
+        }
+      },
       Check("answers for one number and for none") { s in
         expect(try s.moments([]), equals: [0, .nan, .nan], "Nothing has no mean; 0 would be a claim.")
         expect(try s.moments([-7.3]), equals: [1, -7.3, .nan], "S/(n − 1) is 0/0.")
@@ -102,6 +161,13 @@ enum RunningMomentsChecks: Checklist {
         """
         Σx² − n·x̄² subtracts two numbers that agree in all but their last digits; what is left is their rounding. \
         Around 10⁷ with a deviation of 0.1 not one digit is right. Add up distances from the mean, which are small.
+        """),
+      Misconception(
+        "all the numbers kept",
+        Submission(Hoard.init),
+        """
+        Right, but it needs memory for every number that ever passed: a stream does not end, and what is sent between a \
+        hundred machines is then the data themselves. n, x̄ and S say all that is asked.
         """),
       Misconception(
         "the gap between the means ignored",
@@ -240,6 +306,21 @@ private struct SumOfSquares: Moments {
     sum += other.sum
     squares += other.squares
   }
+}
+
+/// The two passes over an array.
+private struct Hoard: Moments {
+  private var numbers: [Double] = []
+
+  var count: Int { numbers.count }
+  var mean: Double { numbers.reduce(0, +) / Double(count) }
+  var variance: Double {
+    let mean = mean
+    return count < 2 ? .nan : numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count - 1)
+  }
+
+  mutating func add(_ x: Double) { numbers.append(x) }
+  mutating func merge(_ other: Self) { numbers += other.numbers }
 }
 
 /// Sums of x − K and (x − K)² with K the first number: what cancels is small unless the data wander far from K.
