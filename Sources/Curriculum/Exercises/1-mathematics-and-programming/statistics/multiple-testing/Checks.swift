@@ -77,6 +77,26 @@ enum MultipleTesting: Checklist {
             0.71448, 0.020956,
           ], within: nearly, what: "benjaminiHochberg of thirteen p")
       },
+      // Scaled by a power of 2, nothing is rounded otherwise than without; mixed: by hand.
+      Check("keeps the digits of tiny p") { s in
+        let advice =
+          "Genomes are searched with p below 5·10⁻⁸. A tiny p is not 0, and its digits count like any other's."
+        let example = [0.01, 0.04, 0.03, 0.005]
+        for scale in [0x1p-6, 0x1p-14, 0x1p-27, 0x1p-40, 0x1p-300, 0x1p-1000] {
+          let p = example.map { $0 * scale }
+          for (name, f, answer) in [
+            ("bonferroni", s.bonferroni, [0.04, 0.16, 0.12, 0.02]), ("holm", s.holm, [0.03, 0.06, 0.06, 0.02]),
+            ("benjaminiHochberg", s.benjaminiHochberg, [0.02, 0.04, 0.04, 0.02]),
+          ] {
+            let right = answer.map { $0 * scale }
+            expect(try f(p), equals: right, within: nearly, advice, what: "\(name)(\(p))")
+          }
+        }
+        let p = [3e-9, 0.2, 1e-300, 7e-5, 2e-13]
+        expect(try s.bonferroni(p), equals: [1.5e-8, 1, 5e-300, 3.5e-4, 1e-12], within: nearly, advice)
+        expect(try s.holm(p), equals: [9e-9, 0.2, 5e-300, 1.4e-4, 8e-13], within: nearly, advice)
+        expect(try s.benjaminiHochberg(p), equals: [5e-9, 0.2, 5e-300, 8.75e-5, 5e-13], within: nearly, advice)
+      },
       // The procedures themselves at a level, in whole numbers: p in hundredths, levels a hundredth above and below each
       // adjusted p. At the adjusted p itself rounding could decide.
       Check("rejects at a level what the procedure rejects", holdingFor: 25) { s, draws in
@@ -199,6 +219,13 @@ enum MultipleTesting: Checklist {
         Way(cap: .infinity).submission,
         """
         A p-value is a probability. At level 1 everything is rejected, so no adjusted value is above 1.
+        """),
+      Misconception(
+        "rounded to twelve places",
+        Way(finish: { ($0 * 1e12).rounded() / 1e12 }).submission,
+        """
+        Places after the point are not digits: of 3·10⁻¹⁰ twelve places keep three, of 10⁻¹³ none. What is read by other \
+        programs is not rounded; only what is printed.
         """),
       Misconception(
         "p divided by m",
@@ -333,6 +360,8 @@ private struct Way {
     return answer
   }
   var cap = 1.0
+  /// What is made of every answer in the end.
+  var finish: (Double) -> Double = { $0 }
   var isBad: (Double) -> Bool = { !($0 >= 0 && $0 <= 1) }
 
   private func refuse(_ p: [Double]) throws {
@@ -347,13 +376,13 @@ private struct Way {
     Submission(
       bonferroni: .init { p in
         try refuse(p)
-        return bonferroni?(p) ?? p.map { min(cap, Double(p.count) * $0) }
+        return (bonferroni?(p) ?? p.map { min(cap, Double(p.count) * $0) }).map(finish)
       },
       holm: .init { p in
         try refuse(p)
         let order = sortedOrder(p)
         let products = order.enumerated().map { k, i in Double(holmFactor(p.count, k)) * p[i] }
-        return place(holmRunning(products).map { min(cap, $0) }, order)
+        return place(holmRunning(products).map { min(cap, $0) }, order).map(finish)
       },
       benjaminiHochberg: .init { p in
         try refuse(p)
@@ -366,7 +395,7 @@ private struct Way {
           smallest = min(smallest, Double(p.count) * p[i] / Double(rank))
           adjusted[k] = smallest
         }
-        return place(adjusted, order)
+        return place(adjusted, order).map(finish)
       })
   }
 }
