@@ -51,11 +51,23 @@ enum Norms: Checklist {
           try s.norm2([3 * 0x1p-1074, 4 * 0x1p-1074]), equals: 5 * 0x1p-1074,
           "The smallest Doubles: their reciprocals are infinite, their quotients are not.")
         expect(try s.norm2([1e200, -1, 1e-200]), equals: 1e200, within: .ulps(7), large)
-        for power in [0x1p600, 0x1p-600] {
-          let x = wholeNumbers(7, using: &random)
+        let near = "No square of an entry leaves the Doubles, but the sum of the squares does. Scale always."
+        expect(try s.norm2([9e153, -9e153, 9e153]), equals: 9e153 * sqrt(3), within: .ulps(7), near)
+        expect(
+          try s.norm2([Double](repeating: 1e153, count: 400)), equals: 2e154, within: .ulps(404), near,
+          what: "norm2 of 400 times 10¹⁵³")
+        expect(
+          try s.norm2([1.2345e-160, -1.2345e-160, 1.2345e-160]), equals: 1.2345e-160 * sqrt(3), within: .ulps(7),
+          "A square below 2·10⁻³⁰⁸ is not yet 0, but has lost digits. Scale always.")
+        // The whole range, and where squares begin to overflow and to lose digits every power of 2.
+        let exponents = Array(stride(from: -1020, through: 1010, by: 58)) + (-545 ... -505) + (500...514)
+        let x = wholeNumbers(7, using: &random)
+        for exponent in exponents {
+          let power = scalbn(1, Int32(exponent))
           expect(
             try s.norm2(x.map { Double($0) * power }), equals: sqrt(Double(x.reduce(0) { $0 + $1 * $1 })) * power,
-            within: .ulps(11), "The norm of c·x is c times the norm of x, for every c > 0.")
+            within: .ulps(11),
+            "The norm of c·x is c times the norm of x, for every c > 0; here c is 2 to the \(exponent).")
         }
       },
       Check("norm2 answers at the edges") { s in
@@ -97,8 +109,14 @@ enum Norms: Checklist {
       },
       Check("cosineSimilarity ignores the lengths, and stays within ±1") { s, random in
         let advice = "Neither the vectors' dot product nor the product of their lengths need be a Double."
-        for (first, second) in [(1e200, 1e200), (1e-200, 1e-200), (1e200, 1e-200), (1e-320, 7)] {
+        for (first, second) in [
+          (1e200, 1e200), (1e-200, 1e-200), (1e200, 1e-200), (1e-320, 7), (1e154, 1e154), (1e77, 1e78),
+          (1e-155, 1e-155),
+          (1e-160, 1e-160), (1e-81, 1e-81), (1e-160, 1e160),
+        ] {
           expectCosine(s, [first, 0], [second, -second], equals: sqrt(0.5), advice)
+          expectCosine(
+            s, [first, 2 * first, 2 * first], [2 * second, 3 * second, 6 * second], equals: 20.0 / 21, advice)
         }
         for _ in 0..<200 {
           let x = (0..<7).map { _ in Double.random(in: -1...1, using: &random) }
@@ -121,6 +139,11 @@ enum Norms: Checklist {
         let lost = "A NaN must come through: what do your comparisons make of it?"
         expectCosine(s, [1, .nan], [1, 2], equals: .nan, lost)
         expectCosine(s, [1, 2], [.infinity, 1], equals: .nan, lost)
+        let first = "Zero is asked about first: a zero vector has no direction, whatever stands in the other."
+        for broken in [Double.nan, .infinity] {
+          expect(throws: ZeroVector(), first) { try s.cosineSimilarity([0, 0], [broken, 1]) }
+          expect(throws: ZeroVector(), first) { try s.cosineSimilarity([1, broken], [-0.0, 0]) }
+        }
       },
     ]
   }
@@ -184,6 +207,16 @@ enum Norms: Checklist {
         let m = x.reduce(1) { max($0, abs($1)) }
         guard m.isFinite else { return x.contains(where: \.isNaN) ? .nan : m }
         return m * squares(x, over: m).squareRoot()
+      },
+      .norm2(
+        "scaled only far out",
+        """
+        You scale only when the entries lie beyond what can be squared. But many squares that can be held may have a sum \
+        that cannot, and squares near 10⁻³²⁰ keep only a few digits. Scale always: it costs little.
+        """
+      ) { x in
+        let m = largest(x)
+        return m > 1e-160 && m < 1e154 ? plainDot(x, x).squareRoot() : length(x, size: m)
       },
       .norm2(
         "scale not brought back",
@@ -310,6 +343,16 @@ enum Norms: Checklist {
         "0 for the zero vector",
         "0 would say \"perpendicular\", an answer that looks like a result. The zero vector has no direction: throw."
       ) { _, _ in 0 },
+      .zero(
+        "NaN before the zero vector",
+        """
+        You look for NaN and infinities first. With a zero vector there is no angle at all, whatever the other holds: \
+        that is asked about first.
+        """
+      ) { x, y in
+        if (x + y).contains(where: { !$0.isFinite }) { return .nan }
+        throw ZeroVector()
+      },
       .zero(
         "only the first vector asked for zero",
         "You ask whether x is zero. y can be zero, too."
