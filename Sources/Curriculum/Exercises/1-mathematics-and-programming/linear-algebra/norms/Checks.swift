@@ -118,6 +118,8 @@ enum Norms: Checklist {
           expectCosine(
             s, [first, 2 * first, 2 * first], [2 * second, 3 * second, 6 * second], equals: 20.0 / 21, advice)
         }
+        let many = [Double](repeating: 5e152, count: 1000)
+        expectCosine(s, many, many, equals: 1, advice)
         for _ in 0..<200 {
           let x = (0..<7).map { _ in Double.random(in: -1...1, using: &random) }
           let sign = Bool.random(using: &random) ? 1.0 : -1.0
