@@ -93,6 +93,16 @@ enum CovarianceCorrelation: Checklist {
         expect(
           try s.ranks(x), equals: right,
           "With a smaller values before it and b values equal to it, itself counted, they take up ranks a + 1 … a + b.")
+        for (start, step) in [(1, 0x1p-52), (-1, 0x1p-40), (1e9, 0x1p-23), (0, 0x1p-40), (0, 0x1p-1074), (0, 0x1p1000)]
+        {
+          let close = x.map { start + $0 * step }  // all of them Doubles
+          expect(
+            try s.ranks(close), equals: right,
+            "Values are equal or they are not: \(close), steps of \(step) from \(start), have the ranks of \(x).")
+          expect(
+            try s.spearman(close, x), equals: try s.spearman(x, x), within: .ulps(8),
+            "The ranks of \(x) moved and scaled are those of \(x).", what: "Spearman's ρ of \(close) and \(x)")
+        }
       },
       // Ranks up to n = 8 are halves, their sums exact; the correlation is rounded a few times.
       Check("sees only the order in Spearman's ρ", holdingFor: 20) { s, draws in
@@ -206,6 +216,15 @@ enum CovarianceCorrelation: Checklist {
         """
         Of two equal values neither is the smaller one: which comes first is an accident of the file's order, and it \
         would move ρ. Give both the mean of the ranks that they take up.
+        """),
+      Misconception(
+        "nearly equal values get equal ranks",
+        Way(rank: { x, i in
+          Double(1 + 2 * x.count { $0 < x[i] - 1e-9 } + x.count { abs($0 - x[i]) <= 1e-9 || $0 == x[i] }) / 2
+        }).submission,
+        """
+        A threshold for ties depends on the unit: wavelengths in metres would all be one. And it is no equality: a may be \
+        near b and b near c, but a not near c. Ranks only compare.
         """),
       Misconception(
         "equal values get the smallest rank",
