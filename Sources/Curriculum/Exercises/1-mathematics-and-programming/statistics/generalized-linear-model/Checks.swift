@@ -61,17 +61,9 @@ enum GeneralizedLinearModels: Checklist {
           "log(1 + e⁻⁴⁰) is e⁻⁴⁰, not 0: log1p keeps it.", what: "the deviance of y = 1 from η = 40")
         expect(try s.deviance([], [], .poisson), equals: 0)
       },
-      // Two parameters for two groups: closed forms. The stop at 10⁻⁸ leaves the square of that; rounding is far below.
-      Check("gives the log odds of the Titanic") { s in
-        let people = try titanic.get()
-        let model = try s.fit(people.map { [1, $0.isFemale ? 1 : 0] }, people.map(\.survived), .bernoulli)
-        let (a, b, c, d) = (142.0, 709.0, 308.0, 154.0)
-        expectModel(
-          model, "survived ~ female", coefficients: [log(a / b), log(c / d) - log(a / b)],
-          standardErrors: [(1 / a + 1 / b).squareRoot(), (1 / a + 1 / b + 1 / c + 1 / d).squareRoot()],
-          deviance: -2 * (a * log(a / 851) + b * log(b / 851) + c * log(c / 462) + d * log(d / 462)))
-      },
-      // Closed forms again: the mean of each group, and 1/(sum of its counts) for the variance of its logarithm.
+      // Small data first: what is wrong is found, and named, before a thousand rows are fitted.
+      // Closed forms: the mean of each group, and 1/(sum of its counts) for the variance of its logarithm. The
+      // stop at 10⁻⁸ leaves the square of that; rounding is far below.
       Check("gives the logarithms of the means of counts") { s in
         let counts = [[3, 0, 7, 2], [0, 0, 1], [300, 260, 281, 302, 309]]
         let x = counts.enumerated().flatMap { j, group in group.map { _ in (0..<3).map { $0 == j ? 1.0 : 0 } } }
@@ -85,47 +77,13 @@ enum GeneralizedLinearModels: Checklist {
               group.0.reduce(sum) { $0 + ($1 == 0 ? 0 : Double($1) * log(Double($1) / group.1)) }
             })
       },
-      Check("agrees with statsmodels on the Titanic") { s in
-        let people = try titanic.get().filter { $0.age != nil && $0.passengerClass != "*" }
-        let x = people.map { person in
-          [
-            1, person.isFemale ? 1 : 0, person.passengerClass == "2nd" ? 1 : 0, person.passengerClass == "3rd" ? 1 : 0,
-            person.age ?? 0,
-          ]
-        }
-        expectModel(
-          try s.fit(x, people.map(\.survived), .bernoulli), "survived ~ female + class + age",
-          coefficients: [
-            1.1283052664389415, 2.6313568347656284, -1.2919623998336036, -2.521419152700964, -0.03917681497584865,
-          ],
-          standardErrors: [
-            0.3505066419009821, 0.20150538456948267, 0.26007578553688676, 0.27665681381300755, 0.007616217719146786,
-          ], deviance: 695.1407780943948)
-      },
-      Check("agrees with statsmodels on cancelled flights") { s in
-        var x: [[Double]] = []
-        for airport in 0..<3 {
-          for day in 1...31 {
-            let isWeekend = [5, 6].contains(day % 7)  // 5 January 2013 was a Saturday
-            x.append([1, airport == 1 ? 1 : 0, airport == 2 ? 1 : 0, isWeekend ? 1 : 0, Double(day) / 31])
-          }
-        }
-        expectModel(
-          try s.fit(x, cancelled, .poisson), "cancelled ~ airport + weekend + day",
-          coefficients: [
-            0.20067211891210368, -0.8671004876833833, -0.2627845208300537, -0.9476683077449899, 3.130154732389223,
-          ],
-          standardErrors: [
-            0.15628381806281622, 0.11917080461349837, 0.09831663921523709, 0.1419637546733079, 0.1866718816580839,
-          ], deviance: 416.71502200548457)
-      },
       // At the stop the score is below 10⁻⁸ squared but for rounding, which here is 100·ε of the sums of magnitudes.
       Check("leaves no score, and errs as the curvature says", cases: 3) { s, random in
         for family in [Distribution.bernoulli, .poisson] {
           let x = (0..<61).map { _ in
             [1, Double.random(in: -2...2, using: &random), Double.random(in: 0...1, using: &random)]
           }
-          let y = x.map { row in response(0.3 + 0.5 * row[1] - 0.8 * row[2], family, using: &random) }
+          let y = x.map { response(dot($0, [0.3, 0.5, -0.8]), family, using: &random) }
           let model = try s.fit(x, y, family)
           guard model.coefficients.count == 3 else {
             expect(false, "\(family): X has three columns, but β has \(model.coefficients.count) entries")
@@ -136,7 +94,7 @@ enum GeneralizedLinearModels: Checklist {
             let eta = dot(row, model.coefficients)
             return row.map { $0 * weight(eta, family).squareRoot() }
           }
-          let inverse = try? inverse(Matrix(rows).transposed() • Matrix(rows))
+          let inverse = try? inverse(gram(rows))
           expect(
             model.standardErrors, equals: (0..<3).map { j in (inverse?[j, j] ?? .nan).squareRoot() },
             within: .relative(1e-8), "The roots of the diagonal of (XᵀWX)⁻¹, with W from the last η.",
@@ -193,6 +151,50 @@ enum GeneralizedLinearModels: Checklist {
         expect(none.coefficients, equals: [Double](), "No columns: η is 0.", what: "β of X without columns")
         expect(
           none.deviance, equals: 2 * (0 + 1 + 4 * log(4) - 3), within: .ulps(16), what: "the deviance without columns")
+      },
+      Check("agrees with statsmodels on cancelled flights") { s in
+        var x: [[Double]] = []
+        for airport in 0..<3 {
+          for day in 1...31 {
+            let isWeekend = [5, 6].contains(day % 7)  // 5 January 2013 was a Saturday
+            x.append([1, airport == 1 ? 1 : 0, airport == 2 ? 1 : 0, isWeekend ? 1 : 0, Double(day) / 31])
+          }
+        }
+        expectModel(
+          try s.fit(x, cancelled, .poisson), "cancelled ~ airport + weekend + day",
+          coefficients: [
+            0.20067211891210368, -0.8671004876833833, -0.2627845208300537, -0.9476683077449899, 3.130154732389223,
+          ],
+          standardErrors: [
+            0.15628381806281622, 0.11917080461349837, 0.09831663921523709, 0.1419637546733079, 0.1866718816580839,
+          ], deviance: 416.71502200548457)
+      },
+      // Two parameters for two groups: closed forms again.
+      Check("gives the log odds of the Titanic") { s in
+        let people = try titanic.get()
+        let model = try s.fit(people.map { [1, $0.isFemale ? 1 : 0] }, people.map(\.survived), .bernoulli)
+        let (a, b, c, d) = (142.0, 709.0, 308.0, 154.0)
+        expectModel(
+          model, "survived ~ female", coefficients: [log(a / b), log(c / d) - log(a / b)],
+          standardErrors: [(1 / a + 1 / b).squareRoot(), (1 / a + 1 / b + 1 / c + 1 / d).squareRoot()],
+          deviance: -2 * (a * log(a / 851) + b * log(b / 851) + c * log(c / 462) + d * log(d / 462)))
+      },
+      Check("agrees with statsmodels on the Titanic") { s in
+        let people = try titanic.get().filter { $0.age != nil && $0.passengerClass != "*" }
+        let x = people.map { person in
+          [
+            1, person.isFemale ? 1 : 0, person.passengerClass == "2nd" ? 1 : 0, person.passengerClass == "3rd" ? 1 : 0,
+            person.age ?? 0,
+          ]
+        }
+        expectModel(
+          try s.fit(x, people.map(\.survived), .bernoulli), "survived ~ female + class + age",
+          coefficients: [
+            1.1283052664389415, 2.6313568347656284, -1.2919623998336036, -2.521419152700964, -0.03917681497584865,
+          ],
+          standardErrors: [
+            0.3505066419009821, 0.20150538456948267, 0.26007578553688676, 0.27665681381300755, 0.007616217719146786,
+          ], deviance: 695.1407780943948)
       },
     ]
   }
@@ -390,7 +392,11 @@ private func weight(_ eta: Double, _ family: Distribution) -> Double {
   family == .poisson ? exp(eta) : mean(eta, .bernoulli) * mean(-eta, .bernoulli)
 }
 
-private func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }
+private func dot(_ x: [Double], _ y: [Double]) -> Double {
+  var sum = 0.0
+  for i in x.indices { sum += x[i] * y[i] }
+  return sum
+}
 
 private func response(
   _ eta: Double, _ family: Distribution, using random: inout some RandomNumberGenerator
@@ -435,25 +441,38 @@ private let cancelled = [
 // MARK: - Wrong and right ways
 
 /// Least squares by Householder's reflections; refuses what `leastSquares` refuses.
+///
+/// Plain loops over columns: for so few of them a call of LAPACK costs more than the work.
 private func leastSquares(_ x: [[Double]], _ y: [Double]) throws -> (coefficients: [Double], residualNorm: Double) {
   let (m, n) = (x.count, x.first?.count ?? 0)
   guard m >= n else { throw LeastSquaresError.underdetermined(rows: m, columns: n) }
-  guard n > 0 else { return ([], dot(y, y).squareRoot()) }
-  let qr = try QR(Matrix(x))
-  let r = qr.r.rows
+  var columns = (0..<n).map { j in x.map { $0[j] } } + [y]
   for j in 0..<n {
-    let column = x.map { $0[j] }
-    guard abs(r[j][j]) > Double(m) * 0x1p-52 * dot(column, column).squareRoot() else {
+    var v = columns[j]
+    for i in 0..<j { v[i] = 0 }
+    let length = dot(v, v).squareRoot()
+    guard length > Double(m) * 0x1p-52 * dot(columns[j], columns[j]).squareRoot() else {
       throw LeastSquaresError.rankDeficient(column: j)
     }
+    v[j] += v[j] < 0 ? -length : length
+    let scale = 2 / dot(v, v)
+    for k in j...n {
+      let share = scale * dot(v, columns[k])
+      for i in j..<m { columns[k][i] -= share * v[i] }
+    }
   }
-  let c = Array(qr.applyQTransposed(Vector(y)))
-  var beta = Array(c[..<n])
+  var beta = Array(columns[n][..<n])
   for i in beta.indices.reversed() {
-    for k in (i + 1)..<n { beta[i] -= r[i][k] * beta[k] }
-    beta[i] /= r[i][i]
+    for k in (i + 1)..<n { beta[i] -= columns[k][i] * beta[k] }
+    beta[i] /= columns[i][i]
   }
-  return (beta, dot(Array(c[n...]), Array(c[n...])).squareRoot())
+  return (beta, columns[n][n...].reduce(0) { $0 + $1 * $1 }.squareRoot())
+}
+
+/// XᵀX of the rows of X.
+private func gram(_ rows: [[Double]]) -> Matrix<Double> {
+  let columns = (rows.first ?? []).indices.map { j in rows.map { $0[j] } }
+  return Matrix(columns.map { a in columns.map { dot(a, $0) } })
 }
 
 /// Both functions; each member can make them wrong in one place.
@@ -556,9 +575,9 @@ private func newton(_ x: [[Double]], _ y: [Int], _ family: Distribution) throws 
   for _ in 0..<25 {
     let eta = x.map { dot($0, beta) }
     let roots = eta.map { weight($0, family).squareRoot() }
-    let weighted = Matrix(zip(x, roots).map { row, root in row.map { root * $0 } })
+    let weighted = zip(x, roots).map { row, root in row.map { root * $0 } }
     let residual = zip(y, eta).map { Double($0) - mean($1, family) }
-    guard let inverse = try? inverse(weighted.transposed() • weighted) else { break }
+    guard let inverse = try? inverse(gram(weighted)) else { break }
     let score = (0..<beta.count).map { j in dot(x.map { $0[j] }, residual) }
     let step = (0..<beta.count).map { i in (0..<beta.count).reduce(0) { $0 + inverse[i, $1] * score[$1] } }
     for j in beta.indices { beta[j] += step[j] }
