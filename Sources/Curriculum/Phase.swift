@@ -52,7 +52,8 @@ public struct Course: Sendable, Equatable, Encodable {
 /// A piece of work the roadmap asks for.
 public struct Project: Sendable, Equatable, Encodable {
   public let title: String
-  /// The names of the exercises that it is done by, whether or not they are in the tree yet.
+  /// The names of the exercises that it is done by, or of the topic that its milestones are, whether or not they are in
+  /// the tree yet.
   public let exercises: [String]
 }
 

@@ -133,7 +133,8 @@ extension RoadmapPage {
   }
 
   private func exercises(of project: Project, ink: Ink) -> String {
-    let names = project.exercises.filter { curriculum.exercise(named: $0) != nil }
+    let topics = Set(curriculum.phases.flatMap(\.topics).map(\.slug))
+    let names = project.exercises.filter { topics.contains($0) || curriculum.exercise(named: $0) != nil }
     return names.isEmpty ? "" : ink.faint("  " + names.joined(separator: ", "))
   }
 
