@@ -395,9 +395,13 @@ private struct Way {
 
   private func allOrders(_ m: Int, _ n: Int) -> [[Int]] {
     splits(m + n, m).map { chosen in
-      var isChosen = [Bool](repeating: false, count: m + n)
-      for i in chosen { isChosen[i] = true }
-      return chosen + (0..<m + n).filter { !isChosen[$0] }
+      var order = chosen
+      order.reserveCapacity(m + n)
+      var place = 0  // in chosen, which ascends
+      for i in 0..<m + n {
+        if place < chosen.count && chosen[place] == i { place += 1 } else { order.append(i) }
+      }
+      return order
     }
   }
 
@@ -407,8 +411,17 @@ private struct Way {
 }
 
 private func choices(_ n: Int, _ m: Int) -> [[Int]] {
-  guard m > 0 else { return [[]] }
-  return (m - 1..<n).flatMap { last in choices(last, m - 1).map { $0 + [last] } }
+  var (all, choice) = ([[Int]](), [Int]())
+  func extend(from first: Int) {
+    if choice.count == m { return all.append(choice) }
+    for i in first..<(n - m + choice.count + 1) {
+      choice.append(i)
+      extend(from: i + 1)
+      choice.removeLast()
+    }
+  }
+  extend(from: 0)
+  return all
 }
 
 private func choicesWithoutLast(_ n: Int, _ m: Int) -> [[Int]] {
