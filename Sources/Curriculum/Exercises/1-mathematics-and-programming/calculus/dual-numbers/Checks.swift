@@ -84,8 +84,8 @@ struct Submission {
   /// f(x) and f′(x).
   var derivative: Function<Formula, Double, [Double]>
   var gradient: Function<Formula, [Double], [Double]>
-  /// How often the gradient of a function runs it.
-  var runs: Function<Formula, [Double], Int>
+  /// How often each of the two runs f; derivative takes the first entry of x.
+  var runs: Function<Formula, [Double], [Double]>
 
   init<D: DualNumber>(
     _: D.Type, derivative: @escaping ((D) -> D, Double) throws -> (value: Double, slope: Double),
@@ -97,13 +97,18 @@ struct Submission {
     }
     self.gradient = .init { formula, x in try gradient({ formula($0) }, x) }
     runs = .init { formula, x in
-      var count = 0
+      var counts = [0.0, 0]
+      _ = try derivative(
+        { d in
+          counts[0] += 1
+          return formula([d] + x.dropFirst().map { D($0) })
+        }, x[0])
       _ = try gradient(
-        {
-          count += 1
-          return formula($0)
+        { d in
+          counts[1] += 1
+          return formula(d)
         }, x)
-      return count
+      return counts
     }
   }
 }
@@ -180,11 +185,12 @@ enum DualNumbers: Checklist {
         expect(
           try s.derivative(1e-200 * x / 1e-200, 5), equals: [5, 1], within: .ulps(4),
           "The square of 1e-200 is 0. Can you do without it?", what: "value and slope of 1e-200·x/1e-200 at 5")
-        let zero = "Anything to the power of 0 is the constant 1."
-        expect(try s.derivative(.pow(x, 0), 0), equals: [1, 0], zero, what: "value and slope of x.pow(0) at 0")
-        expect(
-          try s.derivative(.pow(x, 0), .nan), equals: [1, 0], zero + " At NaN too: nothing of x is left in it.",
-          what: "value and slope of x.pow(0) at NaN")
+        for at in [0, .infinity, .nan, 3] {
+          expect(
+            try s.derivative(.pow(x, 0), at), equals: [1, 0],
+            "Anything to the power of 0 is the constant 1, which does not move: decide by the exponent alone.",
+            what: "value and slope of x.pow(0) at \(at)")
+        }
         expect(
           try s.derivative(.pow(x, 1), 0), equals: [0, 1], "x.pow(1) is x.", what: "value and slope of x.pow(1) at 0")
       },
@@ -195,16 +201,28 @@ enum DualNumbers: Checklist {
           what: "the gradient of x·x·y + max(z, x)/y at (3, 2, 7)")
         expect(
           try s.gradient(x * y - z, [-2, 5, 1]), equals: [5, -2, -1], what: "the gradient of x·y − z at (−2, 5, 1)")
-        let weighted = (0..<31).reduce(Formula.constant(0)) { $0 + .constant(Double($1 + 1)) * .x($1) }
-        expect(
-          try s.gradient(weighted, (0..<31).map { Double($0) / 8 }), equals: (1...31).map(Double.init),
-          "All variables count, the thirty-first too.", what: "the gradient of x₀ + 2·x₁ + … + 31·x₃₀")
-        expect(
-          try s.runs(x * y - z, [-2, 5, 1]), equals: 3,
-          "A run gives one slope; n variables take n runs, and the value is not asked for.",
-          what: "the number of runs of x·y − z for its gradient")
         expect(
           try s.gradient(7, []), equals: [], "No variables, no slopes.", what: "the gradient of 7 with no variables")
+        // Eighths below 13, and sums of 120 of their products at most: exact.
+        for n in [1, 2, 21, 60, 120] {
+          let at = (0..<n).map { Double($0 * 37 % 101) / 8 }
+          let products = (1..<n).reduce(Formula.x(0)) { $0 + .x($1 - 1) * .x($1) }
+          let expected = at.indices.map { i in
+            (i == 0 ? 1 : at[i - 1]) + (i + 1 < n ? at[i + 1] : 0)
+          }
+          expect(
+            try s.gradient(products, at), equals: expected,
+            "As many runs as there are variables, each for one of them.",
+            what: "the gradient of x₀ + x₀·x₁ + x₁·x₂ + … for \(n) variables")
+        }
+      },
+      Check("runs the function no more than it must") { s in
+        for (formula, at) in [(x * x + y - z, [1.5, 2, -1]), (.sin(x), [2]), (x * .max(y, .x(4)), [3, 1, 4, 1, 5])] {
+          expect(
+            try s.runs(formula, at), equals: [1, Double(at.count)],
+            "One run gives a value and one slope, so derivative needs one and gradient one for each variable. A run may be "
+              + "hours of computing.", what: "how often derivative and gradient (n = \(at.count)) run f = \(formula)")
+        }
       },
     ]
   }
@@ -242,6 +260,33 @@ enum DualNumbers: Checklist {
         "0/0 in the power 0", .with(PowerZero.self),
         """
         For n = 0 the rule n·xⁿ⁻¹ asks at x = 0 for 0·∞, which is NaN. x⁰ is the constant 1; its slope is 0.
+        """),
+      Misconception(
+        "the power 0 known at 0 alone", .with(PowerZeroAtZero.self),
+        """
+        At 0 you are right, but 0·xⁿ⁻¹ is NaN for more than x = 0: for NaN itself. x⁰ is the constant 1 for every x, so \
+        only n has to be asked.
+        """),
+      Misconception(
+        "a run of its own for the value",
+        Submission(
+          Pair<Right>.self, derivative: { f, x in (f(Pair(x)).value, f(Pair(x, slope: 1)).slope) },
+          gradient: partials),
+        """
+        A dual number comes out with both, value and slope. You run f twice, once for each; where f trains a model that \
+        is twice the time.
+        """),
+      Misconception(
+        "one run too many",
+        Submission(
+          Pair<Right>.self, derivative: follow,
+          gradient: { f, x in
+            _ = f(x.map { Pair($0) })
+            return partials(f, at: x)
+          }),
+        """
+        That is n + 1 runs of f, as a difference quotient needs: f(x) and one shifted value for each variable. Here no \
+        value is subtracted, and each slope comes with its own run: n are enough.
         """),
       Misconception(
         "the inner slope forgotten", .with(NoChain.self),
@@ -434,6 +479,9 @@ private enum ExponentKept: Way {
 private enum PowerZero: Way {
   static func power(_ x: Double, _ n: Double) -> Double { n * pow(x, n - 1) }
 }
+private enum PowerZeroAtZero: Way {
+  static func power(_ x: Double, _ n: Double) -> Double { n == 0 && x == 0 ? 0 : n * pow(x, n - 1) }
+}
 private enum NoChain: Way { static func chain(_ slope: Double) -> Double { 1 } }
 private enum MovingConstants: Way { static var constantSlope: Double { 1 } }
 private enum MinusCosine: Way { static var sine: Double { -1 } }
@@ -497,12 +545,12 @@ private func follow<W: Way>(_ f: (Pair<W>) -> Pair<W>, at x: Double) -> (value: 
   return (y.value, y.slope)
 }
 
+private func partials<W: Way>(_ f: ([Pair<W>]) -> Pair<W>, at x: [Double]) -> [Double] {
+  x.indices.map { i in f(x.indices.map { Pair(x[$0], slope: $0 == i ? 1 : 0) }).slope }
+}
+
 extension Submission {
   fileprivate static func with<W: Way>(_: W.Type) -> Submission {
-    Submission(
-      Pair<W>.self, derivative: follow,
-      gradient: { f, x in
-        x.indices.map { i in f(x.indices.map { Pair(x[$0], slope: $0 == i ? 1 : 0) }).slope }
-      })
+    Submission(Pair<W>.self, derivative: follow, gradient: partials)
   }
 }

@@ -63,11 +63,19 @@ enum Taylor: Checklist {
           expect(try s.remainderBound(m, n, r), equals: bound, within: .ulps(Double(2 * n + 4)), advice)
         }
         // 50²⁰¹ and 201! are beyond the Doubles; their ratio, by logarithms of the Gamma function, is not.
-        for (n, r) in [(200, 50.0), (300, 110), (170, 300), (1800, 600)] {
+        for (n, r) in [(200, 50.0), (300, 110), (170, 300)] {
           let bound = exp(Double(n + 1) * log(r) - lgamma(Double(n + 2)))
           expect(
             try s.remainderBound(1, n, r), equals: bound, within: .relative(1e-10),
             "Neither the power nor the factorial fits a Double, but the factors r/1, r/2, r/3 … do.")
+        }
+        // Far below e¹⁰⁰⁰ and above e⁻¹⁰⁰⁰, but the products of r/1, r/2, … and of r/(n + 1), r/n, … pass them on the way.
+        for (m, n, r) in [(1.0, 3000, 1000.0), (1, 13_600, 5000), (1e-200, 2600, 1000), (1e300, 3000, 900)] {
+          let bound = exp(log(m) + Double(n + 1) * log(r) - lgamma(Double(n + 2)))
+          expect(
+            try s.remainderBound(m, n, r), equals: bound, within: .relative(1e-10),
+            "The product of r/1, r/2, r/3 … rises to about eʳ, for r > 710 beyond the Doubles; from the other end it falls "
+              + "as low. Take large and small factors in turn.")
         }
       },
       // Σ|cₖ|·rᵏ ≤ 1.5⁴¹/2 here; 2·n + 2 roundings of it.
@@ -98,6 +106,8 @@ enum Taylor: Checklist {
         }
         let one: (Int) -> Double = { _ in 1 }
         expectDegree(try s.degreeNeeded(20, 1e-3, 100, one), 58, "sin x at distance 20: the bound grows to 4·10⁷ first")
+        expectDegree(
+          try s.degreeNeeded(720, 1e-3, 2000, one), 1959, "sin x at distance 720: the bound grows to 10³¹¹ first")
         expectDegree(try s.degreeNeeded(0, 0, 9, one), 0, "distance 0: nothing is left out")
         expectDegree(try s.degreeNeeded(1, 1e-3, 6, one), 6, "sin x at distance 1, t = 10⁻³, m = 6: m itself is tried")
         expectDegree(try s.degreeNeeded(1, 1e-3, 5, one), nil, "sin x at distance 1, t = 10⁻³, m = 5")
@@ -113,13 +123,14 @@ enum Taylor: Checklist {
       // Term k has k roundings, on average |x|; N ≈ |x| + 10·√|x| + 20 additions; a reciprocal. glibc's exp is right to
       // 1 ulp.
       Check("sums the exponential without loss") { s, random in
-        let points: [Double] = [-700, -100, 705, 709.5, -20, -19.5, -5, -1, -1e-5, 1e-9, 0.5, 1, 20, 100, 700]
+        let points: [Double] = [-700, -100, -20, -19.5, -5, -1, -1e-5, 1e-9, 0.5, 1, 20, 100, 700, 705, 709.5, 709.78]
         for x: Double in points + [Double.random(in: -40 ... -10, using: &random)] {
           expect(
             try s.exponential(x), equals: exp(x), within: .ulps(4 * (abs(x) + 10)),
             x < 0
               ? "The terms of the series have both signs and cancel: take 1/e⁻ˣ."
-              : "Go on until a term no longer changes the sum; each is the one before times x/k.")
+              : "Go on until a term no longer changes the sum; each is the one before times x/k, and x/k is formed first."
+          )
         }
       },
       Check("knows the ends of the exponential") { s in
@@ -186,10 +197,26 @@ enum Taylor: Checklist {
       variant(
         "power and factorial by themselves",
         """
-        50²⁰¹ and 201! are both infinite in a Double, and ∞/∞ is NaN, though the bound is small. Multiply the factors r/1, \
-        r/2, … one after the other.
+        50²⁰¹ and 201! are both infinite in a Double, and ∞/∞ is NaN, though the bound is small. Multiply by the factors \
+        r/1, r/2, …, large and small ones in turn.
         """
       ) { $0.use { m, n, r in m * pow(r, Double(n + 1)) / tgamma(Double(n + 2)) } },
+      variant(
+        "factors in ascending order",
+        """
+        You multiply by r/1, r/2, r/3 … in this order. The product grows until k = r, to about eʳ: for r = 1000 that is \
+        10⁴³⁴, infinite in a Double, and no small factor brings it back. Take a large factor while the product is below 1, \
+        a small one from the other end while it is not.
+        """
+      ) { $0.use { m, n, r in (0...n).reduce(m) { $0 * (r / Double($1 + 1)) } } },
+      variant(
+        "factors in descending order",
+        """
+        You multiply by r/(n + 1), r/n, … down to r/1. For n far above r the first of these are small: their product is \
+        0 in a Double before the large ones come, and stays 0. Take a large factor while the product is below 1, a small \
+        one from the other end while it is not.
+        """
+      ) { $0.use { m, n, r in (0...n).reversed().reduce(m) { $0 * (r / Double($1 + 1)) } } },
       variant(
         "terms counted, not the degree",
         "You return how many terms are needed. Degree n has n + 1 of them."
@@ -243,9 +270,21 @@ enum Taylor: Checklist {
       variant(
         "stopped at a small term",
         """
-        You stop while terms still change the sum, as a fixed bound such as 10⁻¹⁰ does: what is small depends on the sum.         Go on until a term no longer changes it.
+        You stop at a term that is small, below 10⁻¹⁰ perhaps or below some share of the sum, but not too small to be \
+        seen in it. It and those that follow are missing in your last digits. Stop when a term no longer changes the sum.
         """
       ) { $0.exponential = .init { x in reciprocal(x) { exponential($0, isRight: { _, term in term < 1e-10 }) } } },
+      variant(
+        "a term times x before the division",
+        """
+        xᵏ/k! fits a Double whenever eˣ does, but x times the term before need not: at 709 it is 10³⁰⁹. Divide first, and \
+        multiply by x/k.
+        """
+      ) {
+        $0.exponential = .init { x in
+          reciprocal(x) { exponential($0, next: { $0 * $1 / $2 }, isRight: { _, _ in false }) }
+        }
+      },
       variant(
         "e⁻ˣ as −eˣ", "e⁻ˣ is not the negative of eˣ but its reciprocal, as e⁻ˣ·eˣ = e⁰ = 1."
       ) {
@@ -269,15 +308,18 @@ enum Taylor: Checklist {
   static var alternatives: [Alternative<Submission>] {
     [
       Alternative(
-        "powers instead of Horner's scheme; the argument halved and the result squared",
+        "powers instead of Horner's scheme; the exponent counted apart; the argument halved and the result squared",
         Submission(
           taylorCoefficients: .init { d in d.enumerated().map { k, d in d / tgamma(Double(k + 1)) } },
           taylorValue: .init { c, a, x in c.enumerated().reduce(0) { $0 + $1.element * pow(x - a, Double($1.offset)) }
           },
           remainderBound: .init { m, n, r in
-            var result = 1.0
-            for k in 1...n + 1 { result = result * r / Double(k) }
-            return m * result
+            var (significand, exponent) = (m, 0)
+            for k in 1...n + 1 where significand != 0 {
+              exponent += Int(significand.exponent)
+              significand = significand.significand * r / Double(k)
+            }
+            return scalbn(significand, Int32(exponent))
           },
           degreeNeeded: .init { r, t, m, f in
             for n in 0...m where bound(f(n + 1), n + 1, r) <= t { return n }
@@ -348,7 +390,17 @@ private func value(_ c: [Double], _ u: Double) -> Double { c.reversed().reduce(0
 
 /// M·rᵏ/k!.
 private func bound(_ m: Double, _ k: Int, _ r: Double) -> Double {
-  (0..<k).reduce(m) { $0 * (r / Double($1 + 1)) }
+  var (result, first, last) = (m, 1.0, Double(k))
+  while first <= last {
+    if result < 1 {
+      result *= r / first
+      first += 1
+    } else {
+      result *= r / last
+      last -= 1
+    }
+  }
+  return result
 }
 
 private func reciprocal(_ x: Double, _ exponential: (Double) -> Double) -> Double {
@@ -356,12 +408,14 @@ private func reciprocal(_ x: Double, _ exponential: (Double) -> Double) -> Doubl
 }
 
 /// The series of eˣ until terms change nothing, or `isRight` says of a term's number and value that it is enough.
-private func exponential(_ x: Double, isRight: (Int, Double) -> Bool) -> Double {
+private func exponential(
+  _ x: Double, next: (Double, Double, Double) -> Double = { $0 * ($1 / $2) }, isRight: (Int, Double) -> Bool
+) -> Double {
   var (sum, term, k) = (1.0, x, 1)
   while sum + term != sum, !term.isNaN, !isRight(k, term), k < 10_000 {
     sum += term
     k += 1
-    term *= x / Double(k)
+    term = next(term, x, Double(k))
   }
   return term.isNaN ? sum + term : sum
 }

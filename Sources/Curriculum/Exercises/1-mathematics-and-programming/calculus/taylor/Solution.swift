@@ -31,10 +31,22 @@ func taylorValue(_ c: [Double], around a: Double, at x: Double) -> Double {
 ///   - m: M ≥ 0, a bound of the derivative of order n + 1 between centre and point.
 ///   - n: the polynomial's degree, at least 0.
 ///   - r: how far the point is from the centre, at least 0.
-/// - Returns: the bound; neither rⁿ⁺¹ nor (n + 1)! is formed, which may overflow.
+/// - Returns: the bound; ∞ or 0 only where it is itself too large or too small for a Double. Not even the product of
+///   r/1, r/2, … in this order would do: it rises to about eʳ before it falls.
 func remainderBound(derivativeBound m: Double, degree n: Int, distance r: Double) -> Double {
   // BEGIN SOLUTION
-  (1...n + 1).reduce(m) { $0 * (r / Double($1)) }
+  var result = m
+  var (first, last) = (1, n + 1)
+  while first <= last {  // r/first is the largest factor left, r/last the smallest
+    if result < 1 {
+      result *= r / Double(first)
+      first += 1
+    } else {
+      result *= r / Double(last)
+      last -= 1
+    }
+  }
+  return result
   // END SOLUTION
 }
 
