@@ -34,8 +34,7 @@ enum PermutationTest: Checklist {
           try s.permutationTest(x, y, [], rise), 1, of: 10, "for T = mean y − mean x in the example",
           "The first group goes first into the statistic, and a large T speaks against chance.")
       },
-      // Each step of the product rounds twice, at most 60 of them; below 2⁵³ the steps are exact in one order only, so
-      // a right method may be a few units off there unless it takes care: the statement asks for exactness.
+      // Beyond 2⁵³ each step of the product rounds twice, by half a spacing at most: min(m, n) spacings in all.
       Check("counts splits without overflow") { s in
         expect(try s.numberOfSplits(0, 5), equals: 1, "There is one way to choose nobody.")
         expect(try s.numberOfSplits(7, 0), equals: 1)
@@ -47,7 +46,26 @@ enum PermutationTest: Checklist {
         expect(
           try s.numberOfSplits(26, 26), equals: 495_918_532_948_104, "Below 2⁵³: every step can be a whole number.")
         expect(try s.numberOfSplits(30, 30), equals: 118_264_581_564_861_424, within: .ulps(60))
+        expect(
+          try s.numberOfSplits(514, 514), equals: 7.156051054877897e307, within: .ulps(514),
+          "The number fits a Double; a product that is divided afterwards does not. Divide first, by what divides.")
         expect(try s.numberOfSplits(1000, 1000), equals: .infinity)
+      },
+      // For each size of the smaller group the largest numbers up to 2⁵³. The oracle stays below 2⁵³·28: exact in Int.
+      Check("counts splits exactly up to 2⁵³") { s, random in
+        let inexact = [(6, 1137), (6, 1349), (5, 2928), (7, 594)]  // where multiplied, then divided, is not exact
+        let some = (3...28).map { k in
+          let most = (k..<3000).first { exactCount(k, $0 + 1) == nil } ?? 3000
+          return (k, Int.random(in: max(k, most - 20)...most, using: &random))
+        }
+        for (k, n) in inexact + some {
+          let count = Double(exactCount(k, n)!)
+          expect(
+            try s.numberOfSplits(n, k), equals: count,
+            "The number is below 2⁵³ and so must be each number on the way. What is left of the divisor, once it is "
+              + "reduced against the factor, divides the count: divide by it first.")
+          expect(try s.numberOfSplits(k, n), equals: count, "C(m + n, m) = C(m + n, n).")
+        }
       },
       Check("lists every choice once", holdingFor: 12) { s, draws in
         let n = draws.integer(in: 0...7)
@@ -95,6 +113,22 @@ enum PermutationTest: Checklist {
           try s.permutationTest(unequal, others, some, largest), 1 + top, of: 151,
           "for T = the largest x, 10 values against 9",
           "The first m entries of an order say which of the pooled values come into the first group.")
+      },
+      // C(40, 3) = 9880 and C(142, 2) = 10,011 are the numbers nearest to the limit that are cheap to list. A share of
+      // 10,011 = 3·47·71 is no share of 31, unless it is 0 or 1.
+      Check("tries up to 10,000 splits and no more") { s, random in
+        let forty = (0..<40).map { Double($0 * 17 % 40) }  // a permutation: no order to rely on
+        let x = forty[..<3].map { $0 }  // 0, 17 and 34; C(34, 3) of the choices have no value from 34 on
+        expectP(
+          try s.permutationTest(x, forty[3...].map { $0 }, [Array(0..<40)], largest), 9880 - 34 * 33 * 32 / 6, of: 9880,
+          "for T = the largest x, 3 values against 37", "9880 splits are at most 10,000: all of them are tried.")
+        let two: [Double] = [60, 90]
+        let others = (0..<142).filter { $0 != 60 && $0 != 90 }.map { Double($0) }
+        let orders = (0..<30).map { _ in Array(0..<142).shuffled(using: &random) }
+        let count = orders.count { order in order[..<2].contains { (two + others)[$0] >= 90 } }
+        expectP(
+          try s.permutationTest(two, others, orders, largest), 1 + count, of: 31,
+          "for T = the largest x, 2 values against 140", "C(142, 2) = 10,011 splits are more than 10,000.")
       },
       Check("never answers zero") { s, random in
         let (x, y) = ((1...9).map { Double($0) }, (1001...1008).map { Double($0) })
@@ -258,6 +292,25 @@ enum PermutationTest: Checklist {
         turns, and the numbers stay as small as the answer.
         """),
       Misconception(
+        "multiplied before divided",
+        Way(numberOfSplits: { m, n in
+          (0..<min(m, n)).reduce(1) { $0 * Double(max(m, n) + $1 + 1) / Double($1 + 1) }
+        }).submission,
+        """
+        Every quotient is a whole number, but the product before it may be larger than 2⁵³ and lose its last bits, or \
+        larger than any Double. Reduce factor and divisor by what they have in common; what is left of the divisor \
+        divides the count, so divide by it first.
+        """),
+      Misconception(
+        "divided before multiplied, unreduced",
+        Way(numberOfSplits: { m, n in
+          (0..<min(m, n)).reduce(1) { $0 / Double($1 + 1) * Double(max(m, n) + $1 + 1) }
+        }).submission,
+        """
+        The count need not be divisible by k: C(5, 1)/2 is no whole number, and thirds and sevenths are rounded. First \
+        take out of k what it has in common with the factor; the rest divides the count.
+        """),
+      Misconception(
         "ordered choices counted",
         Way(numberOfSplits: { m, n in (0..<m).reduce(1) { $0 * Double(n + 1 + $1) } }).submission,
         """
@@ -282,17 +335,20 @@ enum PermutationTest: Checklist {
   static var alternatives: [Alternative<Submission>] {
     [
       Alternative(
-        "the next choice in lexicographic order",
-        Way(splits: { n, m in
-          var choice = Array(0..<m)
-          var all = [choice]
-          while let place = choice.indices.last(where: { choice[$0] < n - m + $0 }) {
-            choice[place] += 1
-            for next in (place + 1)..<max(m, place + 1) { choice[next] = choice[next - 1] + 1 }
-            all.append(choice)
+        "Pascal's triangle; the next choice in lexicographic order",
+        Way(
+          numberOfSplits: pascal,
+          splits: { n, m in
+            var choice = Array(0..<m)
+            var all = [choice]
+            while let place = choice.indices.last(where: { choice[$0] < n - m + $0 }) {
+              choice[place] += 1
+              for next in (place + 1)..<max(m, place + 1) { choice[next] = choice[next - 1] + 1 }
+              all.append(choice)
+            }
+            return all
           }
-          return all
-        }).submission),
+        ).submission),
       Alternative(
         "with or without the last, and p by what is not extreme",
         Way(
@@ -337,6 +393,16 @@ private func expectChoices(_ got: @autoclosure () throws -> [[Int]], of n: Int, 
     what: "splits(of: \(n), choosing: \(m)), put in order,", line: line)
 }
 
+/// C(n + k, k) for k ≤ 28; nil above 2⁵³.
+private func exactCount(_ k: Int, _ n: Int) -> Int? {
+  var count = 1
+  for i in 1...k {
+    count = count * (n + i) / i
+    if count > 1 << 53 { return nil }
+  }
+  return count
+}
+
 /// A measure of the first female Adelie penguins of one island and year, and of another.
 private func adelies(
   _ measure: String, from island: String, _ year: Int, _ count: Int, against other: String, _ otherYear: Int,
@@ -363,7 +429,11 @@ private let penguins = Result { try Dataset("penguins/penguins.csv").csv() }
 /// The three functions; each member can make them wrong in one place.
 private struct Way {
   var numberOfSplits: (Int, Int) -> Double = { m, n in
-    (0..<min(m, n)).reduce(1) { $0 * Double(max(m, n) + $1 + 1) / Double($1 + 1) }
+    (0..<min(m, n)).reduce(1) { count, k in
+      let (factor, divisor) = (max(m, n) + k + 1, k + 1)
+      let common = (1...divisor).last { divisor % $0 == 0 && factor % $0 == 0 }!
+      return count / Double(divisor / common) * Double(factor / common)
+    }
   }
   var splits: (Int, Int) -> [[Int]] = choices
   var limit = 10_000.0
@@ -427,6 +497,15 @@ private func choices(_ n: Int, _ m: Int) -> [[Int]] {
 private func choicesWithoutLast(_ n: Int, _ m: Int) -> [[Int]] {
   guard m > 0 else { return [[]] }
   return (m - 1..<n - 1).flatMap { last in choicesWithoutLast(last, m - 1).map { $0 + [last] } }
+}
+
+/// C(m + n, m) by additions alone, each exact up to 2⁵³.
+private func pascal(_ m: Int, _ n: Int) -> Double {
+  var row = [Double](repeating: 1, count: min(m, n) + 1)
+  for _ in 0..<max(m, n) {
+    for k in 1..<max(1, row.count) { row[k] += row[k - 1] }
+  }
+  return row[min(m, n)]
 }
 
 private func withOrWithoutLast(_ n: Int, _ m: Int) -> [[Int]] {

@@ -11,9 +11,15 @@ enum PermutationTestError: Error {
 /// - Returns: the number, exact up to 2⁵³; infinity where it is beyond the Doubles.
 func numberOfSplits(_ m: Int, _ n: Int) -> Double {
   // BEGIN SOLUTION
-  (0..<min(m, n)).reduce(1) { count, k in
-    count * Double(max(m, n) + k + 1) / Double(k + 1)  // C(max + k + 1, k + 1): a whole number at every step
+  func gcd(_ a: Int, _ b: Int) -> Int { b == 0 ? a : gcd(b, a % b) }
+  var count = 1.0
+  for k in 0..<min(m, n) {
+    let (factor, divisor) = (max(m, n) + k + 1, k + 1)
+    let common = gcd(factor, divisor)
+    // C(max + k + 1, k + 1): the reduced divisor has nothing in common with the factor, so it divides the count.
+    count = count / Double(divisor / common) * Double(factor / common)
   }
+  return count
   // END SOLUTION
 }
 
