@@ -19,20 +19,24 @@ public struct Ink: Sendable {
   }
 }
 
-/// Breaks a text into lines of at most `width` characters, each behind `indent`; line feeds in the text are kept.
+/// Breaks a text into lines of at most `width` characters, each behind `indent`; line feeds in the text are kept. `measure`
+/// says how wide a word is, where some of its characters are not shown.
 ///
 /// A word longer than a line stands alone on its own.
-public func wrapped(_ text: String, width: Int, indent: String = "") -> [String] {
+public func wrapped(
+  _ text: String, width: Int, indent: String = "", measure: (Substring) -> Int = { $0.count }
+) -> [String] {
   text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { paragraph -> [String] in
     let lead = String(paragraph.prefix { $0 == " " })
     let room = max(20, width - indent.count - lead.count)
     var lines: [String] = []
-    var line = ""
+    var (line, count) = ("", 0)
     for word in paragraph.split(separator: " ") {
-      if !line.isEmpty && line.count + 1 + word.count > room {
+      if !line.isEmpty && count + 1 + measure(word) > room {
         lines.append(line)
-        line = ""
+        (line, count) = ("", 0)
       }
+      count += (line.isEmpty ? 0 : 1) + measure(word)
       line += (line.isEmpty ? "" : " ") + word
     }
     lines.append(line)

@@ -14,7 +14,9 @@ func markdownWords(_ text: String, ink: Ink, width: Int) -> [String] {
     guard let first = paragraph.first else { return }
     let lead = listLead(first)
     let body = paragraph.joined(separator: " ").dropFirst(lead.count)
-    let lines = wrapped(body.split(separator: " ").joined(separator: " "), width: width, indent: spaces(lead.count))
+    let lines = wrapped(
+      markedByWord(body.split(separator: " ").joined(separator: " ")), width: width, indent: spaces(lead.count),
+      measure: { plain(String($0)).count })
     words += lines.enumerated().map { index, line in
       styled(index == 0 ? lead + line.dropFirst(lead.count) : line, ink)
     }
@@ -80,10 +82,9 @@ private func tableWords(_ rows: [Substring], ink: Ink, width: Int) -> [String] {
   }
   let widths = shares(of: width - 2 * count, natural: natural)
   return cells.enumerated().flatMap { index, row -> [String] in
-    let columns = row.enumerated().map { column, cell -> [(plain: String, shown: String)] in
-      let lines = wrapped(plain(cell), width: max(20, widths[column]))
-      // Marks of emphasis could be broken over two lines: colour only what stands on one.
-      return lines.count == 1 ? [(plain(cell), styled(cell, ink))] : lines.map { ($0, $0) }
+    let columns: [[(plain: String, shown: String)]] = row.enumerated().map { column, cell in
+      wrapped(markedByWord(cell), width: max(20, widths[column]), measure: { plain(String($0)).count })
+        .map { (plain($0), styled($0, ink)) }
     }
     let lines = (0..<(columns.map(\.count).max() ?? 0)).map { number in
       columns.enumerated().reduce("") { line, entry in
@@ -106,6 +107,16 @@ private func shares(of width: Int, natural: [Int]) -> [Int] {
     widths[widest] -= 1
   }
   return widths
+}
+
+/// Every word of a marked passage with marks of its own, so that the passage can be broken over two lines.
+private func markedByWord(_ text: String) -> String {
+  func byWord(_ passage: Substring, _ mark: String) -> String {
+    passage.split(separator: " ").map { mark + $0 + mark }.joined(separator: " ")
+  }
+  return text.replacing(/`([^`]+)`/) { byWord($0.1, "`") }
+    .replacing(/\*\*(.+?)\*\*/) { byWord($0.1, "**") }
+    .replacing(/(^|[\s(])\*([^*\s][^*]*?)\*/) { $0.1 + byWord($0.2, "*") }
 }
 
 /// Marks of emphasis taken out, colours put in; a mark whose partner is on another line is left.

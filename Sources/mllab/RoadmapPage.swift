@@ -26,8 +26,10 @@ struct RoadmapPage {
         lines += topic.exercises.map { exercise in
           let pointer = exercise.slug == current ? ink.warn("▸") : " "
           let name = exercise.slug.padding(toLength: nameWidth, withPad: " ", startingAt: 0)
+          let room = width - nameWidth - minutes(exercise).count - 10
+          let title = exercise.title.count <= room ? exercise.title : exercise.title.prefix(max(8, room - 1)) + "…"
           return "  \(pointer) \(mark(exercise, ink)) \(name)  "
-            + "\(ink.faint(minutes(exercise)))  \(exercise.title)\(stars(exercise, ink))"
+            + "\(ink.faint(minutes(exercise)))  \(title)\(stars(exercise, ink))"
         }
       }
       lines.append("")

@@ -8,7 +8,8 @@ struct Terminal {
     var size = winsize()
     let isTerminal = isatty(1) == 1 && ioctl(1, UInt(TIOCGWINSZ), &size) == 0
     let environment = ProcessInfo.processInfo.environment
-    let columns = isTerminal && size.ws_col > 0 ? Int(size.ws_col) : 80
+    let asked = environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+    let columns = isTerminal && size.ws_col > 0 ? Int(size.ws_col) : asked ?? 80
     let isDumb = environment["TERM"] == "dumb"
     return Terminal(
       isTerminal: isTerminal, columns: columns, width: min(max(columns, 30), 100),

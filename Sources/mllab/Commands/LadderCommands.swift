@@ -31,7 +31,7 @@ func statementWords(of exercise: Exercise, study: Study, ink: Ink, width: Int) -
   ]
   lines += markdownWords(exercise.statement, ink: ink, width: width)
   while lines.last?.isEmpty ?? false { lines.removeLast() }
-  if let source = exercise.source { lines += ["", ink.faint("Source: \(source)")] }
+  if let source = exercise.source { lines += [""] + wrapped("Source: \(source)", width: width).map(ink.faint) }
   return lines
 }
 

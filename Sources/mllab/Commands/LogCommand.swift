@@ -92,7 +92,7 @@ struct LogCommand: ParsableCommand {
     var text = ""
     let count = try log.export { text += $0 + "\n" }
     try Data(text.utf8).write(to: url, options: .atomic)
-    say("\(count) entries written to \(url.path).")
+    say("\(count) \(count == 1 ? "entry" : "entries") written to \(url.path).")
   }
 
   private func importLog(_ path: String, into log: AttemptLog) throws {

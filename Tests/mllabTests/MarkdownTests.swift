@@ -1,0 +1,43 @@
+import Testing
+
+@testable import Grading
+@testable import mllab
+
+@Suite struct MarkdownTests {
+  private func lines(_ text: String, width: Int = 30) -> [String] {
+    markdownWords(text, ink: Ink(isColoured: false), width: width)
+  }
+
+  @Test func `marks are gone where a passage goes over two lines`() {
+    #expect(
+      lines("Give `func solve(_ a: [Double])` the **largest pivot there is** and *never a small one*.") == [
+        "Give func solve(_ a: [Double])", "the largest pivot there is and", "never a small one.",
+      ])
+  }
+
+  @Test func `every word of a marked passage has its colour`() {
+    let words = markdownWords("**one two three four five six seven**", ink: Ink(isColoured: true), width: 30)
+    #expect(words.count == 2)
+    #expect(words[0].hasPrefix("\u{1b}[1mone\u{1b}[0m \u{1b}[1mtwo\u{1b}[0m"))
+    #expect(words[1].contains("\u{1b}[1mseven\u{1b}[0m"))
+  }
+
+  @Test func `a table's cells lose their marks, too, and stay in their columns`() {
+    let table = """
+      | case | answer |
+      |---|---|
+      | `n = 0` | throws `NoValues(index: 3)` with the *first* such index |
+      """
+    #expect(
+      lines(table, width: 44) == [
+        "  case   answer", "  n = 0  throws NoValues(index: 3) with the", "         first such index",
+      ])
+  }
+
+  @Test func `lists hang, code is left as it is`() {
+    #expect(
+      lines("* the first of some items\n* the `second` one\n\n    x = a * b * c") == [
+        "* the first of some items", "* the second one", "", "    x = a * b * c",
+      ])
+  }
+}
