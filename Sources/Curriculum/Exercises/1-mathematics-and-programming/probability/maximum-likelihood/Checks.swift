@@ -78,6 +78,16 @@ enum MaximumLikelihood: Checklist {
             "Go on with Newton until a step no longer changes a.",
             what: "shape and scale of 31 numbers drawn from a gamma distribution of shape \(law.shape)")
         }
+        // The mean is rounded by n·ε at worst and ln a − ψ(a) by ε·ln a; both are beside s = 1/(2a).
+        for (width, unit) in [(0.01, 1.0), (0.01, 1e-200), (1e-4, 1), (1e-4, 1e200)] {
+          let x = uniforms(31, &random).map { unit * (1 + width * $0) }
+          let (a, fit) = (Right.shape(x), try s.fitGamma(x))
+          expect(
+            fit.prefix(2) + [], equals: [a, x.reduce(0, +) / 31 / a],
+            within: .relative(2 * a * 0x1p-52 * (31 + log(a))),
+            "The numbers differ, so there is a maximum; and s must not be a difference of logarithms: \(a) is 1/(2s).",
+            what: "shape and scale of 31 numbers between \(unit) and \(1 + width) times that")
+        }
       },
       Check("no other parameters are more likely", cases: 3) { s, random in
         for model in models {
@@ -232,6 +242,20 @@ enum MaximumLikelihood: Checklist {
         """
       ) { $0.fitGamma = .init { x in try Right.gamma(x) { Right.start($0) } } },
       wrong(
+        "s as a difference of logarithms",
+        """
+        ln x̄ − the mean of ln x subtracts numbers that are nearly equal when the data lie close together, and their digits \
+        before the point are the unit's. The mean of ln(xᵢ/x̄), with its sign changed, is the same without the loss.
+        """
+      ) {
+        $0.fitGamma = .init { x in
+          try Right.gamma(x) { x in
+            let n = Double(x.count)
+            return Right.shape(gap: log(x.reduce(0, +) / n) - x.reduce(0) { $0 + log($1) } / n)
+          }
+        }
+      },
+      wrong(
         "standard errors from J instead of its inverse",
         """
         J grows with the data, an error must shrink: the covariance of the estimate is J⁻¹. √J is the sharpness of the \
@@ -345,7 +369,7 @@ enum MaximumLikelihood: Checklist {
           fitBernoulli: .init(Right.bernoulli), fitPoisson: .init(Right.poisson),
           fitGamma: .init { x in
             let fit = try Right.gamma(x) { x in
-              var (low, high) = (1e-3, 1e6)
+              var (low, high) = (1e-3, 1e12)
               for _ in 0..<200 {
                 let middle = (low * high).squareRoot()
                 if log(middle) - Right.digamma(middle) > Right.gap(x) { low = middle } else { high = middle }
@@ -517,14 +541,16 @@ private enum Right {
     return x.reduce(0) { $0 + log(mean / $1) } / Double(x.count)
   }
 
-  static func start(_ x: [Double]) -> Double {
-    let s = gap(x)
-    return (3 - s + ((s - 3) * (s - 3) + 24 * s).squareRoot()) / (12 * s)
+  static func start(_ x: [Double]) -> Double { start(gap: gap(x)) }
+
+  private static func start(gap s: Double) -> Double {
+    (3 - s + ((s - 3) * (s - 3) + 24 * s).squareRoot()) / (12 * s)
   }
 
-  static func shape(_ x: [Double]) -> Double {
-    let s = gap(x)
-    var a = start(x)
+  static func shape(_ x: [Double]) -> Double { shape(gap: gap(x)) }
+
+  static func shape(gap s: Double) -> Double {
+    var a = start(gap: s)
     for _ in 0..<10 { a -= (log(a) - digamma(a) - s) / (1 / a - trigamma(a)) }
     return a
   }
