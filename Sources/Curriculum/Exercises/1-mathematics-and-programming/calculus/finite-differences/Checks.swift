@@ -122,14 +122,18 @@ enum FiniteDifferences: Checklist {
             try s.centralDifference({ 2 * $0 }, x, h), equals: .nan, advice,
             what: "the central difference of 2·x at \(x), step \(h),")
         }
-        // 1 + 10⁻¹⁶ is rounded to 1; 1 − 10⁻¹⁶ to 1 − 2⁻⁵³, for below 1 the Doubles lie closer.
-        expect(
-          try s.forwardDifference({ 2 * $0 }, 1, 1e-16), equals: .nan, advice,
-          what: "the forward difference of 2·x at 1, step 10⁻¹⁶,")
-        expect(
-          try s.centralDifference({ 2 * $0 }, 1, 1e-16), equals: 2,
-          "x + h is x here, but x − h is not: the two points differ, and the quotient is that of their distance.",
-          what: "the central difference of 2·x at 1, step 10⁻¹⁶,")
+        // 2ᵏ⁻⁵³ is half the spacing above 2ᵏ, and all of it below: 7/8 of that is lost above, and made whole below.
+        for (x, h) in [(1, 0x1.cp-54), (-1, 0x1.cp-54), (0x1p40, 0x1.cp-14), (-0x1p-30, -0x1.cp-84)] {
+          let isLost = x + h == x
+          expect(
+            try s.forwardDifference({ 2 * $0 }, x, h), equals: isLost ? .nan : 2,
+            isLost ? "x + h is x. " + advice : "x + h is another Double than x.",
+            what: "the forward difference of 2·x at \(x), step \(h),")
+          expect(
+            try s.centralDifference({ 2 * $0 }, x, h), equals: 2,
+            "One of x + h and x − h is x, the other is not: two points, so there is a quotient.",
+            what: "the central difference of 2·x at \(x), step \(h),")
+        }
         expect(try s.derivative(log, -2), equals: .nan, "log is NaN there.", what: "the derivative of log x at −2")
       },
     ]
@@ -137,6 +141,13 @@ enum FiniteDifferences: Checklist {
 
   static var misconceptions: [Misconception<Submission>] {
     [
+      Misconception(
+        "the central difference given up with the forward one",
+        Rule(central: { f, x, h in x + h == x ? .nan : Rule().central(f, x, h) }).submission,
+        """
+        You answer NaN as soon as x + h is x. At a power of two the Doubles below lie twice as close as those above, so \
+        x − h may be another point all the same. Two different points have a quotient; only 0/0 has none.
+        """),
       Misconception(
         "forward called central", Rule(central: { f, x, h in Rule().forward(f, x, h) }).submission,
         """

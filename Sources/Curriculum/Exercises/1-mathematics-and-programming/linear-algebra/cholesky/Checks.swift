@@ -25,18 +25,29 @@ enum Cholesky: Checklist {
         let l: [[Double]] = [[4, 0, 0, 0], [-1, 2, 0, 0], [2, 5, 1, 0], [7, -3, 4, 2]]
         expect(try s.cholesky(timesTransposed(l)), equals: l, "Every number on the way is a small integer or its root.")
         // √(2⁻⁸⁰·a) = 2⁻⁴⁰·√a, exactly.
-        for (unit, root, name) in [
-          (0x1p-80, 0x1p-40, "2⁻⁸⁰"), (0x1p-680, 0x1p-340, "2⁻⁶⁸⁰"), (0x1p680, 0x1p340, "2⁶⁸⁰"),
+        for (scale, root, words) in [
+          (0x1p-80, 0x1p-40, "2⁻⁸⁰, about 10⁻²⁴,"), (0x1p-664, 0x1p-332, "2⁻⁶⁶⁴, about 10⁻²⁰⁰,"),
         ] {
           expect(
-            try s.cholesky(timesTransposed(l).map { $0.map { $0 * unit } }), equals: l.map { $0.map { $0 * root } },
-            "The same matrix in another unit: a pivot may be tiny, or tiny beside others, and is still greater than 0.",
-            what: "L of the same matrix times \(name)")
+            try s.cholesky(timesTransposed(l).map { $0.map { $0 * scale } }), equals: l.map { $0.map { $0 * root } },
+            "The same matrix in another unit, \(words) of the first: that is small, but it is greater than 0.",
+            what: "L of the same matrix times \(words)")
+        }
+      },
+      // Sums of powers of two that fit 53 bits, so nothing rounds; the pivots are 1 beside 2⁵² + 1, and 2⁻²⁰⁰ beside 1.
+      Check("goes on with a pivot that is small beside its diagonal entry") { s in
+        for l: [[Double]] in [
+          [[1, 0], [0x1p26, 1]], [[1, 0, 0], [0x1p26, 1, 0], [3, 0x1p20, 1]], [[1, 0], [0x1p-90, 0x1p-100]],
+          [[0x1p-120, 0, 0], [0x1p-100, 0x1p-122, 0], [0, 0, 0x1p100]],
+        ] {
+          expect(
+            try s.cholesky(timesTransposed(l)), equals: l,
+            "The pivot is greater than 0, without any rounding, so A is positive definite. How small it is beside a_jj "
+              + "says how sensitive A is, not whether it has a factor.")
         }
         expect(
-          try s.cholesky([[1, 0x1p26], [0x1p26, 0x1p52 + 1]]), equals: [[1, 0], [0x1p26, 1]],
-          "The second pivot is 2⁵² + 1 − 2⁵² = 1: nearly everything cancels, and what is left is greater than 0.",
-          what: "L of [[1, 2²⁶], [2²⁶, 2⁵² + 1]]")
+          throws: NotPositiveDefinite(minor: 2), "2⁵² − 2⁵² is 0, and 0 is not greater than 0.",
+          { try s.cholesky([[1, 0x1p26], [0x1p26, 0x1p52]]) })
       },
       // ‖L·Lᵀ − A‖ ≤ (n + 1)·ε/2·‖|L|·|L|ᵀ‖ (Higham, §10.1), and ‖|L|·|L|ᵀ‖₁ ≤ n·‖A‖₁; 30 is LAPACK's threshold.
       Check("multiplies back to A", cases: 3) { s, random in
@@ -125,14 +136,15 @@ enum Cholesky: Checklist {
         """),
       Misconception(
         "zero and NaN pass as pivots",
-        Submission(cholesky: .init { try columnByColumn($0, isPivot: { !($0 < 0) }) }, solve: .init(twoSolves)),
+        Submission(
+          cholesky: .init { try columnByColumn($0, isPivot: { pivot, _ in !(pivot < 0) }) }, solve: .init(twoSolves)),
         """
         Zero and NaN are not below zero, so both pass and become 0 or NaN in L. Ask for what you need: a pivot > 0.
         """),
       Misconception(
         "NaN passes as a pivot",
         Submission(
-          cholesky: .init { try columnByColumn($0, isPivot: { pivot in !(pivot <= 0) }) }, solve: .init(twoSolves)),
+          cholesky: .init { try columnByColumn($0, isPivot: { pivot, _ in !(pivot <= 0) }) }, solve: .init(twoSolves)),
         """
         NaN compares false with everything, so `pivot <= 0` does not hold it back, and one NaN in the data fills L. \
         Turn the question round: go on only if the pivot is > 0.
@@ -146,10 +158,21 @@ enum Cholesky: Checklist {
         """),
       Misconception(
         "a tolerance for the pivot",
-        Submission(cholesky: .init { try columnByColumn($0, isPivot: { $0 > 1e-12 }) }, solve: .init(twoSolves)),
+        Submission(
+          cholesky: .init { try columnByColumn($0, isPivot: { pivot, _ in pivot > 1e-12 }) }, solve: .init(twoSolves)),
         """
         A fixed threshold depends on the unit: the covariances of lengths in metres and in nanometres differ by the \
         factor 10¹⁸, and both are positive definite. The mathematics asks for > 0, and so can you.
+        """),
+      Misconception(
+        "a tolerance beside the diagonal entry",
+        Submission(
+          cholesky: .init { try columnByColumn($0, isPivot: { pivot, entry in pivot > 1e-15 * entry }) },
+          solve: .init(twoSolves)),
+        """
+        This threshold has the right unit, but it refuses matrices that are positive definite: with a_jj = 2⁵² + 1 and \
+        2⁵² to subtract the pivot is 1, exactly. So small a pivot warns of an ill-conditioned A, and that is for the \
+        caller to judge.
         """),
       Misconception(
         "the column not divided",
@@ -411,7 +434,8 @@ private func digits() throws -> [[Int]] {
 /// The factorisation column by column; each argument can make it wrong in one place.
 private func columnByColumn(
   _ a: [[Double]], entry: ([[Double]], Int, Int) -> Double = { a, i, j in a[i][j] },
-  isPivot: (Double) -> Bool = { $0 > 0 }, root: (Double) -> Double = { $0.squareRoot() }, firstMinor: Int = 1,
+  isPivot: (Double, Double) -> Bool = { pivot, _ in pivot > 0 }, root: (Double) -> Double = { $0.squareRoot() },
+  firstMinor: Int = 1,
   divides: Bool = true, subtracts: Bool = true
 ) throws -> [[Double]] {
   let n = a.count
@@ -419,7 +443,7 @@ private func columnByColumn(
   for j in 0..<n {
     var pivot = a[j][j]
     if subtracts { for k in 0..<j { pivot -= l[j][k] * l[j][k] } }
-    guard isPivot(pivot) else { throw NotPositiveDefinite(minor: j + firstMinor) }
+    guard isPivot(pivot, a[j][j]) else { throw NotPositiveDefinite(minor: j + firstMinor) }
     l[j][j] = root(pivot)
     for i in (j + 1)..<n {
       var sum = entry(a, i, j)
