@@ -136,6 +136,16 @@ enum JacobianHessian: Checklist {
           h.first?.last ?? .nan, equals: 1, within: .absolute(8 * 0x1p-52 * 3e6 / (122 * 2.4e-4)),
           "Each variable has its own step: the divisor is 4·h₀·h₁.",
           what: "∂²f/∂x₀∂x₁ of 10⁻⁶·x₀² + x₀·x₁ + x₁² at (10⁶, 2)")
+        // What the mixed formula leaves out is all there is: of (x₀ − a)³·x₁ at (a, 0) it gives h₀². The points are exact,
+        // the products nearly so.
+        for a in [0, 0.5, -0.75, 3, -3, 1e6, -1e6] {
+          let twisted = try s.hessian({ ($0[0] - a) * ($0[0] - a) * ($0[0] - a) * $0[1] }, [a, 0])
+          let step = 0x1p-13 * max(1, abs(a))
+          expect(
+            twisted.first?.last ?? .nan, equals: step * step, within: .ulps(16),
+            "The true derivative is 0; the formula gives the square of its step, which should be (∜ε·max(1, |a|))².",
+            what: "∂²f/∂x₀∂x₁ of (x₀ − a)³·x₁ at (a, 0) for a = \(a)")
+        }
       },
       Check("answers for no variables, no values, and one of each") { s in
         expect(
@@ -236,6 +246,16 @@ enum JacobianHessian: Checklist {
         "step not scaled",
         "All variables move by 2⁻¹³. At x₀ = 10⁶ f hardly changes by that, and the quotient is rounding: × max(1, |xᵢ|)."
       ) { $0.hessian = .init { f, x in hessian(f, x, scale: { _ in 1 }) } },
+      variant(
+        "the sign of x in the scale", "For x = −10⁶ max(1, x) is 1. It is the size of x that counts: max(1, |x|)."
+      ) { $0.hessian = .init { f, x in hessian(f, x, scale: { max(1, $0) }) } },
+      variant(
+        "1 + |x|",
+        """
+        1 + |x| serves as well in practice, but asked is max(1, |x|): at x = 1 your step is twice as long, and what the \
+        formulas leave out, of the order h², four times as large.
+        """
+      ) { $0.hessian = .init { f, x in hessian(f, x, scale: { 1 + abs($0) }) } },
       variant(
         "one step for both variables",
         "The mixed quotient divides by 4·hᵢ², but xⱼ moved by hⱼ. Where the two differ, so does the result."
