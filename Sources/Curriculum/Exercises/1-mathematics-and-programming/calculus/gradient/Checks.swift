@@ -122,6 +122,20 @@ enum Gradient: Checklist {
             "Steps of h and h/8, as the statement has it: only what lies very near is taken for a kink at x.",
             what: "hasKink of |x − \(d)| at 0")
         }
+        // Slopes of ±1 at h and ±½ at h/8, or ±⅝: the gap shrinks to exactly a half, or not as far.
+        for (share, isKink) in [(0.5, false), (0.625, true)] {
+          expect(
+            try s.hasKink({ abs($0[0]) * (abs($0[0]) > 2e-6 ? 1 : share) }, [0], 0), equals: isKink,
+            "A kink only if gap(h/8) is greater than gap(h)/2.",
+            what: "hasKink at 0 of |x|, but \(share)·|x| up to 2·10⁻⁶,")
+        }
+        // Both quotients are exact for all h within 5 ulps of ∛ε, and 0.01·8300 is 83.
+        for (left, isKink) in [(8217.0, false), (8216, true)] {
+          expect(
+            try s.hasKink({ $0[0] * ($0[0] > 0 ? 8300 : left) }, [0], 0), equals: isKink,
+            "A kink only if gap(h/8) is greater than 0.01·max(|right|, |left|).",
+            what: "hasKink at 0 of 8300·x to the right and \(left)·x to the left")
+        }
         let smooth: [(String, Field, [Double], Int)] = [
           ("x²", { $0[0] * $0[0] }, [0], 0), ("x³", { $0[0] * $0[0] * $0[0] }, [0], 0),
           ("100·x²", { 100 * $0[0] * $0[0] }, [0], 0), ("3·x + 5", { 3 * $0[0] + 5 }, [0.7], 0),
@@ -157,6 +171,18 @@ enum Gradient: Checklist {
         expect(
           try s.checkGradient([right[0], .nan, 1e-3], f, x), is: Report(worst: 1, error: .infinity, verdict: "wrong"),
           "NaN at [1]")
+        // At 0 the difference of c·x is c itself, whether it is divided by the distance or multiplied by its reciprocal:
+        // c is one of the numbers with this property for all h within 5 ulps of ∛ε. 1/10⁷ and 1/100 round to the bounds.
+        let line: Field = { 549_999_945 * $0[0] + 2475 * $0[1] }
+        expect(
+          try s.checkGradient([5.5e8, 2475], line, [0, 0]), is: Report(worst: 0, error: 1e-7, verdict: "right"),
+          "an error of 10⁻⁷ itself is right", tolerance: 0)
+        expect(
+          try s.checkGradient([5.5e8, 2500], line, [0, 0]), is: Report(worst: 1, error: 1e-2, verdict: "doubtful"),
+          "an error of 10⁻² itself is doubtful", tolerance: 0)
+        expect(
+          try s.checkGradient([549_999_945, -2475], line, [0, 0]), is: Report(worst: 1, error: 2, verdict: "wrong"),
+          "sign of [1] turned", tolerance: 0)
         let tiny: Field = { 1e-9 * f($0) }
         expect(
           try s.checkGradient(right.map { 2e-9 * $0 }, tiny, x), is: Report(worst: 0, error: 0.5, verdict: "wrong"),
@@ -177,6 +203,16 @@ enum Gradient: Checklist {
         expect(
           try s.checkGradient([1, 2, 1, 3.003], f, x), is: Report(worst: 3, error: 0.003 / 3.003, verdict: "doubtful"),
           "two kinks, and [3] is doubtful")
+        // At 0 the differences of both terms are 549999945 exactly; 1/10⁷ rounds to 10⁻⁷.
+        let bend: Field = { 549_999_945 * max(0, 2 * $0[0]) + 549_999_945 * $0[1] + abs($0[2]) }
+        expect(
+          try s.checkGradient([5.5e8, 549_999_945, 0], bend, [0, 0, 0]),
+          is: Report(worst: 0, error: 1e-7, verdict: "right"),
+          "an error of 10⁻⁷ itself, at a kink, is right and not set aside", tolerance: 0)
+        expect(
+          try s.checkGradient([549_999_945, 5.5e8, 1], bend, [0, 0, 0]),
+          is: Report(worst: 2, error: 1, verdict: "kink"),
+          "10⁻⁷ itself at [1], and a kink at [2]", tolerance: 0)
         expect(try s.checkGradient([0.5, 2, 0, 3], f, x), is: "right", "the mean of both slopes at both kinks")
         expect(
           try s.checkGradient([0.5], { $0[0] * $0[0] }, [0]), is: Report(worst: 0, error: 1, verdict: "wrong"),
@@ -347,6 +383,12 @@ enum Gradient: Checklist {
         term that is missing.
         """),
       Misconception(
+        "the bounds themselves on the wrong side", Rule(boundsAreWorse: true).submission,
+        """
+        10⁻⁷ itself is right and 10⁻² itself doubtful: error ≤ 10⁻⁷, error ≤ 10⁻². With < a value that was allowed is \
+        refused, and only an error above 10⁻⁷ asks for a kink as an excuse.
+        """),
+      Misconception(
         "counts not compared", Rule(asksCount: false).submission,
         "zip stops at the shorter one, and what is missing is never compared. Compare the counts first, and throw."),
     ]
@@ -511,6 +553,10 @@ private struct Rule {
   var setsAsideRight = false
   var rightUpTo = 1e-7
   var asksCount = true
+  /// Whether an error that is a bound counts as worse.
+  var boundsAreWorse = false
+
+  private func isAbove(_ error: Double, _ bound: Double) -> Bool { boundsAreWorse ? error >= bound : error > bound }
 
   func hasKink(_ f: @escaping Field, _ x: [Double], _ i: Int) -> Bool {
     let g = line(f, x, i)
@@ -524,7 +570,7 @@ private struct Rule {
     let slopes = gradient(f, x)
     let errors = zip(claimed, slopes).map(error)
     let aside = errors.indices.filter {
-      looksForKinks && (setsAsideRight || errors[$0] > rightUpTo) && hasKink(f, x, $0)
+      looksForKinks && (setsAsideRight || isAbove(errors[$0], rightUpTo)) && hasKink(f, x, $0)
     }
     if kinkWins, let first = aside.first { return Report(worst: first, error: errors[first], verdict: "kink") }
     let rest = errors.indices.filter { !aside.contains($0) }
@@ -536,9 +582,9 @@ private struct Rule {
     let error =
       overall?(rest.map { claimed[$0] }, rest.map { slopes[$0] }, rest.map { errors[$0] }) ?? worst.map { errors[$0] }
       ?? 0
-    let isWorse = error > rightUpTo
+    let isWorse = isAbove(error, rightUpTo)
     if !isWorse, let first = aside.first { return Report(worst: first, error: errors[first], verdict: "kink") }
-    return Report(worst: worst, error: error, verdict: error > 1e-2 ? "wrong" : isWorse ? "doubtful" : "right")
+    return Report(worst: worst, error: error, verdict: isAbove(error, 1e-2) ? "wrong" : isWorse ? "doubtful" : "right")
   }
 
   var submission: Submission {
