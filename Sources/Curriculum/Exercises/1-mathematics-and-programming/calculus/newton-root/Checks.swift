@@ -62,6 +62,29 @@ enum NewtonRoot: Checklist {
           what: "The places inside where f is asked by root of x·|x| in [−1, 3], tolerance 1/64")
         expect(got.x, equals: 0, "f(x) = 0: the answer is x.", what: "root of x·|x| in [−1, 3], tolerance 1/64")
       },
+      // Constant slopes make steps of ±2 and 0 makes none: all places are exact.
+      Check("decides at the edges of the rules as they say") { s in
+        for (jump, places) in [(3.3, [2, 3, 3.5, 3.25, 3.375]), (0.7, [2, 1, 0.5, 0.75, 0.625])] {
+          let f = Asked { $0 < jump ? -1 : 1 }
+          let called = "root of a jump from −1 to 1 at \(jump) in [0, 4], slope ½, tolerance ⅛"
+          let got = try s.root(f.function, { _ in 0.5 }, 0, 4, 0.125, 100)
+          expect(
+            Array(f.places.dropFirst(2)), equals: places,
+            "The first Newton step ends on an end of the bracket, not strictly between them: halve.",
+            what: "The places inside where f is asked by " + called)
+          expect(got.steps, equals: 5, what: "The steps of " + called)
+        }
+        for (tolerance, steps) in [(0.5, 1.0), (0.25, 2)] {
+          let got = try s.root({ $0 < 0.3 ? -2 : 1 }, { _ in 0 }, 0, 1, tolerance, 100)
+          expect(
+            [got.x, Double(got.steps)], equals: [0.5, steps], "A bracket as wide as the tolerance is narrow enough.",
+            what: "root of a jump from −2 to 1 at 0.3 in [0, 1], tolerance \(tolerance), and the steps taken")
+        }
+        expect(
+          try s.root(problems[0].f, problems[0].slope, 1, 2, 1e-10, 5).steps, equals: 5,
+          "An answer in the last step that is allowed is an answer.",
+          what: "The steps of root of x² − 2 in [1, 2], tolerance 1e-10, limit 5")
+      },
       // The steps are decided by comparisons; a rounding may move one of them over its edge, hence one or two more.
       Check("finds roots to the tolerance, in few steps") { s in
         for p in problems {
@@ -104,6 +127,14 @@ enum NewtonRoot: Checklist {
           got.x, equals: sqrt(2), within: .ulps(1),
           "With the tolerance 0 the last bracket is two neighbouring Doubles.",
           what: "root of x² − 2 in [1, 2], tolerance 0,")
+        // The sign of x² − c is that of the rounded square: off by a quarter of an ulp of x.
+        for (c, a) in [(2e12, 1e6), (2e-20, 1e-10)] {
+          let got = try s.root({ $0 * $0 - c }, { 2 * $0 }, a, 2 * a, 0, 200)
+          expect(
+            got.x, equals: sqrt(c), within: .ulps(2),
+            "How far apart neighbouring Doubles are depends on their size; ask whether there is one in the middle.",
+            what: "root of x² − \(c) in [\(a), \(2 * a)], tolerance 0,")
+        }
         let jump = try s.root({ $0 < 0.3 ? -1 : 1 }, { _ in 0 }, 0, 1, 1e-9, 50)
         expect(
           jump.x, equals: 0.3, within: .absolute(1e-9), "Where the slope is 0, halve.",
@@ -112,23 +143,42 @@ enum NewtonRoot: Checklist {
       Check("says why there is no answer") { s in
         let line: Scalar = { $0 - 3 }
         let one: Scalar = { _ in 1 }
-        for (a, b, end) in [(3.0, 5.0, 3.0), (-1, 3, 3)] {
-          let got = try s.root(line, one, a, b, 1e-9, 50)
+        func expectEnd(_ name: String, _ f: @escaping Scalar, _ a: Double, _ b: Double, _ end: Double) throws {
+          let got = try s.root(f, one, a, b, 1e-9, 50)
           expect(
-            [got.x, Double(got.steps)], equals: [end, 0], "An end may be the root already.",
-            what: "root of x − 3 in [\(a), \(b)] and the steps taken")
+            [got.x, Double(got.steps)], equals: [end, 0], "An end may be the root already; a is asked about first.",
+            what: "root of \(name) in [\(a), \(b)] and the steps taken")
         }
+        try expectEnd("x − 3", line, 3, 5, 3)
+        try expectEnd("x − 3", line, -1, 3, 3)
+        try expectEnd("(x − 3)·(x − 5)", { ($0 - 3) * ($0 - 5) }, 3, 5, 3)
+        try expectEnd("x − 3, NaN from 8 on,", { $0 < 8 ? $0 - 3 : .nan }, 3, 9, 3)
+        try expectEnd("x − 3, NaN up to 1,", { $0 > 1 ? $0 - 3 : .nan }, 0, 3, 3)
         let signs = "f must be negative at one end and positive at the other; NaN is neither."
         expect(throws: RootError.noSignChange(1, 6), signs) { try s.root(line, one, 4, 9, 1e-9, 50) }
         expect(throws: RootError.noSignChange(-5, -2), signs) { try s.root(line, one, -2, 1, 1e-9, 50) }
         expect(throws: RootError.noSignChange(.nan, 6), signs) {
           try s.root({ $0 < 0 ? .nan : $0 - 3 }, one, -1, 9, 1e-9, 50)
         }
+        expect(throws: RootError.noSignChange(.nan, -6), signs) {
+          try s.root({ $0 < 0 ? .nan : 3 - $0 }, one, -1, 9, 1e-9, 50)
+        }
+        for sign in [1.0, -1] {
+          expect(throws: RootError.noSignChange(sign * -2, .nan), signs) {
+            try s.root({ $0 > 8 ? .nan : sign * ($0 - 3) }, one, 1, 9, 1e-9, 50)
+          }
+        }
+        expect(throws: RootError.notANumber(at: 0.25), "At 1 and at ½ f is a number, at the third x it is NaN.") {
+          try s.root({ $0 == 0.25 ? .nan : $0 * abs($0) }, { 2 * abs($0) }, -1, 3, 0x1p-6, 100)
+        }
         expect(throws: RootError.notANumber(at: 2.5), "In the middle, the first x, f is NaN.") {
           try s.root({ $0 > 2 && $0 < 2.75 ? .nan : $0 - 3 }, one, 0, 5, 1e-9, 50)
         }
         expect(throws: RootError.tooManySteps(4), "Five steps are needed, four allowed.") {
           try s.root(problems[0].f, problems[0].slope, 1, 2, 1e-10, 4)
+        }
+        expect(throws: RootError.tooManySteps(1), "One step is allowed, and it is not enough.") {
+          try s.root(problems[0].f, problems[0].slope, 1, 2, 1e-10, 1)
         }
       },
     ]
@@ -192,6 +242,30 @@ enum NewtonRoot: Checklist {
         """
         NaN is not below 0, so it counts as positive and moves an end of the bracket, and the root found may be \
         none. Ask for it first.
+        """),
+      Misconception(
+        "NaN at an end taken for a sign", .init(seesNaNAtEnds: false),
+        """
+        (f(a) < 0) != (f(b) < 0) is true for −2 and NaN, as NaN < 0 is false. A NaN has no sign, so nothing says that \
+        there is a root. Ask for NaN at both ends.
+        """),
+      Misconception(
+        "a step onto an end", .init(isInside: { $0 <= $1 && $1 <= $2 }),
+        """
+        You accept a step that ends on an end of the bracket, where f is known already: it is asked a second time, and \
+        nothing is learnt. Strictly between, so < on both sides.
+        """),
+      Misconception(
+        "narrower than the tolerance", .init(isNarrow: { $0 < $1 }),
+        """
+        A bracket exactly as wide as the tolerance proves what was asked: high − low ≤ t. With < you go on for a step \
+        more.
+        """),
+      Misconception(
+        "a fixed width for neighbours", .init(neighbours: { low, _, high in high - low < 1e-15 }),
+        """
+        10⁻¹⁵ is more than the distance of neighbouring Doubles near 1 and far less than that near 10⁶, where such a \
+        bracket does not exist. Ask whether the middle is one of the ends.
         """),
       Misconception(
         "the ends counted", .init(firstStep: 2),
@@ -264,6 +338,9 @@ private let flat: [Problem] = [
     name: "1e-200·(x² − 2)", a: 1, b: 2, root: sqrt(2), f: { 1e-200 * ($0 * $0 - 2) }, slope: { 2e-200 * $0 },
     steps: 5),
   Problem(
+    name: "1e-290·(x² − 2)", a: 1, b: 2, root: sqrt(2), f: { 1e-290 * ($0 * $0 - 2) }, slope: { 2e-290 * $0 },
+    steps: 5),
+  Problem(
     name: "(x − 1)³", a: 0, b: 3, root: 1, f: { pow($0 - 1, 3) }, slope: { 3 * pow($0 - 1, 2) }, steps: 70),
   Problem(
     name: "(x − 1)²¹", a: -0.25, b: 3.1, root: 1, f: { pow($0 - 1, 21) }, slope: { 21 * pow($0 - 1, 20) }, steps: 70),
@@ -284,13 +361,18 @@ extension Submission {
   fileprivate init(
     isInside: @escaping (Double, Double, Double) -> Bool = { $0 < $1 && $1 < $2 }, updates: Bool = true,
     smallF: Bool = false, smallStep: Bool = false, frozen: Bool = false, newton: Bool = true, shrinks: Bool = true,
-    sign: Double = -1, byProduct: Bool = false, seesNaN: Bool = true, firstStep: Int = 1, bySign: Bool = false
+    sign: Double = -1, byProduct: Bool = false, seesNaN: Bool = true, firstStep: Int = 1, bySign: Bool = false,
+    seesNaNAtEnds: Bool = true, isNarrow: @escaping (Double, Double) -> Bool = { $0 <= $1 },
+    neighbours: @escaping (Double, Double, Double) -> Bool = { $0 == $1 || $1 == $2 }
   ) {
     root = .init { f, slope, a, b, tolerance, limit in
       var (low, high) = ((x: a, y: f(a)), (x: b, y: f(b)))
       if low.y == 0 { return Root(x: a, steps: 0) }
       if high.y == 0 { return Root(x: b, steps: 0) }
-      let differ = byProduct ? low.y * high.y < 0 : low.y < 0 && high.y > 0 || low.y > 0 && high.y < 0
+      let differ =
+        byProduct
+        ? low.y * high.y < 0
+        : (low.y < 0) != (high.y < 0) && !(seesNaNAtEnds && (low.y.isNaN || high.y.isNaN))
       guard differ else { throw RootError.noSignChange(low.y, high.y) }
       if bySign, low.y > 0 { swap(&low, &high) }
       var (x, last) = ((a + b) / 2, b - a)
@@ -302,7 +384,7 @@ extension Submission {
         if smallF, abs(y) <= tolerance { return Root(x: x, steps: steps) }
         if updates { if (y < 0) == (low.y < 0) { low = (x, y) } else { high = (x, y) } }
         let middle = bySign ? (low.x + high.x) / 2 : low.x + (high.x - low.x) / 2
-        let isClosed = abs(high.x - low.x) <= tolerance || middle == low.x || middle == high.x
+        let isClosed = isNarrow(abs(high.x - low.x), tolerance) || neighbours(low.x, middle, high.x)
         if isClosed, !smallF { return Root(x: abs(low.y) < abs(high.y) ? low.x : high.x, steps: steps) }
         let step = newton ? sign * y / (frozen ? first : slope(x)) : .infinity
         if smallStep, abs(step) <= tolerance { return Root(x: x + step, steps: steps) }
