@@ -51,15 +51,18 @@ enum HouseholderReflections: Checklist {
           let b = (0..<m).map { _ in Double.random(in: -1...1, using: &random) }
           guard expectFactors(of: a, "a random \(m)×\(n) matrix", by: s, and: [b]) else { return }
         }
+        let large = (0..<70).map { _ in (0..<40).map { _ in Double.random(in: -1...1, using: &random) } }
+        _ = expectFactors(of: large, "a random 70×40 matrix", by: s, columns: [0, 17, 33, 39])
       },
       // 1 − √(1 + 2t²) keeps 8 of 16 digits at t = 10⁻⁴ and none at 10⁻⁸.
       Check("cancels nothing where a column points along the axis") { s in
-        for t in [1e-4, 1e-8] {
+        for (t, unit) in [(1e-4, 1), (1e-8, 1), (1e-4, 0x1p-60)] {
           for sign in [1.0, -1] {
             let first: [[Double]] = [[sign, 1], [t, 2], [t, 3]]
             let second: [[Double]] = [[2, 1, 1], [0, sign, 4], [0, t, 5], [0, t, 6]]
-            for (a, place) in [(first, "column 0"), (second, "column 1 below row 0")] {
-              let what = "\(place) = (\(Int(sign)), \(t), \(t))"
+            for (ones, place) in [(first, "column 0"), (second, "column 1 below row 0")] {
+              let a = ones.map { $0.map { $0 * unit } }
+              let what = "\(place) = (\(Int(sign)), \(t), \(t))" + (unit == 1 ? "" : ", in a unit of 2⁻⁶⁰,")
               guard expectFactors(of: a, what, by: s, and: [[3, -1, 2, 5].suffix(a.count)]) else { return }
             }
           }
@@ -78,9 +81,9 @@ enum HouseholderReflections: Checklist {
         }
       },
       Check("does not ask for the unit") { s in
-        for unit in [0x1p700, 0x1p-700] {
+        for (unit, size) in [(0x1p700, "10²¹⁰"), (0x1p-700, "10⁻²¹⁰"), (0x1p900, "10²⁷⁰"), (0x1p-900, "10⁻²⁷⁰")] {
           let a: [[Double]] = [[3, 1], [4, -2], [1, 5]].map { $0.map { $0 * unit } }
-          let what = "entries of about \(unit > 1 ? "10²¹⁰" : "10⁻²¹⁰")"
+          let what = "entries of about \(size)"
           guard expectFactors(of: a, what, by: s, and: [[1, -2, 4]]) else { return }
         }
       },
@@ -271,8 +274,11 @@ private func ratio(_ x: [Double], _ y: [Double]) -> Double {
   return length(error) / (Double(y.count) * 0x1p-52 * max(length(y.map { $0 / scale }), 0x1p-900))
 }
 
-/// Expects R to be upper triangular, Q·R = A, Qᵀ·A = R and Q·Qᵀ = I on some vectors; answers whether it is.
-private func expectFactors(of a: [[Double]], _ what: String, by s: Submission, and vectors: [[Double]] = []) -> Bool {
+/// Expects R to be upper triangular, Q·R = A and Qᵀ·A = R in all columns or in those given, and Q·Qᵀ = I on some vectors;
+/// answers whether it is.
+private func expectFactors(
+  of a: [[Double]], _ what: String, by s: Submission, and vectors: [[Double]] = [], columns: [Int]? = nil
+) -> Bool {
   let (m, n) = (a.count, a[0].count)
   guard let r = try? s.r(a), r.count == min(m, n), r.allSatisfy({ $0.count == n }) else {
     expect(false, "For \(what) r is not an array of \(min(m, n)) rows with \(n) entries each", shapeAdvice)
@@ -286,7 +292,7 @@ private func expectFactors(of a: [[Double]], _ what: String, by s: Submission, a
     expect("For \(what) \(name)", value, atMost: 30, advice)
     return value <= 30
   }
-  for j in 0..<n {
+  for j in columns ?? Array(0..<n) {
     let column = a.map { $0[j] }
     let padded = r.map { $0[j] } + [Double](repeating: 0, count: m - r.count)
     let (there, back) = (try? s.applyQTransposed(a, column), try? s.applyQ(a, padded))
