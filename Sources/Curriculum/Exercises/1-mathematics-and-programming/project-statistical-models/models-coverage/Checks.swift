@@ -147,6 +147,11 @@ enum ModelsCoverage: Checklist {
           try s.probabilities(models, x, y, prior), equals: try Way().probabilities(models, x, y, prior),
           within: .absolute(1e-6), "Evidences are e^(−2000) here. Subtract the largest logarithm before exp.",
           what: "The probabilities of {0}, {1, 0} and {2, 0} for 400 responses of 0 … 300")
+        let told = zip(x, y).map { [$0[0], $1, $0[2]] }
+        expect(
+          try s.probabilities([[0], [1, 0]], told, y, prior), equals: [0, 1], within: .absolute(1e-12),
+          "The second model knows the responses; e^2000 is no Double either, but no logarithm less the largest is above 0.",
+          what: "The probabilities of {0} and {1, 0} where column 1 is the response")
       },
       // A mean of logarithms that are right to 10⁻¹¹.
       Check("scores rows by predictions that have not seen them", cases: 3) { s, random in
