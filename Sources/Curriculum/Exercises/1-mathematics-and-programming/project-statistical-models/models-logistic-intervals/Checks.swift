@@ -23,6 +23,10 @@ struct Target {
   var logDensity: ([Double]) -> Double
 }
 
+enum QuantileError: Error {
+  case nan(index: Int)
+}
+
 struct Submission {
   var logDensity: Function<Answers, [Double], Double>
   /// The mean, then the rows of the covariance.
@@ -114,6 +118,10 @@ enum LogisticIntervals: Checklist {
           try s.chainIntervals(states, 0.9), equals: [[1, 19], [-38, -2]], within: .absolute(1e-12),
           "The quantiles at 0.05 and 0.95 of each coefficient's 21 values.",
           what: "The intervals of level 0.9 of 0, 1, …, 20 and 0, −2, …, −40")
+        expect(throws: QuantileError.nan(index: 1), "What quantile throws is passed on: NaN has no place in an order.")
+        {
+          try s.chainIntervals([[0, 1], [0, .nan], [0, 2]], 0.9)
+        }
       },
       // reference.json: NumPy's mode and curvature, and quantiles by quadrature in three dimensions.
       Check("agrees with NumPy on five hundred credits") { s in
@@ -502,9 +510,10 @@ private struct Way {
         }
       },
       chainIntervals: .init { states, level in
-        (states.first ?? []).indices.map { j in
-          let values = Vector(states.map { $0[j] })
-          return [1 - tail(level), tail(level)].map { values.quantile($0) }
+        try (states.first ?? []).indices.map { j in
+          let values = states.map { $0[j] }
+          if let index = values.firstIndex(where: \.isNaN) { throw QuantileError.nan(index: index) }
+          return [1 - tail(level), tail(level)].map { Vector(values).quantile($0) }
         }
       })
   }
