@@ -93,7 +93,7 @@ extension Grader {
     let scratch = try Scratch(in: builds.toolchain.cache)
     let outcome = try build(solution, exercise, dependencies, scratch: scratch.path, cancellation: cancellation)
     guard case .program(let program, _, _) = outcome else {
-      proof.problems.append("The solution does not build: \(outcome)")
+      proof.problems.append("The solution does not build:\n\(outcome.words)")
       return
     }
     if let rules = exercise.checkOfRules(
@@ -187,6 +187,16 @@ extension Grader {
 }
 
 private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+extension Builds.Outcome {
+  /// What the compiler said.
+  fileprivate var words: String {
+    switch self {
+    case .learnerFailed(let words), .bindingFailed(let words): words.trimmingCharacters(in: .whitespacesAndNewlines)
+    case .program: "it builds"
+    }
+  }
+}
 
 extension CheckOutcome {
   /// The outcome in a few words, for a proof.

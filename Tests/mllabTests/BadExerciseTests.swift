@@ -50,6 +50,15 @@ import Testing
     #expect(proof.out.replacing(/\s+/, with: " ").contains("\(Self.place)/\(words)"), "\(proof)")
   }
 
+  @Test func `a binding that does not compile is told in the compiler's words, line by line`() throws {
+    let desk = try Desk()
+    try desk.edit("mean/Binding.swift") { $0.replacing(".init(mean)", with: ".init(maen)") }
+    let proof = try desk.run("verify", "mean", "--seeds", "1")
+    #expect(proof.status == 70)
+    #expect(proof.out.contains("Binding.swift:5:") && proof.out.contains("cannot find 'maen' in scope"), "\(proof)")
+    #expect(!proof.out.contains("\\n") && !proof.out.contains("bindingFailed"), "\(proof)")
+  }
+
   @Test func `checks that do not compile are the lab's fault and no attempt`() throws {
     let desk = try Desk()
     try desk.save(Desk.right)
