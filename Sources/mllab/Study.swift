@@ -143,6 +143,8 @@ struct Study {
 }
 
 extension Curriculum {
+  func topic(named name: String) -> Topic? { phases.flatMap(\.topics).first { $0.slug == name } }
+
   /// The exercise of this name.
   ///
   /// - Throws: `UsageError` with the nearest names.

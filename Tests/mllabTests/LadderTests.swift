@@ -105,4 +105,14 @@ import Testing
     #expect(try desk.run("run", "spread").out.contains("spread([1, 2, 6]) is 7, expected 2"))
     #expect(try desk.run("run", "spread", "--with", "reference").out.contains("is 0.66"))
   }
+
+  @Test func `show and list tell a topic's page, with its exercises and their state`() throws {
+    let desk = try Desk()
+    try desk.save(Desk.right)
+    try desk.run("run", "mean")
+    let page = try desk.run("show", "averages").out
+    #expect(page == (try desk.run("list", "averages").out))
+    #expect(page.contains("1 of 2") && page.contains("✓ mean ") && page.contains("· spread "), "\(page)")
+    #expect(!page.contains("Your file"))
+  }
 }

@@ -6,18 +6,22 @@ import Progress
 
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "An exercise's statement, and where your file is.")
+    commandName: "show", abstract: "An exercise's statement and where your file is, or a topic's page.")
 
-  @Argument(help: "The exercise; default: the one you are working on.") var name: String?
+  @Argument(help: "The exercise or the topic; default: the exercise you are working on.") var name: String?
   @OptionGroup var json: JSONOption
   @OptionGroup var options: WorkspaceOptions
 
   func run() throws {
     let study = try Study(options)
+    let terminal = Terminal.current
+    if let name, let topic = study.curriculum.topic(named: name) {
+      if json.json { return try sayJSON(topic) }
+      return say(try RoadmapPage(study).words(topic, ink: terminal.ink, width: terminal.width))
+    }
     let exercise = try study.exercise(name)
     if name != nil { try study.workspace.select(exercise) }
     if json.json { return try sayJSON(ExercisePage(exercise)) }
-    let terminal = Terminal.current
     say(statementWords(of: exercise, study: study, ink: terminal.ink, width: terminal.width))
   }
 }

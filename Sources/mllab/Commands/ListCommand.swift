@@ -27,7 +27,7 @@ struct ListCommand: ParsableCommand {
       say(page.roadmapWords(ink: ink, width: width))
     } else if let phase = curriculum.phases.first(where: { $0.slug == name || String($0.order) == name }) {
       say(page.words(phase, ink: ink, width: width))
-    } else if let topic = curriculum.phases.flatMap(\.topics).first(where: { $0.slug == name }) {
+    } else if let topic = curriculum.topic(named: name) {
       say(page.words(topic, ink: ink, width: width))
     } else if curriculum.exercise(named: name) != nil {
       throw UsageError("\(name) is an exercise. Its statement: mllab show \(name)")
