@@ -69,6 +69,9 @@ enum GaussianElimination: Checklist {
         let advice = "The last pivot is small, but it is not 0, and what is left of b fits it: divide."
         for d in [0x1p-20, 0x1p-40, 0x1p-52] {
           expect(try s.solve([[1, 1], [1, 1 + d]], [1, 1 + d]), equals: [0, 1], advice)
+          expect(
+            try s.solve([[d, 1], [0, 1]], [1 + d, 1]), equals: [1, 1],
+            "The first pivot is small even beside its own row, but it is not 0, and nothing stands below it: divide.")
         }
         for d in [0x1p-30, 0x1p-300, 0x1p-1000] {
           expect(try s.solve([[1, 0, 2], [0, d, 0], [0, 0, 4]], [3, 3 * d, 4]), equals: [1, 3, 1], advice)
