@@ -120,6 +120,11 @@ enum Norms: Checklist {
         }
         let many = [Double](repeating: 5e152, count: 1000)
         expectCosine(s, many, many, equals: 1, advice)
+        for d in [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7] {
+          let near = "Nearly parallel is not parallel. Only what lies beyond ±1 is made ±1."
+          expectCosine(s, [1, 0], [1, d], equals: 1 / sqrt(1 + d * d), near)
+          expectCosine(s, [d, -1], [0, 1], equals: -1 / sqrt(1 + d * d), near)
+        }
         for _ in 0..<200 {
           let x = (0..<7).map { _ in Double.random(in: -1...1, using: &random) }
           let sign = Bool.random(using: &random) ? 1.0 : -1.0
