@@ -132,6 +132,12 @@ enum CovarianceCorrelation: Checklist {
         expect(
           try s.correlationMatrix([[1, tiny], [2, 0], [4, -tiny]]), equals: [[1, r], [r, 1]], within: .ulps(8),
           "A spread of 10⁻⁹⁰ is small, but it is one: no threshold.")
+        // n·ε·(1 + m/s) with n = 4, m near 1 and s above 2⁻⁴⁴.
+        expect(
+          try s.correlationMatrix([0, 1, 2, 5].map { [$0, 1 + 0x1p-44 * $0] }), equals: [[1, 1], [1, 1]],
+          within: .absolute(4 * 0x1p-52 * 0x1p44),
+          "Its values agree in thirteen digits, yet the second column is not constant: constant means equal by ==.",
+          what: "the correlation of 0, 1, 2, 5 with 1 + 2⁻⁴⁴ times the same")
         expect(
           try s.covarianceMatrix([[1, nan, 2], [3, 4, 6]]), equals: [[2, nan, 4], [nan, nan, nan], [4, nan, 8]],
           "NaN in one column says nothing about the others.")
