@@ -49,11 +49,16 @@ struct Submission {
   }
 }
 
-/// The leaves of what a value holds; deeper than 5 nobody looks.
-private func storedValues(in value: Any, depth: Int = 0) -> Int {
-  let mirror = Mirror(reflecting: value)
-  if mirror.children.isEmpty || depth == 5 { return 1 }
-  return mirror.children.reduce(0) { $0 + storedValues(in: $1.value, depth: depth + 1) }
+/// The leaves of what a value holds; whoever stores more, or refers to itself, is looked at no further than 4000 steps.
+private func storedValues(in value: Any) -> Int {
+  var steps = 0
+  func leaves(_ value: Any) -> Int {
+    steps += 1
+    let children = Mirror(reflecting: value).children
+    if children.isEmpty || steps > 4000 { return 1 }
+    return children.reduce(0) { $0 + (steps > 4000 ? 0 : leaves($1.value)) }
+  }
+  return leaves(value)
 }
 
 private func summary(_ stream: some Moments) -> [Double] { [Double(stream.count), stream.mean, stream.variance] }
