@@ -558,6 +558,17 @@ private let ames = Result {
 
 // MARK: - Wrong and right ways
 
+/// What has been computed stays: the wrong ways differ from the right one in a few functions only, and each is asked for
+/// the others many times.
+nonisolated(unsafe) private var memory: [String: Any] = [:]
+
+private func remembered<Value>(_ key: String, _ make: () throws -> Value) rethrows -> Value {
+  if let value = memory[key] as? Value { return value }
+  let value = try make()
+  memory[key] = value
+  return value
+}
+
 /// All functions; each member can make them wrong in one place.
 private struct Way {
   var total: ([Double]) -> Double = { x in
@@ -605,6 +616,15 @@ private struct Way {
   private func compare(
     _ candidates: [[Int]], _ prior: Belief, _ training: Rows, _ test: Rows, _ level: Double
   ) throws -> [Card] {
+    let way = "\(cutsPrior) \(evidenceOfPosterior) \(evidenceOfAll) \(predictsByPrior) \(scoresTraining)"
+    let law = "\(error([1, 2])) \(share(0.5)) \(quantile(0.9, 4)) \(isConventional)"
+    let input = "\(candidates) \(prior.shape) \(training.y.prefix(3)) \(test.y.prefix(3)) \(test.y.count)"
+    return try remembered("\(way) \(law) \(input)") { try freshCards(candidates, prior, training, test, level) }
+  }
+
+  private func freshCards(
+    _ candidates: [[Int]], _ prior: Belief, _ training: Rows, _ test: Rows, _ level: Double
+  ) throws -> [Card] {
     try candidates.map { columns in
       func cut(_ rows: Rows) -> Rows { Rows(x: rows.x.map { row in columns.map { row[$0] } }, y: rows.y) }
       let kept = cutsPrior ? columns : Array(columns.indices)
@@ -647,6 +667,13 @@ private struct Way {
   }
 
   private func coverage(_ prior: Belief, _ worlds: Worlds, _ level: Double) throws -> [Double] {
+    let way = "\(coefficientNoise) \(invertsDiagonal) \(carriesOver) \(countsOld) \(countsMeans) \(deviation(2))"
+    let law = "\(share(0.5)) \(quantile(0.9, 4)) \(isConventional)"
+    let input = "\(prior) \(worlds.truths[0]) \(worlds.noise[0][0]) \(worlds.truths.count) \(level)"
+    return try remembered("\(way) \(law) \(input)") { try freshCoverage(prior, worlds, level) }
+  }
+
+  private func freshCoverage(_ prior: Belief, _ worlds: Worlds, _ level: Double) throws -> [Double] {
     var (coefficients, responses) = (0, 0)
     var belief = prior
     let n = worlds.x.count
