@@ -124,8 +124,9 @@ extension Sandbox {
         nextLook = monotonicSeconds() + memoryInterval
       }
     }
-    // What takes too long is asked where it is: the runtime answers SIGQUIT with a report as after a crash.
-    if stop == .wallTime, run.request != nil, tree.signal(run.program, SIGQUIT) {
+    // What takes too long is asked where it is: the runtime answers SIGQUIT with a report as after a crash. Not where
+    // nothing but a mark in the environment tells what belongs to the run: the backtracer bears none, and would live on.
+    if stop == .wallTime, run.request != nil, mark == nil, tree.signal(run.program, SIGQUIT) {
       let end = monotonicSeconds() + reportSeconds
       while monotonicSeconds() < end, !readText(crashPath, limit: 1 << 20).hasSuffix("}\n"),
         waitForReadable([child.endDescriptor], until: monotonicSeconds() + 0.01).isEmpty

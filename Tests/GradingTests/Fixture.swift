@@ -17,7 +17,7 @@ enum Fixture {
     var grader = Grader(
       builds: Builds(toolchain), sandbox: containment.map(Sandbox.init) ?? .best(),
       dataFolder: root.appendingPathComponent("datasets").path)
-    grader.checkSeconds = 1
+    grader.checkSeconds = 3
     return grader
   }
 

@@ -87,8 +87,11 @@ import Testing
       """)
     #expect(verdict.headline == .timedOut)
     #expect(verdict.outcomes == ["passed", "timedOut", "passed"])
-    #expect(verdict.checks[1].report.line == 3)
-    #expect(verdict.wordsWithoutColour().contains("It took too long and was stopped, in line 3."))
+    // The line is there unless the machine is too busy for the backtracer; never another.
+    let line = verdict.checks[1].report.line
+    #expect([3, nil].contains(line))
+    let place = line == nil ? "." : ", in line 3."
+    #expect(verdict.wordsWithoutColour().contains("It took too long and was stopped\(place)"))
   }
 
   @Test func `too much memory is said to be that`() throws {

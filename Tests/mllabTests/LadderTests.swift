@@ -112,7 +112,7 @@ import Testing
     try desk.run("run", "mean")
     let page = try desk.run("show", "averages").out
     #expect(page == (try desk.run("list", "averages").out))
-    #expect(page.contains("1 of 2") && page.contains("✓ mean ") && page.contains("· spread "), "\(page)")
+    #expect(page.contains("1 of 2") && page.contains("✓ mean:") && page.contains("· spread:"), "\(page)")
     #expect(!page.contains("Your file"))
   }
 }
