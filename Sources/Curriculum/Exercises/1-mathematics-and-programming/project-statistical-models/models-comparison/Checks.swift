@@ -558,17 +558,6 @@ private let ames = Result {
 
 // MARK: - Wrong and right ways
 
-/// What has been computed stays: the wrong ways differ from the right one in a few functions only, and each is asked for
-/// the others many times.
-nonisolated(unsafe) private var memory: [String: Any] = [:]
-
-private func remembered<Value>(_ key: String, _ make: () throws -> Value) rethrows -> Value {
-  if let value = memory[key] as? Value { return value }
-  let value = try make()
-  memory[key] = value
-  return value
-}
-
 /// All functions; each member can make them wrong in one place.
 private struct Way {
   var total: ([Double]) -> Double = { x in
@@ -616,9 +605,11 @@ private struct Way {
   private func compare(
     _ candidates: [[Int]], _ prior: Belief, _ training: Rows, _ test: Rows, _ level: Double
   ) throws -> [Card] {
+    // What has been computed stays: the wrong ways differ from the right one in a few functions only, and each is asked
+    // for the others many times.
     let way = "\(cutsPrior) \(evidenceOfPosterior) \(evidenceOfAll) \(predictsByPrior) \(scoresTraining)"
     let law = "\(error([1, 2])) \(share(0.5)) \(quantile(0.9, 4)) \(isConventional)"
-    let input = "\(candidates) \(prior.shape) \(training.y.prefix(3)) \(test.y.prefix(3)) \(test.y.count)"
+    let input = "\(candidates) \(prior) \(training.y) \(test.y) \(level)"
     return try remembered("\(way) \(law) \(input)") { try freshCards(candidates, prior, training, test, level) }
   }
 
@@ -669,7 +660,7 @@ private struct Way {
   private func coverage(_ prior: Belief, _ worlds: Worlds, _ level: Double) throws -> [Double] {
     let way = "\(coefficientNoise) \(invertsDiagonal) \(carriesOver) \(countsOld) \(countsMeans) \(deviation(2))"
     let law = "\(share(0.5)) \(quantile(0.9, 4)) \(isConventional)"
-    let input = "\(prior) \(worlds.truths[0]) \(worlds.noise[0][0]) \(worlds.truths.count) \(level)"
+    let input = "\(prior) \(worlds.truths) \(worlds.deviations) \(worlds.noise[0]) \(level)"
     return try remembered("\(way) \(law) \(input)") { try freshCoverage(prior, worlds, level) }
   }
 

@@ -416,17 +416,6 @@ private func shuffled(_ cells: [String]) -> [String] { cells.indices.map { cells
 
 // MARK: - Numbers made again
 
-/// What has been computed for a recipe and a table stays: the wrong ways differ from the right one in a few of the
-/// numbers only, and each is asked for them many times.
-nonisolated(unsafe) private var memory: [String: Any] = [:]
-
-private func remembered<Value>(_ key: String, _ make: () throws -> Value) rethrows -> Value {
-  if let value = memory[key] as? Value { return value }
-  let value = try make()
-  memory[key] = value
-  return value
-}
-
 /// Tells the tables of these checks apart.
 private func mark(_ table: Table, _ answer: String) -> String {
   table[answer, default: []].prefix(12).joined(separator: ",")

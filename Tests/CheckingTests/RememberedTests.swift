@@ -1,0 +1,24 @@
+import Testing
+
+@testable import Checking
+
+@Suite struct RememberedTests {
+  private struct Refused: Error {}
+
+  @Test func `a value is made once for each key and type`() throws {
+    var count = 0
+    func made() -> Int {
+      count += 1
+      return count
+    }
+    let values = ["a", "b", "a"].map { remembered("RememberedTests \($0)", made) }
+    #expect(values == [1, 2, 1])
+    #expect(remembered("RememberedTests a") { "text" } == "text")
+    #expect(remembered("RememberedTests a", made) == 1)
+  }
+
+  @Test func `an error is not remembered`() throws {
+    #expect(throws: Refused.self) { try remembered("RememberedTests c") { () throws -> Int in throw Refused() } }
+    #expect(remembered("RememberedTests c") { 3 } == 3)
+  }
+}
