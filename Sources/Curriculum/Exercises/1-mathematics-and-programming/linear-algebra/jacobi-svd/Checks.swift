@@ -66,6 +66,8 @@ enum JacobiSVD: Checklist {
         for (what, a, rank, first) in [
           ("a 4×3 matrix of ones", [[1, 1, 1], [1, 1, 1], [1, 1, 1], [1, 1, 1]], 1, 12.0.squareRoot()),
           ("a matrix with a column of zeros", [[3, 0], [4, 0], [12, 0]], 1, 13),
+          ("[[7, 9], [0, 0]]", [[7, 9], [0, 0]], 1, 130.0.squareRoot()),
+          ("[[3, 2, 0], [0, 0, 0], [0, 0, 0], [0, 0, 5]]", [[3, 2, 0], [0, 0, 0], [0, 0, 0], [0, 0, 5]], 2, 5),
           ("a matrix with a row of zeros", [[0, 0, 0], [2, 3, 6]], 1, 7),
           ("[[1, 2, 3], [4, 5, 6], [7, 8, 9]]", [[1, 2, 3], [4, 5, 6], [7, 8, 9]], 2, 16.84810335261421),
           ("a matrix of zeros", [[0, 0], [0, 0], [0, 0]], 0, 0),
@@ -76,7 +78,8 @@ enum JacobiSVD: Checklist {
             svd.sigma.first ?? .nan, equals: first, within: .absolute(rounding), what: "the largest σ of \(what)")
           expect(
             "The σ beyond the rank, \(rank), of \(what)", svd.sigma.dropFirst(rank).max() ?? 0, atMost: rounding,
-            "A column that depends on others is rotated to nothing, or to rounding.")
+            "A column that depends on others is rotated to nothing, or to rounding. On one line with another it goes on "
+              + "shrinking: from 2⁻⁵⁰⁰ of the longest on it is 0.")
         }
       },
       // Powers of two change no digit.
@@ -362,7 +365,7 @@ private struct Rules {
   var mostSweeps = 30
   /// What |γ| may be, from m, α, β and the square of the longest column's length.
   var bound: (_ m: Int, _ alpha: Double, _ beta: Double, _ longest: Double) -> Double = { m, alpha, beta, _ in
-    Double(m) * 0x1p-52 * alpha.squareRoot() * beta.squareRoot()
+    max(Double(m) * 0x1p-52 * alpha.squareRoot() * beta.squareRoot(), 0x1p-500 * max(alpha, beta))
   }
   var tangent: (_ theta: Double) -> Double = { theta in
     1 / (theta < 0 ? theta - hypot(theta, 1) : theta + hypot(theta, 1))
@@ -409,7 +412,8 @@ private struct Rules {
       if isLast { break }
     }
     if returnsRows { v = transposed(v) }
-    let sigma = x.map(length)
+    let shortest = 0x1p-500 * (x.map(length).max() ?? 0)
+    let sigma = x.map(length).map { $0 > shortest ? $0 : 0 }
     let u = zip(x, sigma).map { x, sigma in
       x.map { !normalises ? $0 * size : sigma > 0 || dividesZero ? $0 / sigma : 0 }
     }

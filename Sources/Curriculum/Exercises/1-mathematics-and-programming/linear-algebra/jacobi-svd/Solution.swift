@@ -38,7 +38,8 @@ func jacobiSVD(_ a: [[Double]]) throws -> SVD {
     for p in 0..<n {
       for q in p + 1..<n {
         let (alpha, beta, gamma) = (dot(x[p], x[p]), dot(x[q], x[q]), dot(x[p], x[q]))
-        if abs(gamma) <= Double(m) * 0x1p-52 * alpha.squareRoot() * beta.squareRoot() { continue }
+        let rounding = Double(m) * 0x1p-52 * alpha.squareRoot() * beta.squareRoot()
+        if abs(gamma) <= max(rounding, 0x1p-500 * max(alpha, beta)) { continue }
         isOrthogonal = false
         let theta = (beta - alpha) / (2 * gamma)
         let root = (theta * theta + 1).squareRoot()
@@ -49,7 +50,8 @@ func jacobiSVD(_ a: [[Double]]) throws -> SVD {
       }
     }
   }
-  let sigma = x.map { dot($0, $0).squareRoot() }
+  let lengths = x.map { dot($0, $0).squareRoot() }
+  let sigma = lengths.map { $0 > 0x1p-500 * (lengths.max() ?? 0) ? $0 : 0 }
   let descending = (0..<n).sorted { sigma[$0] > sigma[$1] }
   return SVD(
     u: descending.map { j in x[j].map { sigma[j] > 0 ? $0 / sigma[j] : 0 } },

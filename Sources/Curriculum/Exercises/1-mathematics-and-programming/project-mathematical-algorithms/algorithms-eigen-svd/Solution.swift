@@ -63,19 +63,16 @@ func thinSVD(_ a: DenseMatrix) throws -> ThinSVD {
   let exponent = exponent(a)
   b.elements = b.elements.map { scaled($0, -exponent) }
   let qr = p > k ? thinQR(b) : nil
-  let room = (0..<k).map { i in (0..<k).map { $0 == i ? 0x1p-200 : 0 } }
-  let svd = try jacobiSVD((qr?.r ?? b).rows + room)
-  let sigma = svd.sigma.map { $0 > 0x1p-100 ? $0 : 0 }
-  let upper = zip(svd.u, sigma).map { u, sigma in u[..<k].map { sigma > 0 ? $0 : 0 } }
+  let svd = try jacobiSVD((qr?.r ?? b).rows)
   let v = DenseMatrix(svd.v, columnCount: k)  // vₖ in row k: Vᵀ
-  var left = DenseMatrix(completed(upper), columnCount: k).transposed()
+  var left = DenseMatrix(completed(svd.u), columnCount: k).transposed()
   if let qr {
     let inner = left
     left = DenseMatrix(rowCount: p, columnCount: k, elements: [Double](repeating: 0, count: p * k))
     try gemm(1, qr.q, transposed: false, inner, transposed: false, 0, &left)
   }
   return ThinSVD(
-    u: isWide ? v.transposed() : left, singularValues: sigma.map { scaled($0, exponent) },
+    u: isWide ? v.transposed() : left, singularValues: svd.sigma.map { scaled($0, exponent) },
     vTransposed: isWide ? left.transposed() : v)
   // END SOLUTION
 }
