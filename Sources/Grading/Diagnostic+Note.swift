@@ -215,7 +215,7 @@ extension Diagnostic {
     ),
     (
       ["missing argument for parameter"],
-      "The function takes more arguments than the call gives. (The largest of an array is x.max(), the smallest x.min().)"
+      "The function takes more arguments than the call gives."
     ),
     (
       ["extra argument in subscript"], "An array of rows is read with two pairs of brackets: a[i][j]."

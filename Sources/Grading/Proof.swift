@@ -37,8 +37,9 @@ public struct Proof: Sendable, Codable {
 }
 
 extension Grader {
-  /// Proves an exercise: its folder is in order, the starter is "not written" (or fails, if it is to be fixed), the solution and the alternatives pass,
-  /// every misconception fails and is named as itself, and every check is failed by some variant.
+  /// Proves an exercise: its folder is in order, the starter is "not written" (or fails, if it is to be fixed), the
+  /// solution and the alternatives pass, every misconception fails and is named as itself, and every check is failed by
+  /// some variant.
   ///
   /// Every variant is a process that is judged once for each seed with one BLAS thread, and for the first seed with as
   /// many as there are processors.

@@ -135,8 +135,9 @@ extension RoadmapPage {
   }
 
   private func exercises(of project: Project, ink: Ink) -> String {
-    let topics = Set(curriculum.phases.flatMap(\.topics).map(\.slug))
-    let names = project.exercises.filter { topics.contains($0) || curriculum.exercise(named: $0) != nil }
+    let names = project.exercises.filter { name in
+      curriculum.topic(named: name) != nil || curriculum.exercise(named: name) != nil
+    }
     return names.isEmpty ? "" : ink.faint("  " + names.joined(separator: ", "))
   }
 

@@ -19,7 +19,7 @@ import Testing
     ("return x[0] ** 2", "pow(x, 3)"),
     ("return x[0] − 1", "of the keyboard is meant: -"),
     ("return 2 × x[0]", "a * b"),
-    ("return max(x)", "x.max()"),
+    ("func g(_ v: Double) -> Double { v }\n  return g(x)", "x.max()"),
     ("let s: Double = \"3\"\n  return s", "no number"),
     ("print(“hello”)\n  return 0", "Those of the keyboard"),
     ("print(\"hello)\n  return 0", "not closed by a second"),

@@ -202,7 +202,7 @@ func undo(_ exercise: Exercise, study: Study) throws -> [String] {
     throw UsageError(
       study.workspace.backups(of: exercise).isEmpty
         ? "There is nothing to undo for \(exercise.slug): no copy is kept."
-        : "There is nothing to undo for \(exercise.slug): no copy differs from your file.")
+        : "There is nothing to undo for \(exercise.slug): no other text of yours is kept.")
   }
   let place = undone.count == 1 ? "the one copy kept" : "copy \(undone.place) of \(undone.count), the newest being 1"
   return [

@@ -8,9 +8,9 @@ struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Prove exercises: that their checks pass what is right and name what is wrong.",
     discussion: """
-      The starter must be "not written" (what is to be fixed must fail), the solution and every alternative must pass, every misconception must fail \
-      and be recognised as itself, and every check must be failed by one of them; all under several seeds, with one \
-      and with several BLAS threads. A proof is kept until something changes that it depends on.
+      The starter must be "not written" (what is to be fixed must fail), the solution and every alternative must \
+      pass, every misconception must fail and be recognised as itself, and every check must be failed by one of them; \
+      all under several seeds, with one and with several BLAS threads. A proof is kept until something changes that it depends on.
 
       --mutants plants small mechanical faults in the reference solution instead (an operator, a constant, a bound, \
       two indices) and counts those that the checks notice. At least \(Int(100 * leastScore)) % over all must be \
