@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The elements of one matrix or vector: a block of memory that starts on a cache line.
 ///
 /// Array aligns to 16 bytes; AVX-512 kernels want 64, and on some processors a misaligned block has been fatal
@@ -55,14 +57,46 @@ struct AlignedStorage<Scalar: LinearAlgebraScalar>: @unchecked Sendable {
   static func === (a: AlignedStorage, b: AlignedStorage) -> Bool { a.block === b.block }
 }
 
-/// Memory from a 64-byte boundary on, in one allocation with the object that owns it.
+/// Memory from a 64-byte boundary on, in one allocation with the object that owns it; a large block in huge pages.
 ///
 /// `posix_memalign` takes five times as long as `malloc` for the small blocks that most matrices are; a block that is
 /// 63 bytes longer has a boundary in it wherever it begins.
 @usableFromInline
 func alignedBlock(byteCount: Int) -> (ManagedBuffer<Void, UInt8>, UnsafeMutableRawPointer) {
   BLASThreads.applyDefault()  // no BLAS call can come before the first block
-  let block = ManagedBuffer<Void, UInt8>.create(minimumCapacity: byteCount + 63) { _ in }
-  let start = block.withUnsafeMutablePointerToElements { UnsafeMutableRawPointer($0).alignedUp(toMultipleOf: 64) }
+  let alignment = byteCount < hugePagesFrom ? 64 : hugePage
+  let block = ManagedBuffer<Void, UInt8>.create(minimumCapacity: byteCount + alignment - 1) { _ in }
+  let start = block.withUnsafeMutablePointerToElements {
+    UnsafeMutableRawPointer($0).alignedUp(toMultipleOf: alignment)
+  }
+  if alignment == hugePage {
+    useHugePages(UnsafeMutableRawBufferPointer(start: start, count: byteCount).assumingMemoryBound(to: UInt8.self))
+  }
   return (block, start)
 }
+
+/// An array with room for `capacity` elements, a large one in huge pages. `body` initialises the first few, and says how
+/// many.
+@inline(__always)
+func hugePagedArray<Element>(
+  capacity: Int, _ body: (UnsafeMutableBufferPointer<Element>) -> Int
+) -> [Element] {
+  [Element](unsafeUninitializedCapacity: capacity) { elements, count in
+    useHugePages(elements)
+    count = body(elements)
+  }
+}
+
+/// Asks for memory in pages of 2 MiB, where it is large and they lie in it whole.
+///
+/// The first write to a page waits for the system to hand it over: with pages of 4 KiB that takes longer than an
+/// exponential of every number on them. A system without huge pages refuses, which changes nothing.
+func useHugePages<Element>(_ elements: UnsafeMutableBufferPointer<Element>) {
+  let byteCount = elements.count &* MemoryLayout<Element>.stride
+  guard byteCount >= hugePagesFrom, let start = UnsafeMutableRawPointer(elements.baseAddress) else { return }
+  let firstPage = start.alignedUp(toMultipleOf: 4096)
+  madvise(firstPage, (start + byteCount - firstPage) & ~4095, MADV_HUGEPAGE)
+}
+
+private let hugePage = 2 << 20
+private let hugePagesFrom = 4 << 20  // as in NumPy
