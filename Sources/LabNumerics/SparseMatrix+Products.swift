@@ -189,26 +189,24 @@ extension SparseMatrix {
 
 // MARK: - Inner loops
 
-/// Σ valuesₖ·x[columnsₖ] over start ..< end. Four sums, so that an addition need not wait for the one before.
+/// Σ valuesₖ·x[columnsₖ] over start ..< end. Two sums of pairs, so that an addition need not wait for the one before.
 @inline(__always)
 private func sparseDot<Scalar: LinearAlgebraScalar>(
   _ values: UnsafeBufferPointer<Scalar>, _ columns: UnsafeBufferPointer<Int32>, _ start: Int, _ end: Int,
   _ x: UnsafePointer<Scalar>
 ) -> Scalar {
-  var (s0, s1, s2, s3): (Scalar, Scalar, Scalar, Scalar) = (0, 0, 0, 0)
+  var (even, odd): (Scalar, Scalar) = (0, 0)
   var k = start
-  while end &- start >= 12 && k &+ 4 <= end {  // in short rows one sum is as fast
-    s0 += values[k] * x[Int(columns[k])]
-    s1 += values[k &+ 1] * x[Int(columns[k &+ 1])]
-    s2 += values[k &+ 2] * x[Int(columns[k &+ 2])]
-    s3 += values[k &+ 3] * x[Int(columns[k &+ 3])]
+  while k &+ 4 <= end {
+    even += values[k] * x[Int(columns[k])] + values[k &+ 2] * x[Int(columns[k &+ 2])]
+    odd += values[k &+ 1] * x[Int(columns[k &+ 1])] + values[k &+ 3] * x[Int(columns[k &+ 3])]
     k &+= 4
   }
   while k < end {
-    s0 += values[k] * x[Int(columns[k])]
+    even += values[k] * x[Int(columns[k])]
     k &+= 1
   }
-  return (s0 + s1) + (s2 + s3)
+  return even + odd
 }
 
 /// y ← factor·x + y.

@@ -102,7 +102,7 @@ public struct SparseMatrix<Scalar: LinearAlgebraScalar>: Sendable {
   ///   - rows: at least 0.
   ///   - columns: at least 0.
   ///   - triplets: row in 0 ..< rows, column in 0 ..< columns, and a number. None make a matrix of zeros.
-  /// - Complexity: n·log of the longest row for n triplets, and a pass over the rows; n where each row's columns come in order.
+  /// - Complexity: n + rows for n triplets.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public init(rows: Int, columns: Int, triplets: [(row: Int, column: Int, value: Scalar)] = []) {
@@ -110,23 +110,22 @@ public struct SparseMatrix<Scalar: LinearAlgebraScalar>: Sendable {
     var starts = [Int](repeating: 0, count: rows + 1)
     let elements = sparseElements(atMost: triplets.count, Scalar.self) { places, numbers in
       starts.withUnsafeMutableBufferPointer { starts in
+        var (isInOrder, last) = (true, -1)
         for (row, column, _) in triplets {
           if row < 0 || row >= rows || column < 0 || column >= columns { tripletOutside(row, column, rows, columns) }
+          let place = row << 32 | column
+          isInOrder = place > last && isInOrder
+          last = place
           starts[row] += 1
         }
-        // Each start stands at its row's end and moves down as the row fills from behind.
         var end = 0
-        for i in 0..<rows {
-          end += starts[i]
-          starts[i] = end
+        for i in 0...rows { (starts[i], end) = (end, end + starts[i]) }
+        if !isInOrder { return sortTriplets(triplets, starts, places, numbers) }
+        for (k, triplet) in triplets.enumerated() {
+          places[k] = Int32(truncatingIfNeeded: triplet.column)
+          numbers[k] = triplet.value
         }
-        starts[rows] = end
-        for (row, column, value) in triplets.reversed() {
-          starts[row] -= 1
-          places[starts[row]] = Int32(truncatingIfNeeded: column)
-          numbers[starts[row]] = value
-        }
-        return sortRows(starts, places, numbers)
+        return end
       }
     }
     self.init(unchecked: rows, columns, rowStarts: starts, columnIndices: elements.columns, values: elements.values)
@@ -179,64 +178,22 @@ public struct SparseMatrix<Scalar: LinearAlgebraScalar>: Sendable {
 }
 
 /// The columns and values of a new matrix: `body` writes the first few of at most `capacity`, and says how many.
+///
+/// Memory that is not written costs nothing meanwhile; what remains has no more than twice the memory it needs.
 @inline(__always)
 func sparseElements<Scalar>(
   atMost capacity: Int, _: Scalar.Type,
   _ body: (_ columns: UnsafeMutableBufferPointer<Int32>, _ values: UnsafeMutableBufferPointer<Scalar>) -> Int
 ) -> (columns: [Int32], values: [Scalar]) {
   var columns: [Int32] = []
-  let values = [Scalar](unsafeUninitializedCapacity: capacity) { values, valueCount in
-    columns = [Int32](unsafeUninitializedCapacity: capacity) { columns, columnCount in
-      columnCount = body(columns, values)
-      valueCount = columnCount
-    }
+  let values = hugePagedArray(capacity: capacity) { values in
+    columns = hugePagedArray(capacity: capacity) { columns in body(columns, values) }
+    return columns.count
   }
-  return (columns, values)
-}
+  return values.count >= capacity / 2 ? (columns, values) : (tight(columns), tight(values))
 
-/// Sorts each row by column, adds up what lies at one place, and closes the gaps.
-///
-/// - Returns: how many elements are left.
-@inline(__always)
-private func sortRows<Scalar: LinearAlgebraScalar>(
-  _ starts: UnsafeMutableBufferPointer<Int>, _ columns: UnsafeMutableBufferPointer<Int32>,
-  _ values: UnsafeMutableBufferPointer<Scalar>
-) -> Int {
-  var (kept, start) = (0, 0)
-  for i in 0..<starts.count - 1 {
-    let end = starts[i + 1]
-    sortByColumn(columns, values, start, end)
-    starts[i] = kept
-    let first = kept
-    for k in start..<end {
-      if kept > first && columns[kept - 1] == columns[k] {
-        values[kept - 1] += values[k]
-      } else {
-        columns[kept] = columns[k]
-        values[kept] = values[k]
-        kept += 1
-      }
-    }
-    start = end
-  }
-  starts[starts.count - 1] = kept
-  return kept
-}
-
-/// Sorts the elements start ..< end by column, those of one column in their order.
-@inline(__always)
-private func sortByColumn<Scalar: LinearAlgebraScalar>(
-  _ columns: UnsafeMutableBufferPointer<Int32>, _ values: UnsafeMutableBufferPointer<Scalar>, _ start: Int, _ end: Int
-) {
-  var k = start + 1
-  while k < end && columns[k - 1] <= columns[k] { k += 1 }
-  if k >= end { return }
-  // Column and position in one number, which makes the order of equal columns definite.
-  let keys = (start..<end).map { UInt64(columns[$0]) << 32 | UInt64($0 - start) }.sorted()
-  let old = (start..<end).map { values[$0] }
-  for (k, key) in keys.enumerated() {
-    columns[start + k] = Int32(truncatingIfNeeded: key >> 32)
-    values[start + k] = old[Int(key & 0xffff_ffff)]
+  func tight<Element>(_ elements: [Element]) -> [Element] {
+    hugePagedArray(capacity: elements.count) { $0.initialize(fromContentsOf: elements) }
   }
 }
 

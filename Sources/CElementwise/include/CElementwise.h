@@ -39,4 +39,7 @@ int elementwise_instructions(void);
 /* Uses at most these instructions from now on, for tests. Returns what is used. */
 int elementwise_limit_instructions(int most);
 
+/* Has the cache line at p fetched while other work goes on. Any address will do. */
+static inline void prefetch_line(const void *p) { __builtin_prefetch(p); }
+
 #endif
