@@ -2,6 +2,9 @@ import LabNumerics
 import RealModule
 import Testing
 
+/// 1e-310, as a literal of which the compiler would warn.
+private let tiny = Double(bitPattern: 0x1268_8b70_e62b)
+
 /// What a careless caller passes in: nothing, one number, NaN and infinity anywhere, numbers at the ends of the range,
 /// matrices that are singular for all that a computer can tell.
 @Suite struct BadInputTests {
@@ -220,13 +223,13 @@ import Testing
   func `a subnormal pivot among others is divided by, or refused`(n: Int) throws {
     var generator = SplitMix64(seed: 3)
     let place = generator.uniformInteger(below: n)
-    let a = Matrix<Double>.diagonal(Vector(count: n) { $0 == place ? 1e-310 : 2 })
+    let a = Matrix<Double>.diagonal(Vector(count: n) { $0 == place ? tiny : 2 })
     let b = a • Vector(repeating: 1, count: n)
     for x in [try LU(a).solve(b), try solve(a, b), try Cholesky(a).solve(b), try solve(a, b, assuming: .detect)] {
-      // 1e-310 has 44 bits.
+      // It has 45 bits.
       #expect((x - 1).norm(.infinity) <= 0x1p-43)
     }
-    #expect(try determinant(a) == .pow(2, Double(n - 1)) * 1e-310 && LU(a).reciprocalCondition() < .ulpOfOne)
+    #expect(try determinant(a) == .pow(2, Double(n - 1)) * tiny && LU(a).reciprocalCondition() < .ulpOfOne)
     #expect(throws: LinearAlgebraError.singular(pivot: place)) { try LDLT(a) }
     var ldlt = try LDLT(Matrix<Double>.identity(n))
     var workspace = Workspace<Double>()
@@ -237,8 +240,8 @@ import Testing
   @Test(arguments: [2, 3, 9, 40, 100])
   func `a triangle with a subnormal diagonal solves from either side, for one and many right-hand sides`(n: Int) throws
   {
-    try check(1e-310)
-    try check(Float(1e-40))
+    try check(tiny)
+    try check(0x116c2p-149 as Float)
 
     func check<Scalar: LinearAlgebraScalar>(_ small: Scalar) throws {
       let place = n / 2
@@ -277,23 +280,25 @@ import Testing
       let a: Matrix<Double> = GeneralMatrixKind.wellConditioned.matrix(m, n)
       let lapack = try LU(a)
       let bordered = Matrix<Double>(rows: m + 1, columns: n + 1) { i, j in
-        i == 0 || j == 0 ? (i == j ? 1e-310 : 0) : a[i - 1, j - 1]
+        i == 0 || j == 0 ? (i == j ? tiny : 0) : a[i - 1, j - 1]
       }
       let lu = try LU(bordered)
       let block = lu.upper[rows: 1..<min(m, n) + 1, columns: 1..<n + 1]
-      #expect(lu.permutation == [0] + lapack.permutation.map { $0 + 1 } && lu.upper[0, 0] == 1e-310)
+      #expect(lu.permutation == [0] + lapack.permutation.map { $0 + 1 } && lu.upper[0, 0] == tiny)
       #expect((block - lapack.upper).norm(.max) <= 12 * 30 * roundingUnit())
       #expect(reconstructionRatio(bordered, lu.reconstruct(), n: n + 1) < lapackThreshold)
     }
   }
 
   @Test func `vectors at the ends of the range have the norms they have in the middle`() {
-    for (scale, tolerance) in [(1e300, 4 * Double.ulpOfOne), (1e-300, 4 * .ulpOfOne), (1e-320, 1e-3)] {
+    for (scale, tolerance) in [(1e300, 4 * Double.ulpOfOne), (1e-300, 4 * .ulpOfOne), (0x7e8p-1074, 1e-3)] {
       let x = scale * Vector([3.0, 4])
       #expect((x.norm() / (5 * scale) - 1).magnitude <= tolerance, "\(scale)")
       #expect((Matrix(row: x).norm() / (5 * scale) - 1).magnitude <= tolerance, "\(scale)")
     }
-    for (scale, tolerance) in [(Float(1e37), 4 * Float.ulpOfOne), (1e-37, 4 * .ulpOfOne), (1e-43, 2e-2)] {
+    for (scale, tolerance) in [
+      (Float(1e37), 4 * Float.ulpOfOne), (1e-37, 4 * .ulpOfOne), (Float(bitPattern: 71), 2e-2),
+    ] {
       let x = scale * Vector<Float>([3, 4])
       #expect((x.norm() / (5 * scale) - 1).magnitude <= tolerance, "\(scale)")
     }
@@ -321,12 +326,12 @@ import Testing
     #expect(isOutOfRange { _ = try solve(a, b) } && isOutOfRange { _ = try solve(a, Matrix(columns: [b, b])) })
     #expect(isOutOfRange { _ = try solve(upper: a, b) } && isOutOfRange { _ = try solve(a, b, assuming: .detect) })
     #expect(isOutOfRange { _ = try LU(a).solve(b) } && isOutOfRange { _ = try explainSolve(a, b) })
-    let tiny = 1e-310 * Matrix<Double>(rows: n, columns: n) { $0 == $1 ? 4 : 1 / Double($0 + $1 + 1) }
-    #expect(isOutOfRange { _ = try inverse(tiny) } && isOutOfRange { _ = try pseudoInverse(tiny) })
-    #expect(isOutOfRange { _ = try Cholesky(tiny).solve(.identity(n)) })
-    #expect(isOutOfRange { _ = try PivotedQR(tiny).solve(Vector(repeating: 1, count: n)) })
-    #expect(isOutOfRange { _ = try SVD(tiny).solve(Vector(repeating: 1, count: n)) })
-    #expect(try SVD(tiny).pseudoInverse().diagonal.allSatisfy { $0 == .infinity })
+    let small = tiny * Matrix<Double>(rows: n, columns: n) { $0 == $1 ? 4 : 1 / Double($0 + $1 + 1) }
+    #expect(isOutOfRange { _ = try inverse(small) } && isOutOfRange { _ = try pseudoInverse(small) })
+    #expect(isOutOfRange { _ = try Cholesky(small).solve(.identity(n)) })
+    #expect(isOutOfRange { _ = try PivotedQR(small).solve(Vector(repeating: 1, count: n)) })
+    #expect(isOutOfRange { _ = try SVD(small).solve(Vector(repeating: 1, count: n)) })
+    #expect(try SVD(small).pseudoInverse().diagonal.allSatisfy { $0 == .infinity })
     // R is infinite, which the condition says, and so is any solution.
     let qr = try QR(Matrix<Double>(repeating: 1.7e308, rows: n, columns: n))
     #expect(qr.reciprocalCondition() == 0)

@@ -8,7 +8,7 @@ import Testing
     let json = try JSONEncoder().encode(a)
     #expect(String(decoding: json, as: UTF8.self).hasPrefix("[[1,0.1],["))
     #expect(try JSONDecoder().decode(Matrix<Double>.self, from: json) == a)
-    let x: Vector<Float> = [0.1, 3e-45, 16_777_216]
+    let x: Vector<Float> = [0.1, 0x1p-148, 16_777_216]
     #expect(try JSONDecoder().decode(Vector<Float>.self, from: JSONEncoder().encode(x)) == x)
     #expect(try JSONDecoder().decode(Matrix<Float>.self, from: Data("[[1, 2], [3, 4]]".utf8)) == [[1, 2], [3, 4]])
   }

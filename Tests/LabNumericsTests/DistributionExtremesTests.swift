@@ -59,11 +59,10 @@ import Testing
   }
 
   private func checkEverywhere(_ d: some ContinuousDistribution) {
-    let shares = [0, 5e-324, 1e-300, 1e-20, 0.01, 0.5, 0.7, 1 - 0x1p-50, 1]
+    let shares = [0, 0x1p-1074, 1e-300, 1e-20, 0.01, 0.5, 0.7, 1 - 0x1p-50, 1]
     var places: [Double] = [
-      -.infinity, -1e308, -1, -5e-324, -0.0, 0, 5e-324, 1e-310, 1e-300, 1e-100, 1e-5, 0.5, 0.999, 1, 1.001, 10, 1e10,
-      1e100,
-      1e300, 1.7e308, .infinity,
+      -.infinity, -1e308, -1, -0x1p-1074, -0.0, 0, 0x1p-1074, Double(bitPattern: 0x1268_8b70_e62b), 1e-300, 1e-100,
+      1e-5, 0.5, 0.999, 1, 1.001, 10, 1e10, 1e100, 1e300, 1.7e308, .infinity,
     ]
     for share in shares {
       for (x, tail) in [(d.quantile(share), d.cdf), (d.upperQuantile(share), d.upperTail)] {
@@ -91,10 +90,10 @@ import Testing
     }
     #expect(try message(of: tooLarge).contains("parameters 1e+18 and 1e+50, not both in 1e-100 ... 1e15"))
     let tooSmall = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = StudentTDistribution(degreesOfFreedom: 1e-320)
+      _ = StudentTDistribution(degreesOfFreedom: 0x7e8p-1074)
     }
     #expect(try message(of: tooSmall).contains("1e-320 degrees of freedom, not in 1e-100 ... 1e15"))
-    #expect(Double.regularisedBeta(0.5, 1e-320, 1).lower.isNaN && Double.regularisedBeta(0.5, 1, 1e18).upper.isNaN)
+    #expect(Double.regularisedBeta(0.5, 0x7e8p-1074, 1).lower.isNaN && Double.regularisedBeta(0.5, 1, 1e18).upper.isNaN)
   }
 
   @Test func `near the middle a place takes the side of its exact quotient by the scale`() {

@@ -21,8 +21,8 @@ import Testing
 
   @Test func `special numbers have the powers that C gives them`() {
     let numbers: [Double] = [
-      0, -0.0, 1, -1, 2, -2, 0.5, -0.5, 3, -3, 1e300, -1e300, 5e-324, -5e-324, .infinity, -.infinity, .nan, 1e-310,
-      9_007_199_254_740_993, 0x1p70, -0x1p70,
+      0, -0.0, 1, -1, 2, -2, 0.5, -0.5, 3, -3, 1e300, -1e300, 0x1p-1074, -0x1p-1074, .infinity, -.infinity, .nan,
+      Double(bitPattern: 0x1268_8b70_e62b), 9_007_199_254_740_992, 0x1p70, -0x1p70,
     ]
     for y in numbers {
       let (inDouble, inFloat) = (pow(Vector(numbers), y), pow(Vector(numbers.map(Float.init)), Float(y)))
