@@ -10,6 +10,7 @@ let sections: [(name: String, title: String, measure: (Effort) throws -> Finding
   ("numpy", "Against NumPy and SciPy, Double", { try AgainstNumPy.measure(Double.self, $0) }),
   ("numpy-float", "Against NumPy and SciPy, Float", { try AgainstNumPy.measure(Float.self, $0) }),
   ("elementwise", "Elementwise against NumPy", Elementwise.measure),
+  ("sparse", "Sparse matrices against SciPy", Sparse.measure),
   ("memory", "Peak memory against SciPy", Memory.measure),
   ("allocations", "Allocations in steady state", Allocations.measure),
   ("threads", "Two BLAS threads", Threads.measure),

@@ -17,9 +17,10 @@ import timeit
 import numpy as np
 import scipy
 import scipy.linalg
+import scipy.sparse
 import threadpoolctl
 
-names = {"np": np, "sl": scipy.linalg}
+names = {"np": np, "sl": scipy.linalg, "ss": scipy.sparse}
 
 
 def resident(field):
