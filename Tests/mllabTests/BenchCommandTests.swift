@@ -45,6 +45,25 @@ import Testing
     #expect(answer.err.contains("To allow that, say --yes."))
   }
 
+  @Test func `where NumPy cannot be installed, the others are measured, and what was there stays`() throws {
+    let desk = try Desk()
+    let peers = desk.home.appendingPathComponent("Benchmarks/peers")
+    try FileManager.default.createDirectory(at: peers, withIntermediateDirectories: true)
+    try Data("numpy==0.0\n".utf8).write(to: peers.appendingPathComponent("requirements.txt"))
+    let plan = try desk.run("bench", "dot", "--peers").err
+    let folder = try #require(plan.firstMatch(of: #/ in (/.+/cache/peers)\./#)?.1)
+    let before = FileManager.default.contents(atPath: "\(folder)/requirements.txt")
+    let answer = try desk.run(
+      "bench", "dot", "--sizes", "5", "--peers", "--yes", "--json",
+      environment: ["PIP_NO_INDEX": "1"])  // pip asks no server
+    #expect(answer.status == 0, "\(answer)")
+    let run = try answer.json(Answer.self)
+    #expect(run.notes.contains { $0.hasPrefix("Without NumPy: ") }, "\(run.notes)")
+    #expect(run.results.contains { $0.contender == "LabNumerics" && $0.state == "measured" })
+    #expect(FileManager.default.fileExists(atPath: String(folder)) == (before != nil))
+    #expect(FileManager.default.contents(atPath: "\(folder)/requirements.txt") == before)
+  }
+
   @Test func `every contender that there is is measured, and the log keeps it`() throws {
     let desk = try Desk()
     let answer = try desk.run("bench", "dot", "trsm", "--sizes", "5,20", "--json")

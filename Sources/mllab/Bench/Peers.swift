@@ -10,7 +10,7 @@ struct Peers {
   private var python: String { folder + "/bin/python3" }
   private var requirements: URL { lab.home.appendingPathComponent("Benchmarks/peers/requirements.txt") }
   private var script: URL { lab.home.appendingPathComponent("Benchmarks/peers/numpy_kernels.py") }
-  /// What was installed, word for word; written last.
+  /// What was installed, word for word.
   private var stamp: URL { URL(fileURLWithPath: folder + "/requirements.txt") }
 
   /// Why there are no peers in this run, in a sentence or two.
@@ -35,10 +35,10 @@ struct Peers {
       .filter { !$0.hasPrefix("#") }.map { String($0).replacing("==", with: " ") }
   }
 
-  /// Makes the environment anew.
+  /// Makes the environment anew, in a scratch folder until it is whole: what fails or is interrupted leaves nothing.
   ///
   /// - Throws: `Unavailable` with what to do about it.
-  func make() throws {
+  func make(in scratch: String) throws {
     let system = "/usr/bin/python3"
     guard FileManager.default.isExecutableFile(atPath: system) else {
       throw Unavailable(description: "NumPy needs Python: sudo apt-get install python3 python3-venv")
@@ -47,13 +47,13 @@ struct Peers {
       throw Unavailable(
         description: "Python lacks its module for virtual environments: sudo apt-get install python3-venv")
     }
-    try? FileManager.default.removeItem(atPath: folder)
-    let made = try run(system, ["-I", "-m", "venv", folder])
+    let fresh = scratch + "/peers"
+    let made = try run(system, ["-I", "-m", "venv", fresh])
     guard made.succeeded else {
-      throw Unavailable(description: "\(folder) could not be made a virtual environment: \(made.lastLine)")
+      throw Unavailable(description: "\(fresh) could not be made a virtual environment: \(made.lastLine)")
     }
     let installed = try run(
-      python,
+      fresh + "/bin/python3",
       ["-I", "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--retries", "1"]
         + ["--only-binary", ":all:", "-r", requirements.path])
     guard installed.succeeded else {
@@ -62,7 +62,9 @@ struct Peers {
           ? "PyPI cannot be reached, so that NumPy could not be installed. Once this machine is online, try again."
           : "pip could not install NumPy and SciPy: \(installed.lastLine)")
     }
-    try Data(contentsOf: requirements).write(to: stamp)
+    try Data(contentsOf: requirements).write(to: URL(fileURLWithPath: fresh + "/requirements.txt"))
+    try? FileManager.default.removeItem(atPath: folder)
+    try FileManager.default.moveItem(atPath: fresh, toPath: folder)
   }
 
   /// A conversation with NumPy.

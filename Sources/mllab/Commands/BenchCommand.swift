@@ -137,7 +137,7 @@ struct BenchCommand: ParsableCommand {
       if !environment.isMade {
         guard try mayMake(environment) else { return (nil, ["Without NumPy: its virtual environment was not wanted."]) }
         sayRaw("Making \(environment.plan).\n", to: 2)
-        try environment.make()
+        try environment.make(in: scratch)
       }
       let versions = try environment.dialogue(scratch: scratch).ask("versions", seconds: 60)
       return (
