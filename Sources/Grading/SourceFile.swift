@@ -41,8 +41,8 @@ public struct SourceFile: Sendable {
       return
         "The file is larger than \(Self.largest >> 20) MB. An exercise takes a few kilobytes; is it the right file?"
     }
-    if bytes.allSatisfy({ $0 == 0x20 || (0x09...0x0d).contains($0) }) {
-      return "The file is empty. `mllab reset` brings the starter back; what was there before is kept for `mllab undo`."
+    if isBlank {
+      return "The file is empty."
     }
     if bytes.contains(0) { return "The file is not text: it holds a zero byte. Was it saved by another program?" }
     if String(validating: bytes, as: UTF8.self) == nil {
@@ -50,6 +50,9 @@ public struct SourceFile: Sendable {
     }
     return nil
   }
+
+  /// Whether there is nothing but white space.
+  public var isBlank: Bool { bytes.allSatisfy { $0 == 0x20 || (0x09...0x0d).contains($0) } }
 
   private static let largest = 1 << 20
 }
@@ -59,8 +62,7 @@ public struct SourceFileError: Error, CustomStringConvertible {
   public let description: String
 
   static func missing(_ path: String) -> SourceFileError {
-    SourceFileError(
-      description: "There is no file \(path). If it was deleted, `mllab undo` or `mllab reset` brings it back.")
+    SourceFileError(description: "There is no file \(path).")
   }
 
   static func unreadable(_ path: String, _ code: Int32) -> SourceFileError {

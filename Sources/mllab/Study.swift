@@ -90,6 +90,24 @@ struct Study {
     Set(try log.summary().filter(\.value.isPassed).keys)
   }
 
+  // MARK: - The learner's file
+
+  /// The learner's file of an exercise.
+  ///
+  /// - Throws: `UsageError` that says how to get it back if it is gone, `SourceFileError` if it cannot be read.
+  func source(of exercise: Exercise) throws -> SourceFile {
+    if let gone = gone(exercise) { throw UsageError(gone) }
+    return try SourceFile(at: workspace.file(exercise).path)
+  }
+
+  /// That the learner's file of an exercise is gone, and how to get it back; nil if it is there.
+  func gone(_ exercise: Exercise) -> String? {
+    guard !workspace.hasFile(exercise) else { return nil }
+    let slug = exercise.slug
+    let undo = workspace.backups(of: exercise).isEmpty ? "" : ", mllab undo \(slug) the newest copy of yours"
+    return "There is no file \(workspace.file(exercise).path). mllab reset \(slug) brings the starter\(undo)."
+  }
+
   // MARK: - Judging
 
   /// Judges a file and writes the attempt down before anybody sees the verdict.
@@ -105,6 +123,11 @@ struct Study {
     options.measuresMedals = options.onlyCheck == nil
     var verdict = try grader.judge(
       source, by: exercise, dependencies: dependencies, options: options, cancellation: cancellation)
+    func place(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+    if source.isBlank, place(source.path) == place(workspace.file(exercise).path) {
+      verdict.notes.append(
+        "mllab reset \(exercise.slug) brings the starter back; mllab undo, an earlier copy of yours.")
+    }
     // One check or one case alone shows something; it does not pass an exercise.
     if options.onlyCheck == nil {
       let attempt = try attempt(verdict, source)

@@ -18,6 +18,12 @@ struct Workspace {
     folder.appendingPathComponent("\(exercise.phaseSlug)/\(exercise.topicSlug)/\(exercise.slug).swift")
   }
 
+  /// Whether something stands where the learner's file of an exercise belongs.
+  func hasFile(_ exercise: Exercise) -> Bool {
+    var status = stat()
+    return lstat(file(exercise).path, &status) == 0
+  }
+
   /// What the workspace remembers between two starts, beside the log.
   struct State: Codable {
     /// The exercise being worked on.

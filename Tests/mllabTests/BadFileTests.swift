@@ -28,9 +28,25 @@ import Testing
     let answer = try desk.run("run", "mean")
     #expect(answer.status == 2)
     #expect(answer.err.hasPrefix("mllab: There is no file \(desk.file().path)."))
+    #expect(answer.err.contains("mllab reset mean brings the starter.") && !answer.err.contains("undo"))
+    for command in ["show", "init"] { #expect(try desk.run(command).out.contains("There is no file"), "\(command)") }
     #expect(!FileManager.default.fileExists(atPath: desk.file().path))  // not put back without being asked
     #expect(try desk.run("reset", "mean").status == 0)
     #expect(try desk.text().contains("todo()"))
+    try desk.save(Desk.right)
+    try desk.run("reset", "mean")
+    unlink(desk.file().path)
+    #expect(try desk.run("run", "mean").err.contains("mllab undo mean the newest copy of yours"))
+    #expect(try desk.run("undo", "mean").status == 0)
+    #expect(try desk.text() == Desk.right)
+  }
+
+  @Test func `of a missing file that is not the exercise's own only that is said`() throws {
+    let desk = try Desk()
+    for arguments in [["run", "mean", "--file", "/nowhere"], ["play", "/nowhere"]] {
+      let answer = try desk.run(.init(Desk.executable.path, arguments, environment: desk.environment))
+      #expect(answer.err == "mllab: There is no file /nowhere.\n")
+    }
   }
 
   @Test(arguments: ["run", "reset", "diff --give-up", "show", "status"])

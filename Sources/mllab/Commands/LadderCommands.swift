@@ -29,10 +29,11 @@ struct ShowCommand: ParsableCommand {
 /// The statement with its title and the file to edit.
 func statementWords(of exercise: Exercise, study: Study, ink: Ink, width: Int) -> [String] {
   let rules = exercise.forbids.isEmpty ? "" : " · without \(exercise.forbids.joined(separator: ", "))"
-  var lines = [
-    ink.strong(exercise.title), ink.faint("\(exercise.slug) · about \(exercise.minutes) minutes\(rules)"),
-    "Your file: " + ink.code(study.workspace.file(exercise).path), "",
-  ]
+  let about = "\(exercise.slug) · about \(exercise.minutes) minutes\(rules)"
+  var lines = wrapped(exercise.title, width: width).map(ink.strong) + wrapped(about, width: width).map(ink.faint)
+  lines.append("Your file: " + ink.code(study.workspace.file(exercise).path))
+  if let gone = study.gone(exercise) { lines += wrapped(gone, width: width).map(ink.warn) }
+  lines.append("")
   lines += markdownWords(exercise.statement, ink: ink, width: width)
   while lines.last?.isEmpty ?? false { lines.removeLast() }
   if let source = exercise.source { lines += [""] + wrapped("Source: \(source)", width: width).map(ink.faint) }
@@ -100,7 +101,7 @@ struct DiffCommand: ParsableCommand {
     let exercise = try study.exercise(name)
     try requireRight(toSee: "diff", exercise, study, giveUp: giveUp)
     try study.note(.solutionSeen, exercise)
-    let mine = try SourceFile(at: study.workspace.file(exercise).path)
+    let mine = try study.source(of: exercise)
     say(differenceWords(mine.text, try solution(of: exercise), ink: Terminal.current.ink))
   }
 }

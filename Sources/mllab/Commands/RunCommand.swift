@@ -38,7 +38,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let study = try Study(options)
     let exercise = try study.exercise(name)
-    let source = try SourceFile(at: file ?? study.workspace.file(exercise).path)
+    let source = try file.map { path throws in try SourceFile(at: path) } ?? study.source(of: exercise)
     var grading = Grader.Options(seed: seed)
     grading.onlyCheck = caseNumber?.check
     grading.onlyCase = caseNumber?.caseIndex

@@ -17,6 +17,9 @@ struct InitCommand: ParsableCommand {
     let study = try Study(options)
     let current = try study.current()
     say("The workspace is \(study.workspace.folder.path).")
+    let gone = study.curriculum.exercises.filter { !study.workspace.hasFile($0) }
+    for exercise in gone.prefix(5) { say(study.gone(exercise) ?? "") }
+    if gone.count > 5 { say("… and \(gone.count - 5) more files are gone. mllab reset NAME brings a starter.") }
     if let current { say("Begin with \(study.workspace.file(current).path); it is judged when you save: mllab watch") }
     if folder != nil { say("For the other commands: export MLLAB_WORKSPACE=\(study.workspace.folder.path)") }
   }

@@ -20,6 +20,8 @@ final class Watch {
   /// The key that has to be pressed again for something that cannot be taken back lightly.
   private var pendingKey: Character?
   private var exitStatus: Int32?
+  /// Whether the file was missing when it was last looked at.
+  private var wasGone = false
 
   init(_ study: Study, exercise: Exercise) throws {
     self.study = study
@@ -71,7 +73,10 @@ final class Watch {
   // MARK: - The file
 
   private func fileMayHaveChanged() {
-    if watcher.hasChanged() { judge() }
+    if watcher.hasChanged() { return judge() }
+    let isGone = !study.workspace.hasFile(exercise)
+    if isGone != wasGone, isTerminal { screen.refresh() }
+    wasGone = isGone
   }
 
   private func judge() {
@@ -79,7 +84,7 @@ final class Watch {
     judgingSince = monotonicSeconds()
     worker.start { cancellation in
       try study.judge(
-        SourceFile(at: study.workspace.file(exercise).path), by: exercise, grader: grader, options: .init(seed: 1),
+        study.source(of: exercise), by: exercise, grader: grader, options: .init(seed: 1),
         cancellation: cancellation)
     }
   }
@@ -91,6 +96,8 @@ final class Watch {
     case .success(let verdict?):
       self.verdict = verdict
       showVerdict()
+    case .failure(let error as UsageError):
+      screen.show { terminal in wrapped(error.description, width: terminal.width) }
     case .failure(let error):
       screen.show { terminal in
         [terminal.ink.bad("This is not about your code:"), ""] + wrapped(inWords(error), width: terminal.width)
@@ -192,7 +199,7 @@ final class Watch {
     case "d":
       try reveal("d", again: again) { ink in
         differenceWords(
-          try SourceFile(at: study.workspace.file(exercise).path).text, try solution(of: exercise), ink: ink)
+          try study.source(of: exercise).text, try solution(of: exercise), ink: ink)
       }
     case "r":
       guard again else { return ask("r", "puts the starter in place of your file, which is kept (u brings it back)") }
@@ -242,6 +249,9 @@ final class Watch {
     guard terminal.isTerminal else { return "" }
     if let since = judgingSince {
       return "judging \(exercise.slug) … \(Int(monotonicSeconds() - since)) s   (save again to start over, q quit)"
+    }
+    if !study.workspace.hasFile(exercise) {
+      return "\(exercise.slug): the file is gone · r the starter  u the newest copy  n next  l list  ? help  q quit"
     }
     let way = watcher.means == .polling ? " (looking every \(FileWatcher.pollingInterval) s)" : ""
     return "\(exercise.slug)\(way) · n next  p previous  h hint  t statement  l list  ? help  q quit"
