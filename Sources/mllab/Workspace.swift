@@ -61,7 +61,7 @@ struct Workspace {
   ///
   /// - Throws: what the file system says: no space, no permission.
   func layOut(_ curriculum: Curriculum) throws -> Changes {
-    try FileManager.default.createDirectory(at: hidden, withIntermediateDirectories: true)
+    try writing { try FileManager.default.createDirectory(at: hidden, withIntermediateDirectories: true) }
     let ignore = folder.appendingPathComponent(".gitignore")
     if !exists(ignore) { try write(Data(".mllab/\ncompile_commands.json\n".utf8), to: ignore) }
     var state = state()
@@ -148,10 +148,11 @@ struct Workspace {
   /// - Throws: `SourceFileError` if something else stands in the file's place; then nothing was done.
   @discardableResult
   func replace(_ exercise: Exercise, with bytes: Data) throws -> URL? {
-    let file = file(exercise)
-    let copy = try backUp(exercise)
-    try write(bytes, to: file)
-    return copy
+    try writing {
+      let copy = try backUp(exercise)
+      try write(bytes, to: file(exercise))
+      return copy
+    }
   }
 
   /// What an undo put in the file's place.
@@ -180,7 +181,7 @@ struct Workspace {
     if let place = copies.firstIndex(where: { $0.bytes == mine }) {
       guard copies.count > 1 else { return nil }
       let next = (place + 1) % copies.count
-      try write(copies[next].bytes, to: file)
+      try writing { try write(copies[next].bytes, to: file) }
       return Undone(copy: copies[next].url, place: next + 1, count: copies.count)
     }
     guard let newest = copies.first else { return nil }
@@ -249,6 +250,18 @@ struct Workspace {
     let url = editorSettings
     // sourcekit-lsp starts over when the file changes; leave it alone if nothing did.
     if (try? Data(contentsOf: url)) != data { try data.write(to: url, options: .atomic) }
+  }
+
+  /// Does what writes in the folder; where that is not allowed, the folder was not the right one to name.
+  ///
+  /// - Throws: `UsageError` then; what else goes wrong, as a full disk, as it is.
+  private func writing<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let error as CocoaError {
+      guard let code = (error.underlying as? POSIXError)?.code, ![.ENOSPC, .EDQUOT, .EIO].contains(code) else {
+        throw error
+      }
+      throw UsageError("\(inWords(error)). mllab writes in your folder; another one is named by --workspace.")
+    }
   }
 
   private func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }

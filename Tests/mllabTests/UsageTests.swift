@@ -40,14 +40,20 @@ import Testing
     }
   }
 
-  @Test func `a workspace that cannot be made is the lab's trouble, in a sentence`() throws {
+  @Test func `a workspace that cannot be made or written to is wrongly named, in a sentence`() throws {
     let desk = try Desk()
     for place in ["/proc/nowhere", "/dev/null/x"] {
       let answer = try desk.run("status", "--workspace", place)
-      #expect(answer.status == 70)
-      #expect(answer.err.hasPrefix("mllab: /"))
+      #expect(answer.status == 2)
+      #expect(answer.err.hasPrefix("mllab: /") && answer.err.contains("named by --workspace"))
       #expect(answer.err.count { $0 == "\n" } == 1 && !answer.err.contains("Error Domain"))
     }
+    try desk.run("init")
+    try FileManager.default.removeItem(at: desk.file().deletingLastPathComponent())
+    try Data().write(to: desk.file().deletingLastPathComponent())
+    let reset = try desk.run("reset", "mean")
+    #expect(reset.status == 2)
+    #expect(reset.err.contains("averages") && reset.err.contains("named by --workspace"), "\(reset)")
     let lost = try desk.run("status", environment: ["MLLAB_HOME": "/nowhere"])
     #expect(lost.status == 70)
     #expect(lost.err.contains("lies in no mllab repository"))
