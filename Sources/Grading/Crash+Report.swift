@@ -19,6 +19,7 @@ extension Crash {
   /// Whether a rerun without optimisation could tell more.
   var isVague: Bool { line == nil || reason == Self.unknownTrap }
 
+  private static let failure = "Swift runtime failure: "
   private static let unknownTrap = "the program stopped itself (a trap)"
 
   private static func reason(_ backtrace: Backtrace, output: String, signal: Int32) -> String {
@@ -27,13 +28,17 @@ extension Crash {
       return inWords(String(message))
     }
     for frame in backtrace.frames {
-      if let range = frame.symbol.range(of: "Swift runtime failure: ") {
-        return inWords(String(frame.symbol[range.upperBound...]))
+      if let range = frame.symbol.range(of: failure) {
+        let message = frame.symbol[range.upperBound...]
+        let end = message.range(of: failure)?.lowerBound ?? message.endIndex  // description and symbol are often alike
+        return inWords(message[..<end].trimmingCharacters(in: .whitespaces))
       }
     }
-    if output.contains("Could not cast value of type") {
-      return "a value is not of the type that as! says it is"
+    if let cast = output.matches(of: /Could not cast value of type '(.+)' \(0x\w+\) to '(.+)' \(0x\w+\)/).last {
+      let types = [cast.1, cast.2].map { $0.replacing("Swift.", with: "") }
+      return "as! found a value of type \(types[0]), not of type \(types[1])"
     }
+    if backtrace.frames.first?.symbol.contains(/\babort\b/) ?? false { return "the program aborted" }
     switch signal {
     case SIGSEGV, SIGBUS:
       return backtrace.isAtEndOfStack
@@ -44,6 +49,8 @@ extension Crash {
     default: return "ended by signal \(signal)"
     }
   }
+
+  private static let noInteger = "a value that is NaN, infinite or too large was made an integer"
 
   /// The runtime's commonest messages as a learner would say them.
   private static func inWords(_ message: String) -> String {
@@ -56,11 +63,11 @@ extension Crash {
       ("Unexpectedly found nil", "a nil was unwrapped with !"),
       ("Range requires lowerBound <= upperBound", "a range whose end is before its beginning"),
       ("Can't form Range with upperBound < lowerBound", "a range whose end is before its beginning"),
-      (
-        "cannot be converted to Int because",
-        "a value that is NaN, infinite or too large was made an Int"
-      ),
-      ("float-to-int", "a value that is NaN, infinite or too large was made an Int"),
+      ("because it is either infinite or NaN", noInteger),
+      ("because the result would be", noInteger),
+      ("float-to-int", noInteger),
+      ("Not enough bits to represent", "an integer was made one of a type that is too small for it"),
+      ("Negative value is not representable", "a negative number was made an unsigned integer"),
       ("precondition failure", "a precondition does not hold"),
     ]
     let words = known.first { message.contains($0.0) }?.1 ?? message

@@ -150,14 +150,12 @@ public struct Grader: Sendable {
       used: dependencies.map(\.module), binding: exercise.bindingURL.path)
   }
 
-  /// Where an optimised trap does not say where or why, runs the crashed checks again without optimisation.
+  /// Where an optimised program does not say where or why it ended, runs the crashed checks again without optimisation.
   private func explainCrashes(
     _ verdict: inout Verdict, _ source: SourceFile, _ exercise: Exercise, _ dependencies: [Dependency],
     _ options: Options, cancellation: Cancellation?
   ) throws {
-    let vague = verdict.checks.indices.filter {
-      if case .crashed(let crash) = verdict.checks[$0].outcome { crash.isVague } else { false }
-    }
+    let vague = verdict.checks.indices.filter { verdict.checks[$0].outcome.isVague }
     guard !vague.isEmpty else { return }
     let scratch = try Scratch(in: builds.toolchain.cache)
     guard
@@ -169,9 +167,8 @@ public struct Grader: Sendable {
       again.onlyCheck = verdict.checks[index].number - 1
       let judgement = Judgement(grader: self, program: program, exercise: exercise, options: again)
       let result = try judgement.run(scratch: scratch.path, cancellation: cancellation)
-      if case .crashed(let crash) = result.checks[verdict.checks[index].number - 1].outcome {
-        verdict.checks[index].outcome = .crashed(crash)
-      }
+      let outcome = result.checks[verdict.checks[index].number - 1].outcome
+      if outcome.name == verdict.checks[index].outcome.name { verdict.checks[index].outcome = outcome }
     }
   }
 }

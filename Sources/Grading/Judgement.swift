@@ -45,7 +45,7 @@ struct Judgement {
       let output = result.output(limit: Self.outputLimit)
       let index = interrupted(transcript)
       if let index {
-        let outcome = outcome(of: result, output: output)
+        let outcome = outcome(of: result, output: output, begin: transcript.begin)
         transcript.end(index, as: outcome, outputEnd: output.utf8.count)
         if outcome != .notWritten { restarts += 1 }
       } else {
@@ -115,7 +115,8 @@ struct Judgement {
     let output = result.output(limit: Self.outputLimit)
     let last = transcripts.count - 1
     if let index = transcripts[last].current {
-      transcripts[last].end(index, as: outcome(of: result, output: output), outputEnd: output.utf8.count)
+      transcripts[last].end(
+        index, as: outcome(of: result, output: output, begin: transcripts[last].begin), outputEnd: output.utf8.count)
     } else {
       try requireChecks(transcripts[last], result, output)
     }
@@ -203,20 +204,26 @@ struct Judgement {
     }
   }
 
-  /// What ended the program in the middle of a check.
-  private func outcome(of result: RunResult, output: String) -> CheckOutcome {
-    let file = Grader.fileName(exercise)
-    var line: Int? { Crash(report: result.crashReport, output: "", file: file, signal: SIGQUIT).line }
+  /// What ended the program in the middle of a check, whose output begins at a byte of the whole.
+  private func outcome(of result: RunResult, output: String, begin: Int) -> CheckOutcome {
+    func crash(_ signal: Int32) -> Crash {
+      Crash(report: result.crashReport, output: output, file: Grader.fileName(exercise), signal: signal)
+    }
+    func overrun(_ seconds: Double) -> CheckOutcome {
+      let limit = grader.limits.fileBytes.flatMap { begin < $0 && result.outputSize >= $0 ? $0 : nil }
+      return .timedOut(Overrun(seconds: seconds, printedBytes: limit, line: crash(SIGQUIT).line))
+    }
     switch (result.stop, result.ending) {
-    case (.wallTime, _), (_, .signalled(SIGXCPU)): return .timedOut(line: line)
-    case (.memory, _): return .outOfMemory
+    case (.wallTime, _): return overrun(result.allowedSeconds)
+    case (_, .signalled(SIGXCPU)): return overrun(Double(grader.limits.cpuSeconds ?? 0))
+    case (.memory, _): return .outOfMemory(line: nil)
     case (_, .exited(Self.notWrittenStatus)): return .notWritten
     case (_, .exited(let status)): return .endedEarly(status)
     case (_, .signalled(let signal)):
-      if output.contains("failed to allocate") || output.contains("std::bad_alloc") { return .outOfMemory }
-      return .crashed(
-        Crash(
-          report: result.crashReport, output: output, file: file, signal: signal))
+      if output.contains("failed to allocate") || output.contains("std::bad_alloc") {
+        return .outOfMemory(line: crash(signal).line)
+      }
+      return .crashed(crash(signal))
     }
   }
 
@@ -229,7 +236,10 @@ struct Judgement {
     let part = bytes[min(range.lowerBound, bytes.count)..<min(range.upperBound, bytes.count)]
     return String(decoding: part, as: UTF8.self)
       .split(separator: "\n", omittingEmptySubsequences: false)
-      .prefix { !$0.hasPrefix("*** Signal ") && !$0.contains("Fatal error: ") && !$0.hasSuffix(": not written yet") }
+      .prefix { line in
+        !["*** Signal ", "Could not cast value of type "].contains { line.hasPrefix($0) }
+          && !line.contains("Fatal error: ") && !line.hasSuffix(": not written yet")
+      }
       .joined(separator: "\n").trimmingCharacters(in: .newlines)
   }
 

@@ -21,7 +21,8 @@ struct Transcript {
   private(set) var errors: [Int: Double] = [:]
   /// A line that the lab would not have written.
   private(set) var isForged = false
-  private var begin = 0
+  /// Where the output of the check that began last begins.
+  private(set) var begin = 0
   private let decoder = JSONDecoder()
 
   init() { seal = Seal(key: .random()) }

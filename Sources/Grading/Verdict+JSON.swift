@@ -8,9 +8,19 @@ extension CheckResult {
     case .failed(let failures): (failures.first?.message, failures.first?.line)
     case .crashed(let crash): (crash.reason, crash.line)
     case .endedEarly(let status): ("ended itself with status \(status)", nil)
-    case .passed, .notWritten, .outOfMemory, .notReached: (nil, nil)
-    case .timedOut(let line): (nil, line)
+    case .timedOut(let overrun): (overrun.words, overrun.line)
+    case .outOfMemory(let line): ("asked for more memory than a graded program gets", line)
+    case .passed, .notWritten, .notReached: (nil, nil)
     }
+  }
+}
+
+extension Overrun {
+  /// What is known of it: neither that a loop is endless nor that it would have ended.
+  var words: String {
+    let whole = seconds.rounded()
+    let time = "took longer than \(seconds == whole ? String(Int(whole)) : String(seconds)) s"
+    return (printedBytes.map { "printed more than \($0 >> 20) MB and " } ?? "") + time
   }
 }
 

@@ -120,11 +120,13 @@ extension CheckResult {
     case .crashed(let crash):
       lines += text((crash.line.map { "line \($0): " } ?? "") + crash.reason)
       lines.append(indent + ink.faint(rerun))
-    case .timedOut(let line):
-      lines += text("It took too long and was stopped" + (line.map { ", in line \($0)." } ?? "."))
+    case .timedOut(let overrun):
+      let place = overrun.line.map { ", in line \($0)" } ?? ""
+      lines += text("It \(overrun.words) and was stopped\(place).")
       lines.append(indent + ink.faint(rerun))
-    case .outOfMemory:
-      lines += text("It asked for more memory than a graded program gets and was stopped.")
+    case .outOfMemory(let line):
+      let place = line.map { ", in line \($0)" } ?? ""
+      lines += text("It asked for more memory than a graded program gets and was stopped\(place).")
       lines.append(indent + ink.faint(rerun))
     case .endedEarly(let status):
       lines += text(

@@ -56,13 +56,22 @@ public enum CheckOutcome: Sendable, Equatable {
   case failed([Failure])
   case notWritten
   case crashed(Crash)
-  /// It was ended at its limit, in this line of the learner's file if that could be seen.
-  case timedOut(line: Int?)
-  case outOfMemory
+  case timedOut(Overrun)
+  /// More was asked for than there is, in this line of the learner's file if that could be seen.
+  case outOfMemory(line: Int?)
   /// The program ended itself, with this status.
   case endedEarly(Int32)
   /// The program ended before it came to this check, and was not started again.
   case notReached
+
+  /// Whether a rerun without optimisation could tell more.
+  var isVague: Bool {
+    switch self {
+    case .crashed(let crash): crash.isVague
+    case .outOfMemory(let line): line == nil
+    default: false
+    }
+  }
 
   /// The word kept in the log and in JSON.
   public var name: String {
@@ -77,6 +86,16 @@ public enum CheckOutcome: Sendable, Equatable {
     case .notReached: "notReached"
     }
   }
+}
+
+/// How a check was ended that took longer than it may.
+public struct Overrun: Sendable, Equatable {
+  /// What it was allowed.
+  public var seconds: Double
+  /// The limit of what may be printed, in bytes, if it printed more than that.
+  public var printedBytes: Int?
+  /// Where it was in the learner's file, if that could be seen.
+  public var line: Int?
 }
 
 /// Where and why a program crashed.

@@ -6,7 +6,8 @@ public struct Limits: Sendable, Equatable {
   public var wallSeconds: Double?
   /// Time on the processor (RLIMIT_CPU: SIGXCPU).
   public var cpuSeconds: Int?
-  /// Heap of one process (RLIMIT_DATA: allocation fails and Swift says so); also the resident memory of all together.
+  /// The resident memory of all processes together, and of each the heap (RLIMIT_DATA), a sixteenth less: where one
+  /// alone takes too much, it is the allocation that fails, and Swift says where.
   public var memoryBytes: Int?
   /// Size of a file it writes, stdout included (RLIMIT_FSIZE: the write fails).
   public var fileBytes: Int?
@@ -34,7 +35,8 @@ public struct Limits: Sendable, Equatable {
 
   var cValue: cspawn_limits {
     cspawn_limits(
-      cpu_seconds: Int64(cpuSeconds ?? -1), data_bytes: Int64(memoryBytes ?? -1), file_bytes: Int64(fileBytes ?? -1),
+      cpu_seconds: Int64(cpuSeconds ?? -1), data_bytes: Int64(memoryBytes.map { $0 / 16 * 15 } ?? -1),
+      file_bytes: Int64(fileBytes ?? -1),
       open_files: Int64(openFiles ?? -1), processes: Int64(processes ?? -1))
   }
 }

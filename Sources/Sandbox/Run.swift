@@ -36,12 +36,20 @@ public struct RunResult: Sendable {
   /// The tool ended it, and why.
   public var stop: Stop?
   public var seconds: Double
+  /// How long it was allowed to take, from its start or from the last `LineReply.deadline`.
+  public var allowedSeconds: Double
   /// What the runtime's backtracer wrote, if it crashed.
   public var crashReport: String
   public var outputPath: String
 
   /// What it printed, at most so many bytes of it.
   public func output(limit: Int) -> String { readText(outputPath, limit: limit) }
+
+  /// How much it printed, in bytes.
+  public var outputSize: Int {
+    var status = stat()
+    return stat(outputPath, &status) == 0 ? Int(status.st_size) : 0
+  }
 }
 
 /// What the reader of a program's lines wants to change.
@@ -101,7 +109,8 @@ extension Sandbox {
     defer { tree.killAll() }
 
     var events = LineBuffer(descriptor: eventEnds[0])
-    var deadline = start + (run.limits.wallSeconds ?? .infinity)
+    var allowed = run.limits.wallSeconds ?? .infinity
+    var deadline = start + allowed
     var stop: RunResult.Stop?
     var nextLook = start + memoryInterval
     watching: while stop == nil {
@@ -114,6 +123,7 @@ extension Sandbox {
         for line in events.readAvailable() {
           guard case .deadline(let seconds) = try onLine(line) else { continue }
           // Of a long time the last part goes to asking where the program is.
+          allowed = seconds
           deadline = monotonicSeconds() + (seconds < 1 ? seconds : seconds - reportSeconds / 2)
         }
       }
@@ -143,7 +153,7 @@ extension Sandbox {
       for line in events.readAvailable() { _ = try onLine(line) }
     }
     return RunResult(
-      ending: unwrapped(ending), stop: stop, seconds: monotonicSeconds() - start,
+      ending: unwrapped(ending), stop: stop, seconds: monotonicSeconds() - start, allowedSeconds: allowed,
       crashReport: readText(crashPath, limit: 1 << 20), outputPath: outputPath)
   }
 

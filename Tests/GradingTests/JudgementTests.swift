@@ -91,7 +91,7 @@ import Testing
     let line = verdict.checks[1].report.line
     #expect([3, nil].contains(line))
     let place = line == nil ? "." : ", in line 3."
-    #expect(verdict.wordsWithoutColour().contains("It took too long and was stopped\(place)"))
+    #expect(verdict.wordsWithoutColour().contains("It took longer than 3 s and was stopped\(place)"))
   }
 
   @Test func `too much memory is said to be that`() throws {
@@ -104,6 +104,21 @@ import Testing
       }
       """)
     #expect(verdict.outcomes == ["passed", "outOfMemory", "passed"])
+    #expect(verdict.checks[1].outcome == .outOfMemory(line: 3))
+  }
+
+  @Test func `a flood of output is said to be one`() throws {
+    let verdict = try Fixture.judge(
+      """
+      import Glibc
+      func mean(_ x: [Double]) -> Double {
+        let line = [UInt8](repeating: 120, count: 1 << 16)
+        while x.isEmpty { _ = write(1, line, line.count) }
+        return x.reduce(0, +) / Double(x.count)
+      }
+      """)
+    #expect(verdict.outcomes == ["passed", "timedOut", "passed"])
+    #expect(verdict.checks[1].report.message == "printed more than 16 MB and took longer than 3 s")
   }
 
   @Test func `what is printed is shown under its check, and ten megabytes are capped`() throws {
