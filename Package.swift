@@ -8,7 +8,7 @@ let package = Package(
     // What a learner's program links against. Never a dependency of the tool.
     .library(
       name: "LabRuntime", type: .dynamic,
-      targets: ["LabNumerics", "LabData", "Checking", "Starter", "Events", "CAllocationCounter"]),
+      targets: ["LabNumerics", "LabData", "LabPlot", "Checking", "Starter", "Events", "CAllocationCounter"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -31,6 +31,7 @@ let package = Package(
       ],
       exclude: ["README.md"]),
     .target(name: "LabData"),
+    .target(name: "LabPlot"),
     .target(name: "Starter"),
     .target(name: "Checking", dependencies: ["Events", "LabNumerics", "CAllocationCounter"]),
     .target(name: "CRawKernels"),
@@ -47,11 +48,17 @@ let package = Package(
     .target(name: "Sandbox", dependencies: ["CSpawn", "ContentHash"]),
     .target(
       name: "Grading", dependencies: ["Curriculum", "Sandbox", "Events", "ContentHash"], exclude: ["README.md"]),
+    .target(name: "Drawing", dependencies: ["LabPlot", "Sandbox"]),
+    .target(
+      name: "Notebooks",
+      dependencies: [
+        "Grading", "Sandbox", "Drawing", "LabPlot", .product(name: "Yams", package: "Yams"),
+      ]),
     .target(name: "Progress", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(
       name: "mllab",
       dependencies: [
-        "Grading", "Curriculum", "Sandbox", "Progress", "ContentHash",
+        "Grading", "Curriculum", "Sandbox", "Drawing", "LabPlot", "Notebooks", "Progress", "ContentHash",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -62,6 +69,7 @@ let package = Package(
       exclude: ["Reference"]),
     .testTarget(name: "mllab-kernelsTests", dependencies: ["mllab-kernels", "LabNumerics"]),
     .testTarget(name: "LabDataTests", dependencies: ["LabData"], exclude: ["References"]),
+    .testTarget(name: "LabPlotTests", dependencies: ["LabPlot"]),
     .testTarget(name: "CheckingTests", dependencies: ["Checking"]),
     .testTarget(name: "StarterTests", dependencies: ["Starter"]),
     .testTarget(name: "EventsTests", dependencies: ["Events"]),
@@ -72,6 +80,8 @@ let package = Package(
     .testTarget(
       name: "HostileTests", dependencies: ["Grading", "Curriculum", "Sandbox", "Progress"],
       exclude: ["Exercises", "Submissions"]),
+    .testTarget(name: "DrawingTests", dependencies: ["Drawing", "LabPlot", "Sandbox"]),
+    .testTarget(name: "NotebooksTests", dependencies: ["Notebooks", "Grading", "Drawing", "Sandbox"]),
     .testTarget(name: "ProgressTests", dependencies: ["Progress"]),
     .testTarget(
       name: "mllabTests", dependencies: ["mllab", "mllab-kernels", "Grading", "Sandbox", "Progress", "CSpawn"]),

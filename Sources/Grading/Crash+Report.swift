@@ -17,7 +17,7 @@ extension Crash {
   }
 
   /// Whether a rerun without optimisation could tell more.
-  var isVague: Bool { line == nil || reason == Self.unknownTrap }
+  public var isVague: Bool { line == nil || reason == Self.unknownTrap }
 
   private static let failure = "Swift runtime failure: "
   private static let unknownTrap = "the program stopped itself (a trap)"

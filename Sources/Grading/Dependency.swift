@@ -43,13 +43,20 @@ extension Builds {
   public func dependencies(
     of exercise: Exercise, in curriculum: Curriculum, onlyKept: Bool = false, passed: (String) throws -> String?
   ) throws -> [Dependency] {
+    try dependencies(on: exercise.uses, in: curriculum, onlyKept: onlyKept, passed: passed)
+  }
+
+  /// The modules of these exercises, each after those it uses itself.
+  public func dependencies(
+    on slugs: [String], in curriculum: Curriculum, onlyKept: Bool = false, passed: (String) throws -> String?
+  ) throws -> [Dependency] {
     var found: [String: Dependency] = [:]
     var order: [String] = []
-    func visit(_ exercise: Exercise) throws -> [UsedModule] {
+    func visit(_ slugs: [String]) throws -> [UsedModule] {
       var modules: [UsedModule] = []
-      for slug in exercise.uses {
+      for slug in slugs {
         guard let used = curriculum.exercise(named: slug) else { continue }
-        let below = try visit(used)
+        let below = try visit(used.uses)
         if found[slug] == nil {
           found[slug] = try dependency(on: used, uses: below, own: try passed(slug), onlyKept: onlyKept)
           order.append(slug)
@@ -58,7 +65,7 @@ extension Builds {
       }
       return modules.reduce(into: []) { unique, module in if !unique.contains(module) { unique.append(module) } }
     }
-    _ = try visit(exercise)
+    _ = try visit(slugs)
     return order.compactMap { found[$0] }
   }
 

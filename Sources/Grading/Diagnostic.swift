@@ -20,7 +20,7 @@ public struct Diagnostic: Codable, Sendable, Equatable {
   /// The errors (or, if there is none, the warnings) about one file in what swift-frontend printed.
   ///
   /// Messages about other files are dropped: they follow from an error in this one or are the lab's fault.
-  static func parse(_ output: String, file: String) -> [Diagnostic] {
+  public static func parse(_ output: String, file: String) -> [Diagnostic] {
     var found: [Diagnostic] = []
     var isInside = false
     for line in output.split(separator: "\n", omittingEmptySubsequences: false) {

@@ -182,17 +182,21 @@ public struct Builds: Sendable {
   ///
   /// - Parameters:
   ///   - source: its name and text.
+  ///   - used: the modules that it sees.
+  ///   - optimised: whether it is fast; if not, a trap says why.
   ///   - scratch: a folder for the outcome.
   /// - Returns: the program, or `learnerFailed`.
   /// - Throws: `ToolchainError` if it does not link, for instance because nothing in it is to be run.
-  public func ownProgram(_ source: (name: String, bytes: [UInt8]), in scratch: String) throws -> Outcome {
+  public func ownProgram(
+    _ source: (name: String, bytes: [UInt8]), used: [UsedModule] = [], optimised: Bool = true, in scratch: String
+  ) throws -> Outcome {
     try Data(source.bytes).write(to: URL(fileURLWithPath: "\(scratch)/\(source.name)"))
     let isScript = !String(decoding: source.bytes, as: UTF8.self).contains("@main")
     let start = monotonicSeconds()
     let results = try runSteps(
       [
-        toolchain.compileProgram(source.name, isScript: isScript, into: scratch),
-        toolchain.link(["Program.o"], to: "program", in: scratch, after: ["Program"]),
+        toolchain.compileProgram(source.name, isScript: isScript, used: used, optimised: optimised, into: scratch),
+        toolchain.link(["Program.o"] + used.map(\.object), to: "program", in: scratch, after: ["Program"]),
       ], scratch: scratch, cancellation: nil)
     let seconds = monotonicSeconds() - start
     if let program = results["Program"], !program.succeeded { return .learnerFailed(program.output) }

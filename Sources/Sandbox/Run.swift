@@ -14,6 +14,10 @@ public struct Run: Sendable {
   public var scratch: String
   public var limits: Limits
   public var blasThreads = 1
+  /// What else it sees of the system.
+  public var mounts: [Mount] = []
+  /// Added to its environment.
+  public var environment: [String: String] = [:]
   /// stdin, stdout and stderr are the tool's own, not a file: for a program that nobody judges.
   public var isInteractive = false
 
@@ -74,7 +78,7 @@ extension Sandbox {
     defer { close(output) }
     close(try openForWriting(crashPath))
     chmod(crashPath, 0o666)  // root becomes another user inside
-    chmod(run.program, 0o755)
+    if run.program.hasPrefix(run.scratch + "/") { chmod(run.program, 0o755) }
     let mark = containment == .processGroup || containment == .sharedProcesses ? UUID().uuidString : nil
     var limits = run.limits
     limits.processes = limits.processes.map { $0 + systemTaskCount() }
@@ -169,7 +173,7 @@ extension Sandbox {
     [
       .reading(toolchain.runtimeLibraries, at: "/swift"), .reading(toolchain.backtracers, at: "/swift-backtracers"),
       .reading(toolchain.toolkitLibraries, at: "/toolkit"), .writing(crashPath, at: "/exercise/crash.json"),
-    ] + run.data.map { .reading("\(run.dataFolder)/\($0)", at: "/datasets/\($0)") }
+    ] + run.mounts + run.data.map { .reading("\(run.dataFolder)/\($0)", at: "/datasets/\($0)") }
   }
 
   private func environment(_ run: Run, _ toolchain: Toolchain, crashPath: String, mark: String?) -> [String: String] {
@@ -186,6 +190,7 @@ extension Sandbox {
         + "output-to=\(isBare ? crashPath : "/exercise/crash.json")",
     ]
     if let mark { environment[ProcessTree.mark] = mark }
+    environment.merge(run.environment) { $1 }
     if run.isInteractive, access(lineBuffering, R_OK) == 0 {
       environment["LD_PRELOAD"] = lineBuffering
       environment["_STDBUF_O"] = "L"

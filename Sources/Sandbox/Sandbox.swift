@@ -27,6 +27,9 @@ public struct Sandbox: Sendable {
     self.containment = containment
   }
 
+  /// Where a confined program finds what is mounted.
+  public func path(of mount: Mount) -> String { containment == .processGroup ? mount.source : mount.target }
+
   /// The command that runs a program, given at its place outside, inside.
   ///
   /// Beside the system's libraries it sees the `mounts`. On the last rung everything is where it is, and `scratch` takes

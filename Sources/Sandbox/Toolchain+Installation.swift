@@ -73,7 +73,7 @@ extension Toolchain {
 
   /// What a learner may import, and what these modules import themselves.
   private static let learnersModules = [
-    "Events", "Checking", "Starter", "LabNumerics", "LabData", "RealModule", "ComplexModule",
+    "Events", "Checking", "Starter", "LabNumerics", "LabData", "LabPlot", "RealModule", "ComplexModule",
   ]
 
   private static func settingsPath(_ lab: String) -> String { "\(lab)/toolkit.json" }

@@ -70,13 +70,18 @@ public struct Toolchain: Codable, Sendable {
   }
 
   /// Compiles a program of the learner's own: a script, or a file with `@main`.
-  func compileProgram(_ source: String, isScript: Bool, into folder: String) -> Step {
+  ///
+  /// A script is Swift 5: under Swift 6 its functions could not use its variables.
+  func compileProgram(
+    _ source: String, isScript: Bool, used: [UsedModule], optimised: Bool, into folder: String
+  ) -> Step {
     let kind = isScript ? [] : ["-parse-as-library"]
+    let imports = used.flatMap { ["-I", $0.folder, "-testable-import-module", $0.name] }
     return Step(
       name: "Program",
       command: frontend(
-        ["-c", "-primary-file", source, "-module-name", "Program", "-import-module", "Starter", "-O", "-g"] + kind
-          + ["-o", "Program.o"], in: folder))
+        ["-c", "-primary-file", source, "-module-name", "Program", "-import-module", "Starter", "-g"] + kind + imports
+          + [optimised ? "-O" : "-Onone", "-o", "Program.o"], in: folder, languageMode: isScript ? "5" : "6"))
   }
 
   func link(_ objects: [String], to program: String, in folder: String, after: [String]) -> Step {
@@ -108,15 +113,16 @@ public struct Toolchain: Codable, Sendable {
     ]
   }
 
-  private func frontend(_ arguments: [String], in folder: String) -> Command {
+  private func frontend(_ arguments: [String], in folder: String, languageMode: String = "6") -> Command {
     Command(
-      "\(usr)/bin/swift-frontend", ["-frontend"] + arguments + sharedFlags, environment: environment,
+      "\(usr)/bin/swift-frontend", ["-frontend"] + arguments + ["-swift-version", languageMode] + sharedFlags,
+      environment: environment,
       directory: folder)
   }
 
   /// The flags of every compile; the clang module cache is keyed on them, so they never vary.
   private var sharedFlags: [String] {
-    ["-target", "x86_64-unknown-linux-gnu", "-disable-objc-interop", "-swift-version", "6"]
+    ["-target", "x86_64-unknown-linux-gnu", "-disable-objc-interop"]
       + ["-module-cache-path", "\(cache)/modules", "-diagnostic-style", "llvm", "-no-color-diagnostics"]
       + importFlags
   }

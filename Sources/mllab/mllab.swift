@@ -57,6 +57,7 @@ struct MLLab: ParsableCommand {
         subcommands: [
           WatchCommand.self, RunCommand.self, ShowCommand.self, NextCommand.self, HintCommand.self,
           SolutionCommand.self, DiffCommand.self, ResetCommand.self, UndoCommand.self, PlayCommand.self,
+          NotebookCommand.self,
         ]),
       CommandGroup(
         name: "Progress", subcommands: [ListCommand.self, StatusCommand.self, LogCommand.self]),

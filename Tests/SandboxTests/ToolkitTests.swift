@@ -10,7 +10,7 @@ import Testing
     #expect(
       try Set(FileManager.default.contentsOfDirectory(atPath: modules))
         == Set(
-          ["Events", "Checking", "Starter", "LabNumerics", "LabData", "RealModule", "ComplexModule"].map {
+          ["Events", "Checking", "Starter", "LabNumerics", "LabData", "LabPlot", "RealModule", "ComplexModule"].map {
             "\($0).swiftmodule"
           }))
   }

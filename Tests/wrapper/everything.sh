@@ -34,10 +34,11 @@ if [[ " ${failures[*]} " != *' build '* ]]; then
   export MLLAB_HOME=$home
   step exercises "$tool" verify --all
   step datasets "$tool" datasets verify
+  step notebooks "$tool" notebook check --workspace "$lab/test-workspace"
 fi
 
 for name in "${failures[@]}"; do
-  if [[ $name == build ]]; then echo 'The build failed, so tests, exercises and datasets were not run.'; continue; fi
+  if [[ $name == build ]]; then echo 'The build failed, so tests, exercises, datasets and notebooks were not run.'; continue; fi
   printf '\n%s failed. The end of %s:\n' "$name" "$lab/test-$name.log"
   grep -E '^(✘|not ok |.*error:)' "$lab/test-$name.log" | head -n 20 || true
   tail -n 20 "$lab/test-$name.log"

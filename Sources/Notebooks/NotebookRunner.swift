@@ -1,0 +1,267 @@
+import Drawing
+import Foundation
+import Grading
+import LabPlot
+import Sandbox
+
+/// Runs notebooks, confined as a learner's program is.
+public struct NotebookRunner: Sendable {
+  let grader: Grader
+  let draughtsman: Draughtsman
+  /// The groups of datasets/ that cells may read.
+  let data: [String]
+
+  public init(_ grader: Grader, data: [String]) {
+    self.grader = grader
+    self.data = data
+    draughtsman = Draughtsman(grader.sandbox, grader.builds.toolchain)
+  }
+
+  /// What came of running a notebook.
+  public struct Outcome: Sendable {
+    /// By the cells' numbers: of those that ran to their end.
+    public var printed: [Int: String] = [:]
+    public var figures: [Int: [Figure]] = [:]
+    /// Why not all did.
+    public var failure: Failure?
+    /// From the first compile to the end.
+    public var seconds = 0.0
+  }
+
+  /// A cell that failed.
+  public struct Failure: Sendable {
+    /// The cell's number; nil if no cell can be named.
+    public var cell: Int?
+    /// The compiler's words about it, if it does not compile.
+    public var diagnostics: [Diagnostic] = []
+    /// Where it was in the notebook, if it does.
+    public var line: Int?
+    /// Why it ended then, in words.
+    public var reason = ""
+    /// What it had printed.
+    public var printed = ""
+    /// Whether a run without optimisation could tell more.
+    var isVague = false
+  }
+
+  /// Runs all cells in order as one program.
+  ///
+  /// - Parameters:
+  ///   - notebook: what to run.
+  ///   - name: its file's name, for messages.
+  ///   - used: the modules of the exercises that it uses.
+  /// - Returns: the results of the cells before the first that fails, and that failure.
+  /// - Throws: what is wrong with the lab.
+  public func run(_ notebook: Notebook, name: String, used: [UsedModule]) throws -> Outcome {
+    let start = monotonicSeconds()
+    var outcome = Outcome()
+    let all = Array(notebook.cells.enumerated()).map { (number: $0.offset, cell: $0.element) }
+      .filter { $0.cell.options.isRun }
+    var cells = all.filter { !$0.cell.options.mustFail }
+    while true {
+      let program = NotebookProgram(cells: cells, file: name)
+      var ran = try run(program, used)
+      if ran.failure?.isVague ?? false, let failure = try run(program, used, optimised: false).failure {
+        ran.failure = failure
+      }
+      outcome.printed = ran.printed
+      outcome.figures = ran.figures
+      guard let failure = ran.failure else { break }
+      // A cell that does not compile must not keep those before it from running; the first failure is what counts.
+      if outcome.failure == nil || !ran.didCompile { outcome.failure = failure }
+      guard !ran.didCompile, let cell = failure.cell, cells.contains(where: { $0.number < cell }) else { break }
+      cells.removeAll { $0.number >= cell }
+    }
+    for (number, cell) in all where cell.options.mustFail {
+      if let failed = outcome.failure?.cell, number > failed { break }
+      let before = cells.filter { $0.number < number }
+      let ran = try run(NotebookProgram(cells: before + [(number, cell)], file: name), used, optimised: false)
+      guard let failure = ran.failure, failure.cell == number else {
+        outcome.failure = Failure(
+          cell: number,
+          line: cell.firstLine, reason: "the cell has the tag raises-exception, and does not fail")
+        break
+      }
+      let words = failure.diagnostics.isEmpty ? [failure.reason] : failure.diagnostics.map(\.message)
+      outcome.printed[number] = ([failure.printed] + words.map { "error: \($0)" })
+        .filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+    outcome.seconds = monotonicSeconds() - start
+    return outcome
+  }
+
+  /// Draws what the cells showed.
+  ///
+  /// - Parameters:
+  ///   - figures: by the cells' numbers.
+  ///   - stem: the notebook's name without its ending; begins the files' names.
+  /// - Returns: by the cells' numbers, what stands below them and the files' contents.
+  /// - Throws: `DrawingError`.
+  public func draw(
+    _ figures: [Int: [Figure]], stem: String
+  ) throws -> [Int: [(figure: CellResults.Figure, svg: Data)]] {
+    var drawn: [Int: [(figure: CellResults.Figure, svg: Data)]] = [:]
+    var names = Set<String>()
+    for (cell, figures) in figures.sorted(by: { $0.key < $1.key }) {
+      for figure in figures {
+        let title = figure.plots.first?.title ?? ""
+        let slug = "\(stem)-\(slug(title))"
+        var (name, number) = (slug, 1)
+        while !names.insert(name).inserted {
+          number += 1
+          name = "\(slug)-\(number)"
+        }
+        let svg = try draughtsman.draw(figure, on: .svg)
+        let alternative = title.map { "[]()".contains($0) ? " " : String($0) }.joined()
+        drawn[cell, default: []].append(
+          (.init(title: alternative, path: "figures/\(name).svg"), FigurePage(figure).described(svg)))
+      }
+    }
+    return drawn
+  }
+
+  /// A file's name from a title: its letters and digits, with hyphens between the words.
+  private func slug(_ title: String) -> String {
+    let words = title.lowercased().folding(options: .diacriticInsensitive, locale: nil)
+      .split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    let slug = words.joined(separator: "-").prefix(60)
+    return slug.isEmpty ? "figure" : String(slug).trimmingCharacters(in: ["-"])
+  }
+
+  // MARK: - One program
+
+  private struct Ran {
+    var didCompile = true
+    var printed: [Int: String] = [:]
+    var figures: [Int: [Figure]] = [:]
+    var failure: Failure?
+  }
+
+  private func run(_ program: NotebookProgram, _ used: [UsedModule], optimised: Bool = true) throws -> Ran {
+    var ran = Ran()
+    guard !program.cells.isEmpty else { return ran }
+    let scratch = try Scratch(in: grader.builds.toolchain.cache)
+    switch try grader.builds.ownProgram(
+      (NotebookProgram.name, Array(program.source.utf8)), used: used, optimised: optimised, in: scratch.path)
+    {
+    case .learnerFailed(let words), .bindingFailed(let words):
+      let diagnostics = Diagnostic.parse(words, file: program.file)
+      let cell = diagnostics.first?.line.flatMap(program.cell)
+      ran.didCompile = false
+      ran.failure = Failure(
+        cell: cell, diagnostics: diagnostics.filter { $0.line.flatMap(program.cell) == cell },
+        reason: diagnostics.isEmpty ? words : "")
+    case .program(let path, _, _):
+      try execute(path, program, scratch.path, into: &ran)
+    }
+    return ran
+  }
+
+  private func execute(_ path: String, _ program: NotebookProgram, _ scratch: String, into ran: inout Ran) throws {
+    var limits = Limits.graded
+    limits.wallSeconds = 60
+    limits.cpuSeconds = nil
+    limits.memoryBytes = 4 << 30
+    limits.fileBytes = Self.mostPrinted
+    var run = Run(program: path, dataFolder: grader.dataFolder, scratch: scratch, limits: limits)
+    run.data = data
+    run.request = ""
+    run.environment = [FigureChannel.variable: "1"]
+    var reports: [Report] = []
+    var figures: [Int: [Figure]] = [:]
+    let decoder = JSONDecoder()
+    let result = try grader.sandbox.run(run, with: grader.builds.toolchain) { line in
+      guard let report = try? decoder.decode(Report.self, from: Data(line.utf8)) else { return .goOn }
+      if let figure = report.figure, let cell = reports.last?.cell {
+        if figures[cell, default: []].count < Self.mostFigures { figures[cell, default: []].append(figure) }
+        return .goOn
+      }
+      guard let number = report.cell else { return .goOn }
+      reports.append(report)
+      let cell = program.cells.first { $0.number == number }?.cell
+      return .deadline(seconds: cell?.options.seconds ?? 5)
+    }
+    let output = Array(result.output(limit: Self.mostPrinted).utf8)
+    for (report, next) in zip(reports, reports.dropFirst()) {
+      guard let number = report.cell else { continue }
+      ran.printed[number] = Self.printed(output, from: report.output, to: next.output)
+    }
+    let last = reports.last?.cell
+    if let last, last >= 0 { figures[last] = nil }
+    ran.figures = figures
+    guard last != -1 || result.ending != .exited(0) || result.stop != nil else { return }
+    let current = program.cells.first { $0.number == last }
+    let printed = Self.printed(output, from: reports.last?.output ?? 0, to: output.count)
+    ran.failure = failure(of: current, printed, result, program, output: String(decoding: output, as: UTF8.self))
+  }
+
+  private func failure(
+    of current: (number: Int, cell: Cell)?, _ printed: String, _ result: RunResult, _ program: NotebookProgram,
+    output: String
+  ) -> Failure {
+    guard let current else {
+      return Failure(reason: "the notebook could not be started: \(output.suffix(300))")
+    }
+    var failure = Failure(cell: current.number, line: current.cell.firstLine, printed: printed)
+    switch (result.stop, result.ending) {
+    case (.wallTime, _):
+      let crash = Crash(report: result.crashReport, output: "", file: program.file, signal: SIGQUIT)
+      failure.line = crash.line ?? failure.line
+      let flood = output.utf8.count >= Self.mostPrinted ? " and printed more than \(Self.mostPrinted >> 20) MB" : ""
+      failure.reason =
+        "the cell took longer than \(current.cell.options.seconds.short) s\(flood) and was stopped; seconds=… behind "
+        + "```swift gives it more"
+    case (.memory, _): failure.reason = "the cell asked for more than 4 GB of memory and was stopped"
+    case (_, .exited(let status)): failure.reason = "the cell ended the program itself, with status \(status)"
+    case (_, .signalled(let signal)):
+      let crash = Crash(report: result.crashReport, output: output, file: program.file, signal: signal)
+      failure.line = crash.line ?? failure.line
+      failure.reason = crash.reason
+      failure.isVague = crash.isVague
+      failure.printed = withoutLastWords(printed)
+    }
+    return failure
+  }
+
+  /// What the runtime prints of a crash is in the message, with addresses that are others each time.
+  private func withoutLastWords(_ printed: String) -> String {
+    printed.split(separator: "\n", omittingEmptySubsequences: false)
+      .prefix { !$0.hasPrefix("*** ") && !$0.contains("Fatal error: ") && !$0.hasPrefix("Could not cast") }
+      .joined(separator: "\n").trimmingCharacters(in: .newlines)
+  }
+
+  private static func printed(_ output: [UInt8], from start: Int, to end: Int) -> String {
+    let part = output[min(start, output.count)..<min(max(start, end), output.count)]
+    let text = String(decoding: part, as: UTF8.self).trimmingCharacters(in: .newlines)
+    guard text.utf8.count > mostShown else { return text }
+    return String(decoding: Array(text.utf8.prefix(mostShown)), as: UTF8.self)
+      + "\n… and \(text.utf8.count - mostShown) more bytes"
+  }
+
+  /// Of what a notebook prints: 16 MB are kept while it runs.
+  private static let mostPrinted = 16 << 20
+  /// Of what a cell prints: a page of text.
+  private static let mostShown = 16 << 10
+  private static let mostFigures = 20
+
+  /// A line from the program.
+  private struct Report: Decodable {
+    var cell: Int?
+    var output = 0
+    var figure: Figure?
+
+    private enum CodingKeys: String, CodingKey { case cell, output, figure }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      cell = try container.decodeIfPresent(Int.self, forKey: .cell)
+      output = max(0, try container.decodeIfPresent(Int.self, forKey: .output) ?? 0)
+      figure = try container.decodeIfPresent(Figure.self, forKey: .figure)
+    }
+  }
+}
+
+extension Double {
+  /// 60 and not 60.0.
+  fileprivate var short: String { self == rounded() ? String(Int(self)) : "\(self)" }
+}

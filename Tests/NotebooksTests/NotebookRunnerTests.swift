@@ -1,0 +1,118 @@
+import Foundation
+import Grading
+import Sandbox
+import Testing
+
+@testable import Notebooks
+
+@Suite struct NotebookRunnerTests {
+  static let runner: NotebookRunner? = {
+    let home = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    guard let toolchain = try? Toolchain.installed(in: home.appendingPathComponent(".build/lab").path) else {
+      return nil
+    }
+    let grader = Grader(
+      builds: Builds(toolchain), sandbox: Sandbox.best(), dataFolder: home.appendingPathComponent("datasets").path)
+    return NotebookRunner(grader, data: ["tabular"])
+  }()
+
+  private func run(_ text: String) throws -> NotebookRunner.Outcome {
+    let runner = try #require(Self.runner, "the toolkit is made by ./mllab")
+    return try runner.run(Notebook(text), name: "lesson.md", used: [])
+  }
+
+  @Test func `state carries over, and each cell has its own output and figures`() throws {
+    let outcome = try run(
+      """
+      ```swift seed=7
+      import LabNumerics
+      import LabPlot
+      var count = 0
+      func next() -> Int { count += 1; return count }
+      print("first", next(), seed)
+      ```
+      ```swift
+      // prints nothing
+      ```
+      ```swift seed=8
+      print("second", next(), seed, terminator: "")
+      var plot = Plot("Line")
+      plot.line([1, 2, 4])
+      plot.show()
+      ```
+      """)
+    #expect(outcome.failure == nil)
+    #expect(outcome.printed == [0: "first 1 7", 1: "", 2: "second 2 8"])
+    #expect(outcome.figures.mapValues { $0.map { $0.plots[0].layers[0].y } } == [2: [[1, 2, 4]]])
+  }
+
+  @Test func `a cell that does not compile is named by its line, and those before it run`() throws {
+    let outcome = try run(
+      "text\n\n```swift\nprint(1)\n```\n\n```swift\nlet a = 1\nlet b: Int = \"x\"\n```\n```swift\nprint(a)\n```")
+    #expect(outcome.printed == [0: "1"])
+    #expect(outcome.failure?.cell == 1)
+    #expect(outcome.failure?.diagnostics.map(\.line) == [9])
+    #expect(outcome.failure?.diagnostics.first?.message.contains("'String'") ?? false)
+  }
+
+  @Test func `a cell that crashes is named by its line and reason, and those before it keep their results`() throws {
+    let outcome = try run(
+      "```swift\nlet x = [1, 2]\nprint(x)\n```\n\n```swift\nprint(\"here\")\nprint(x[x.count + 1])\n```\n```swift\nprint(3)\n```"
+    )
+    #expect(outcome.printed == [0: "[1, 2]"])
+    #expect(outcome.failure?.cell == 1 && outcome.failure?.line == 8)
+    #expect(outcome.failure?.reason == "index out of range" && outcome.failure?.printed == "here")
+  }
+
+  @Test func `a cell that never ends is stopped at its own limit, even if it floods`() throws {
+    let start = Date()
+    let outcome = try run(
+      "```swift\nprint(1)\n```\n```swift seconds=1\nwhile true { print(String(repeating: \"x\", count: 4096)) }\n```")
+    #expect(Date().timeIntervalSince(start) < 30)
+    #expect(outcome.printed == [0: "1"] && outcome.failure?.cell == 1)
+    #expect(outcome.failure?.reason.contains("longer than 1 s") ?? false)
+    #expect(outcome.failure?.reason.contains("printed more than 16 MB") ?? false)
+  }
+
+  @Test func `a cell that ends the program itself is said to`() throws {
+    let outcome = try run("```swift\nprint(1)\n```\n```swift\nimport Glibc\nexit(0)\n```\n```swift\nprint(2)\n```")
+    #expect(outcome.printed == [0: "1"])
+    #expect(outcome.failure?.cell == 1 && outcome.failure?.reason == "the cell ended the program itself, with status 0")
+  }
+
+  @Test func `a cell that is there to fail shows how, and nothing after it sees it`() throws {
+    let outcome = try run(
+      """
+      ```swift
+      let x = [1, 2]
+      ```
+      ```swift tags=["raises-exception"]
+      print("so far")
+      print(x[7])
+      ```
+      ```swift tags=["raises-exception"]
+      let y: Int = 1.5
+      ```
+      ```swift
+      let y = 2
+      print(y)
+      ```
+      """)
+    #expect(outcome.failure == nil)
+    #expect(outcome.printed[1] == "so far\nerror: index out of range")
+    #expect(outcome.printed[2] == "error: cannot convert value of type 'Double' to specified type 'Int'")
+    #expect(outcome.printed[3] == "2")
+    let calm = try run("```swift tags=[\"raises-exception\"]\nprint(1)\n```")
+    #expect(calm.failure?.cell == 0 && calm.failure?.reason.contains("does not fail") ?? false)
+  }
+
+  @Test func `long output is cut, and what cannot be UTF-8 does not harm`() throws {
+    let outcome = try run(
+      "```swift\nimport Glibc\nprint(String(repeating: \"ä\", count: 20_000))\n```\n```swift\nputchar(0xff); putchar(10)\n```"
+    )
+    #expect(outcome.printed[0]?.hasSuffix("more bytes") ?? false)
+    #expect(outcome.printed[0]?.utf8.count ?? 0 < 17_000)
+    #expect(outcome.printed[1] == "\u{fffd}")
+  }
+}
