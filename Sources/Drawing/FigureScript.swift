@@ -39,7 +39,7 @@ public struct FigureScript {
 
   private func terminalLine(rows: Int) -> String {
     let isSingle = figure.plots.count < 2
-    let (width, height) = isSingle ? (720, 440) : (440 * figure.columns, 340 * rows)
+    let (width, height) = isSingle ? (720, figure.plots.first.map(height) ?? 440) : (440 * figure.columns, 340 * rows)
     let font = "'DejaVu Sans,Helvetica,Arial,sans-serif,14'"
     switch canvas {
     case .svg: return "set terminal svg noenhanced size \(width),\(height) font \(font) background '#ffffff'"
@@ -47,6 +47,12 @@ public struct FigureScript {
     case .terminal(let columns, let lines, let isColoured):
       return "set terminal dumb noenhanced size \(columns),\(lines) \(isColoured ? "ansi256" : "mono")"
     }
+  }
+
+  /// Pictures side by side are as high as they come out, others as high as is good for reading.
+  private func height(_ plot: Plot) -> Int {
+    guard let images = plot.layers.first(where: \.isGrey), !images.x.isEmpty else { return 440 }
+    return min(900, 70 + 660 * images.y.count / images.x.count)
   }
 
   // MARK: - One plot

@@ -30,7 +30,7 @@ public struct HTMLExport {
     process.executableURL = URL(fileURLWithPath: Self.pandoc)
     process.arguments = [
       "--from", "gfm+tex_math_dollars", "--to", "html5", "--standalone", "--self-contained", "--mathml",
-      "--metadata", "title=\(notebook.header.title.isEmpty ? "Notebook" : notebook.header.title)",
+      "--metadata", "pagetitle=\(notebook.header.title.isEmpty ? "Notebook" : notebook.header.title)",
       "--metadata", "lang=en", "--resource-path", folder.path, "--include-in-header", style.path, "--output", page.path,
       source.path,
     ]
