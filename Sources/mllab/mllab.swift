@@ -2,6 +2,7 @@ import ArgumentParser
 import Curriculum
 import Foundation
 import Grading
+import Notebooks
 import Progress
 
 /// The program: parses the arguments, runs the command, and maps what it throws to an exit status.
@@ -20,7 +21,7 @@ import Progress
   static func report(_ error: any Error) -> Int32 {
     switch error {
     case let status as ExitCode: return status.rawValue
-    case is UsageError, is SourceFileError:
+    case is UsageError, is SourceFileError, is NotebookFileError:
       remark("\(error)")
       return ExitStatus.usage
     default: break
@@ -60,7 +61,7 @@ struct MLLab: ParsableCommand {
           NotebookCommand.self,
         ]),
       CommandGroup(
-        name: "Progress", subcommands: [ListCommand.self, StatusCommand.self, LogCommand.self]),
+        name: "Progress", subcommands: [ListCommand.self, StatusCommand.self, LogCommand.self, ReportCommand.self]),
       CommandGroup(
         name: "The lab",
         subcommands: [

@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+@Suite struct NotebookCommandTests {
+  private let text = """
+    # Lesson
+
+    ```swift
+    import LabPlot
+    print(6 * 7)
+    var plot = Plot("A line")
+    plot.line([1, 2])
+    plot.show()
+    ```
+
+    """
+
+  private func lesson(_ desk: Desk, _ text: String) throws -> URL {
+    let file = desk.folder.appendingPathComponent("lesson.md")
+    try Data(text.utf8).write(to: file)
+    return file
+  }
+
+  @Test func `run writes results, check finds them as they are and notices what has changed`() throws {
+    let desk = try Desk()
+    let file = try lesson(desk, text)
+    #expect(try desk.run("notebook", "check", file.path).status == 1)
+    let answer = try desk.run("notebook", "run", file.path)
+    #expect(answer.status == 0 && answer.out.contains("1 cell, 1 figure"), "\(answer)")
+    let filled = try String(contentsOf: file, encoding: .utf8)
+    #expect(filled == text + "\n```output\n42\n```\n\n![A line](figures/lesson-a-line.svg)\n")
+    let figure = desk.folder.appendingPathComponent("figures/lesson-a-line.svg")
+    #expect(try String(contentsOf: figure, encoding: .utf8).contains("<desc>line: x 2 numbers"))
+    #expect(try desk.run("notebook", "check", file.path).status == 0)
+    #expect(try desk.run("notebook", "run", file.path).out.contains("nothing new"))
+
+    try Data(filled.replacing("\n42\n", with: "\n43\n").utf8).write(to: file)
+    let drifted = try desk.run("notebook", "check", file.path)
+    #expect(drifted.status == 1 && drifted.out.contains("was \"43\" and is \"42\""), "\(drifted.out)")
+    try Data(filled.utf8).write(to: file)
+    try Data(try String(contentsOf: figure, encoding: .utf8).replacing("mean 1.5", with: "mean 7").utf8).write(
+      to: figure)
+    #expect(try desk.run("notebook", "check", file.path).out.contains("lesson-a-line.svg was"))
+    #expect(try desk.run("notebook", "run", file.path).status == 0)
+    #expect(try desk.run("notebook", "check", file.path).status == 0)
+  }
+
+  @Test func `a cell that fails is named by its line in the notebook, which keeps what came before`() throws {
+    let desk = try Desk()
+    let file = try lesson(desk, text + "\n```swift\nlet x: Int = \"a\"\n```\n")
+    let answer = try desk.run("notebook", "run", file.path)
+    #expect(answer.status == 1 && answer.out.contains("cell 2 of lesson.md fails") && answer.out.contains("line 12"))
+    #expect(try String(contentsOf: file, encoding: .utf8).contains("```output\n42\n```"))
+  }
+
+  @Test(arguments: [
+    ("no end\n```swift\nprint(1)\n", "lesson.md:2: the block that begins here"),
+    ("```swift .no\n```\n", "lesson.md:1: \".no\" is no option"),
+    ("---\nuse: [nothing]\n---\n", "there is no exercise nothing"),
+  ])
+  func `a notebook that cannot be read is left as it was, and told with its line`(text: String, words: String) throws {
+    let desk = try Desk()
+    let file = try lesson(desk, text)
+    let answer = try desk.run("notebook", "run", file.path)
+    #expect(answer.status == 2 && answer.err.contains(words), "\(answer)")
+    #expect(try String(contentsOf: file, encoding: .utf8) == text)
+  }
+
+  @Test func `what is no text, no file or not there is told as that`() throws {
+    let desk = try Desk()
+    let file = desk.folder.appendingPathComponent("lesson.md")
+    try Data([0x23, 0xff, 0xfe]).write(to: file)
+    #expect(try desk.run("notebook", "run", file.path).err.contains("is not UTF-8"))
+    #expect(try desk.run("notebook", "run", desk.folder.path).err.contains("is not a file"))
+    let missing = try desk.run("notebook", "run", "/nowhere.md")
+    #expect(missing.status == 2 && missing.err == "mllab: There is no file /nowhere.md.\n")
+  }
+
+  @Test func `cells use the learner's own passed functions`() throws {
+    let desk = try Desk()
+    try desk.save(Desk.right)
+    try desk.run("run", "mean")
+    let file = try lesson(desk, "---\nuse: [mean]\n---\n```swift\nprint(mean([1, 2, 6]))\n```\n")
+    #expect(try desk.run("notebook", "run", file.path).status == 0)
+    #expect(try String(contentsOf: file, encoding: .utf8).contains("```output\n3.0\n```"))
+  }
+}
