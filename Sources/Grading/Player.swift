@@ -13,9 +13,13 @@ extension Grader {
   /// - Parameters:
   ///   - source: a script, or a file with `@main`.
   ///   - data: the groups of datasets/ that it may read.
+  ///   - environment: added to its own.
+  ///   - onLine: is given what it writes to descriptor 4, line by line.
   /// - Returns: how it ended.
   /// - Throws: what is wrong with the lab.
-  public func play(_ source: SourceFile, data: [String]) throws -> Played {
+  public func play(
+    _ source: SourceFile, data: [String], environment: [String: String], onLine: (String) -> Void
+  ) throws -> Played {
     if let problem = source.problem { return .doesNotCompile([.about(problem)]) }
     let scratch = try Scratch(in: builds.toolchain.cache)
     switch try builds.ownProgram((source.name, source.bytes), in: scratch.path) {
@@ -31,7 +35,13 @@ extension Grader {
       var run = Run(program: program, dataFolder: dataFolder, scratch: scratch.path, limits: limits)
       run.data = data
       run.isInteractive = true
-      return .ended(try sandbox.run(run, with: builds.toolchain))
+      run.request = ""
+      run.environment = environment
+      return .ended(
+        try sandbox.run(run, with: builds.toolchain) { line in
+          onLine(line)
+          return .goOn
+        })
     }
   }
 }

@@ -1,14 +1,17 @@
 import ArgumentParser
+import Drawing
 import Foundation
 import Grading
+import LabPlot
 import Sandbox
 
 struct PlayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "play", abstract: "Run a program of your own with the lab's modules, confined; no verdict.",
     discussion: """
-      The file is a script (statements at top level) or has @main. It may import LabNumerics and LabData, reads all of \
-      datasets/, and has no time limit; Ctrl-C ends it. Exit status: the program's own, 1 if it does not compile.
+      The file is a script (statements at top level) or has @main. It may import LabNumerics, LabData and \
+      LabPlot, whose plots are drawn here in characters. It reads all of datasets/ and has no time limit; Ctrl-C ends it.
+      Exit status: the program's own, 1 if it does not compile.
       """)
 
   @Argument(help: "The Swift file.") var file: String
@@ -18,7 +21,11 @@ struct PlayCommand: ParsableCommand {
     let source = try SourceFile(at: file)
     let groups = try FileManager.default.contentsOfDirectory(atPath: lab.datasets.path)
       .filter { !$0.hasPrefix(".") && $0 != "derive" }
-    switch try lab.grader().play(source, data: groups) {
+    let grader = try lab.grader()
+    let draughtsman = Draughtsman(grader.sandbox, grader.builds.toolchain)
+    switch try grader.play(
+      source, data: groups, environment: [FigureChannel.variable: "1"], onLine: { draw($0, draughtsman) })
+    {
     case .doesNotCompile(let diagnostics):
       let terminal = Terminal.current
       for diagnostic in diagnostics.prefix(8) {
@@ -35,5 +42,17 @@ struct PlayCommand: ParsableCommand {
         throw ExitCode(128 + signal)
       }
     }
+  }
+
+  /// Draws a figure that the program showed; that it cannot be drawn is said and no more.
+  private func draw(_ line: String, _ draughtsman: Draughtsman) {
+    struct Report: Decodable { var figure: Figure }
+    guard let report = try? JSONDecoder().decode(Report.self, from: Data(line.utf8)) else { return }
+    let terminal = Terminal.current
+    let canvas = Canvas.terminal(
+      columns: terminal.width, rows: min(24, max(12, terminal.height - 2)), isColoured: terminal.ink.isColoured)
+    do {
+      say(String(decoding: try draughtsman.draw(report.figure, on: canvas), as: UTF8.self))
+    } catch { remark("\(error)") }
   }
 }
