@@ -84,4 +84,19 @@ import Testing
     #expect(try desk.run("notebook", "run", file.path).status == 0)
     #expect(try String(contentsOf: file, encoding: .utf8).contains("```output\n3.0\n```"))
   }
+
+  @Test func `an exported notebook comes back as it was, and replaces nothing`() throws {
+    let desk = try Desk()
+    let file = try lesson(desk, text)
+    try desk.run("notebook", "run", file.path)
+    #expect(try desk.run("notebook", "export", "--ipynb", file.path).out.contains("lesson.ipynb"))
+    let book = desk.folder.appendingPathComponent("lesson.ipynb").path
+    let refused = try desk.run("notebook", "import", book)
+    #expect(refused.status == 2 && refused.err.contains("is there already"))
+    let elsewhere = desk.folder.appendingPathComponent("copy/lesson.md")
+    #expect(try desk.run("notebook", "import", book, "--output", elsewhere.path).status == 0)
+    #expect(try Data(contentsOf: elsewhere) == Data(contentsOf: file))
+    #expect(try desk.run("notebook", "check", elsewhere.path).status == 0)
+    #expect(try desk.run("notebook", "export", file.path).status == 2)
+  }
 }

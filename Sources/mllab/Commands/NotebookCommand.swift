@@ -10,7 +10,7 @@ import Sandbox
 struct NotebookCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "notebook", abstract: "Lessons: Markdown whose Swift cells run, with their results below them.",
-    subcommands: [NotebookRun.self, NotebookCheck.self, NotebookExport.self])
+    subcommands: [NotebookRun.self, NotebookCheck.self, NotebookExport.self, NotebookImport.self])
 }
 
 struct NotebookRun: ParsableCommand {
@@ -84,23 +84,61 @@ struct NotebookExport: ParsableCommand {
 
   @Argument(help: "The notebook.") var file: String
   @Flag(help: "An HTML page.") var html = false
+  @Flag(help: "A notebook for Jupyter.") var ipynb = false
   @Option(name: .shortAndLong, help: "Where it goes; beside the notebook without it.") var output: String?
 
   func validate() throws {
-    if !html { throw ValidationError("Say what to make: --html") }
+    if html == ipynb { throw ValidationError("Say what to make: --html or --ipynb") }
   }
 
   func run() throws {
     let source = try NotebookFile(at: file)
+    let ending = html ? "html" : "ipynb"
     let place =
-      output.map { URL(fileURLWithPath: $0) } ?? source.url.deletingPathExtension().appendingPathExtension("html")
-    let page = try HTMLExport(source).page()
+      output.map { URL(fileURLWithPath: $0) } ?? source.url.deletingPathExtension().appendingPathExtension(ending)
+    let page = html ? try HTMLExport(source).page() : try JupyterNotebook.data(of: source)
     do { try page.write(to: place, options: .atomic) } catch {
       throw UsageError("\(place.path) cannot be written: \(inWords(error))")
     }
     say("\(place.path), \(page.count / 1024) kB")
   }
 }
+
+struct NotebookImport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Make a notebook of mllab's from one of Jupyter's.",
+    discussion: "Cells of another language than Swift are kept as blocks that are not run. No file is replaced.")
+
+  @Argument(help: "The .ipynb.") var file: String
+  @Option(name: .shortAndLong, help: "Where the Markdown goes; beside the .ipynb without it.") var output: String?
+
+  func run() throws {
+    let source = URL(fileURLWithPath: file)
+    let place = output.map { URL(fileURLWithPath: $0) } ?? source.deletingPathExtension().appendingPathExtension("md")
+    let stem = place.deletingPathExtension().lastPathComponent
+    let bytes: Data
+    do { bytes = try Data(contentsOf: source) } catch { throw UsageError(inWords(error)) }
+    let contents: JupyterNotebook.Contents
+    do { contents = try JupyterNotebook.contents(bytes, stem: stem) } catch let error as NotebookFileError {
+      throw UsageError("\(file) cannot be read as a notebook. \(error)")
+    }
+    var files = contents.figures.map { (place.deletingLastPathComponent().appendingPathComponent($0.key), $0.value) }
+    files.append((place, Data(contents.text.utf8)))
+    if let there = files.first(where: { FileManager.default.fileExists(atPath: $0.0.path) }) {
+      throw UsageError("\(there.0.path) is there already; nothing was written. --output names another place.")
+    }
+    do {
+      for (url, content) in files {
+        try FileManager.default.createDirectory(
+          at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try content.write(to: url, options: .atomic)
+      }
+    } catch { throw UsageError(inWords(error)) }
+    say("\(place.path), \(words(contents.figures.count, "figure"))")
+  }
+}
+
+private func words(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
 /// Running notebooks and saying what came of it.
 struct Lessons {
@@ -209,6 +247,5 @@ struct Lessons {
     return true
   }
 
-  private func words(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
   private func seconds(_ seconds: Double) -> String { String(format: "%.1f s", seconds) }
 }
