@@ -1,0 +1,580 @@
+import Checking
+import Glibc
+import LabData
+
+struct NotPositiveDefinite: Error {
+  var minor: Int
+}
+
+enum GaussianMixtureError: Error {
+  case noRows, noMeans
+  case length(row: Int)
+  case notFinite(row: Int, column: Int)
+  case mean(component: Int)
+  case empty(component: Int)
+}
+
+/// A mixture; the learner's own is made from it and turned back into it.
+struct Mixture: Observable {
+  var weights: [Double]
+  var means: [[Double]]
+  var covariances: [[[Double]]]
+
+  var observation: Observation {
+    Observation(weights.observation, means.observation, covariances.observation)
+  }
+}
+
+/// What the expectation gives.
+struct Shares: Observable {
+  var responsibilities: [[Double]]
+  var logLikelihood: Double
+
+  var observation: Observation { Observation(responsibilities.observation, logLikelihood.observation) }
+}
+
+/// What the fit gives.
+struct Fitted: Observable {
+  var mixture: Mixture
+  var logLikelihoods: [Double]
+
+  var observation: Observation { Observation(mixture.observation, logLikelihoods.observation) }
+}
+
+struct Submission {
+  var expectation: Function<Mixture, [[Double]], Shares>
+  var maximization: Function<[[Double]], [[Double]], Double, Mixture>
+  var fit: Function<[[Double]], [[Double]], Double, Int, Fitted>
+  var bayesianInformation: Function<Double, Int, Int, Int, Double>
+}
+
+enum GaussianMixtures: Checklist {
+  static var checks: [Check<Submission>] {
+    [
+      // A dozen roundings.
+      Check("gives the worked example") { s in
+        let mixture = try s.maximization([[0], [2], [4]], [[1, 0], [0.5, 0.5], [0, 1]], 0)
+        expect(mixture.weights, equals: [0.5, 0.5], within: .ulps(16), "n₁/n = 1.5/3.", what: "the weights")
+        expect(
+          mixture.means, equals: [[2.0 / 3], [10.0 / 3]], within: .ulps(16), "(1·0 + ½·2)/1.5.", what: "the means")
+        expect(
+          mixture.covariances.flatMap { $0 }, equals: [[8.0 / 9], [8.0 / 9]], within: .ulps(64),
+          "(1·4/9 + ½·16/9)/1.5, around the new mean.", what: "the covariances")
+        let shares = try s.expectation(pair, [[0]])
+        expect(
+          shares.responsibilities, equals: [[1 / (1 + exp(-2)), 1 / (1 + exp(2))]], within: .ulps(32),
+          "e⁰ against e⁻², and they add up to 1.", what: "the responsibilities of row 0")
+        expect(
+          shares.logLikelihood, equals: log((1 + exp(-2.0)) / 2) - log(2 * Double.pi) / 2, within: .ulps(32),
+          "log Σ w·N.", what: "the log likelihood of row 0")
+      },
+      // Logarithms of size 10 with a dozen roundings each, n rows summed.
+      Check("shares out the rows", cases: 3) { s, random in
+        let mixture = someMixture(using: &random)
+        let x = someRows(9, using: &random)
+        let shares = try s.expectation(mixture, x)
+        var total = 0.0
+        var right: [[Double]] = []
+        for row in x {
+          let densities = try (0..<3).map {
+            try mixture.weights[$0] * exp(logNormal(row, mixture.means[$0], mixture.covariances[$0]))
+          }
+          let sum = densities.reduce(0, +)
+          total += log(sum)
+          right.append(densities.map { $0 / sum })
+        }
+        expect(
+          shares.responsibilities, equals: right, within: .absolute(1e-12), "w·N over the sum of all w·N.",
+          what: "the responsibilities of nine rows for three components")
+        expect(
+          shares.logLikelihood, equals: total, within: .absolute(1e-11), "The sum over the rows of log Σ w·N.",
+          what: "the log likelihood of nine rows")
+      },
+      // (x − 2)²/2 − x²/2 = 2 − 2·x: exact logarithms.
+      Check("shares out rows far away") { s in
+        let advice = "Both densities are 0 in a Double, and 0/0 is NaN. Their logarithms are −1250 and −1152."
+        let shares = try s.expectation(pair, [[50], [-60], [1e6]])
+        expect(
+          shares.responsibilities.map { $0.first ?? .nan }, equals: [exp(-98), 1, 0], within: .relative(1e-11), advice,
+          what: "the responsibilities of the first component for 50, −60 and 10⁶")
+        let right = [50.0, -60, 1e6].reduce(0) { sum, x in
+          let nearest = min(x * x, (x - 2) * (x - 2))
+          return sum - nearest / 2 - log(2 * Double.pi) / 2 - log(2.0)
+        }
+        expect(
+          shares.logLikelihood, equals: right, within: .relative(1e-13), advice, what: "the log likelihood of the three"
+        )
+      },
+      // n·10⁻¹³ of numbers below 100.
+      Check("fits weights, means and covariances to shares", cases: 3) { s, random in
+        let x = someRows(11, using: &random)
+        let r = x.map { _ in
+          let parts = (0..<3).map { _ in Double.random(in: 0.05...1, using: &random) }
+          return parts.map { $0 / parts.reduce(0, +) }
+        }
+        let mixture = try s.maximization(x, r, 0.25)
+        guard mixture.weights.count == 3, mixture.means.count == 3, mixture.covariances.count == 3 else {
+          return expect(false, "three components were asked for, \(mixture.weights.count) weights came")
+        }
+        for k in 0..<3 {
+          let count = r.reduce(0) { $0 + $1[k] }
+          let mean = (0..<2).map { j in zip(x, r).reduce(0) { $0 + $1.0[j] * $1.1[k] } / count }
+          var covariance = [[0.25, 0], [0, 0.25]]
+          for (row, share) in zip(x, r) {
+            for a in 0..<2 {
+              for b in 0..<2 { covariance[a][b] += share[k] * (row[a] - mean[a]) * (row[b] - mean[b]) / count }
+            }
+          }
+          expect(mixture.weights[k], equals: count / 11, within: .relative(1e-12), "n_k/n.", what: "weight \(k)")
+          expect(mixture.means[k], equals: mean, within: .absolute(1e-11), "Σ r·x/n_k.", what: "mean \(k)")
+          expect(
+            mixture.covariances[k], equals: covariance, within: .absolute(1e-10),
+            "Σ r·(x − μ)·(x − μ)ᵀ/n_k with the new μ, and the floor on the diagonal.", what: "covariance \(k)")
+        }
+      },
+      // Quarters of whole numbers: exact.
+      Check("adds the floor, whatever the variance") { s in
+        let mixture = try s.maximization([[1, 7], [2, 7], [4, 7], [5, 7]], [[1], [1], [1], [1]], 0.25)
+        expect(
+          mixture.covariances.flatMap { $0 }, equals: [[2.75, 0], [0, 0.25]],
+          "The variances are 2.5 and 0; floor·I is added to the matrix.", what: "the covariance")
+      },
+      // Differences of numbers near 10⁷ are exact; a mean is rounded to n·ε·10⁷ = 2·10⁻⁸, and enters squared.
+      Check("keeps its digits far from zero", cases: 2) { s, random in
+        let x = someRows(9, using: &random).map { $0.map { $0 + 1e7 } }
+        let near = x.map { row in row.indices.map { row[$0] - x[0][$0] } }
+        let r = x.map { _ in
+          let share = Double.random(in: 0.1...0.9, using: &random)
+          return [share, 1 - share]
+        }
+        let (far, right) = (try s.maximization(x, r, 0), try s.maximization(near, r, 0))
+        expect(
+          far.covariances.flatMap { $0 }, equals: right.covariances.flatMap { $0 }, within: .absolute(1e-6),
+          "Squares near 10¹⁴ have no digits left for a variance of 1: subtract the mean first, then multiply.",
+          what: "the covariances of rows near 10⁷, beside those of their distances from the first,")
+        let one = try s.maximization([[3, 4]], [[1]], 0.5)
+        expect(one.means, equals: [[3, 4]], "One row is its own mean.", what: "the mean of one row")
+      },
+      // Steps of L below its rounding, n·ε·|L|, may go down.
+      Check("never lowers the likelihood", cases: 2) { s, random in
+        let x = someRows(30, using: &random)
+        let fit = try s.fit(x, [x[0], x[9]], 0, 12)
+        expect(
+          fit.logLikelihoods, is: .nonDecreasing, slack: 1e-9,
+          "Without a floor EM climbs. Are all Σ_k made with the new means?", what: "the log likelihoods")
+        let last = try s.expectation(fit.mixture, x).logLikelihood
+        expect(
+          fit.logLikelihoods.last ?? .nan, equals: last, within: .absolute(1e-10),
+          "The last entry belongs to the mixture that is returned.", what: "the last log likelihood")
+        let start = try s.fit(x, [x[0], x[9]], 0.5, 0)
+        let centre = (0..<2).map { j in x.reduce(0) { $0 + $1[j] } / 30 }
+        var whole = [[0.5, 0], [0, 0.5]]
+        for row in x {
+          for a in 0..<2 {
+            for b in 0..<2 { whole[a][b] += (row[a] - centre[a]) * (row[b] - centre[b]) / 30 }
+          }
+        }
+        expect(start.mixture.weights, equals: [0.5, 0.5], "stepLimit 0: the start.", what: "the weights of the start")
+        expect(start.mixture.means, equals: [x[0], x[9]], "stepLimit 0: the start.", what: "the means of the start")
+        expect(
+          start.mixture.covariances.flatMap { $0 }, equals: whole + whole, within: .absolute(1e-11),
+          "The covariance of all rows, divisor n, plus the floor.", what: "the covariances of the start")
+        expect(start.logLikelihoods.count, equals: 1, "L of the start.", what: "the number of log likelihoods")
+        let three = try s.fit(x, [x[0], x[9]], 0, 3)
+        expect(
+          three.logLikelihoods.count, equals: 4, "One for the start, one after each of three maximisations.",
+          what: "the number of log likelihoods after three steps")
+      },
+      // One component: the moments in closed form. L is −n/2·(d·log 2π + log det Σ + d), and no step changes it.
+      Check("is a normal distribution for one component", cases: 2) { s, random in
+        let x = someRows(12, using: &random)
+        let fit = try s.fit(x, [[3, -3]], 0, 50)
+        expect(
+          fit.logLikelihoods.count, equals: 3,
+          "The first step reaches the moments, the second sees that nothing rises.",
+          what: "the number of log likelihoods")
+        guard let covariance = fit.mixture.covariances.first, covariance.map(\.count) == [2, 2] else {
+          return expect(false, "the covariance of one component is not 2×2")
+        }
+        let determinant = covariance[0][0] * covariance[1][1] - covariance[0][1] * covariance[1][0]
+        expect(
+          fit.logLikelihoods.last ?? .nan, equals: -6 * (2 * log(2 * Double.pi) + log(determinant) + 2),
+          within: .absolute(1e-9), "−n/2·(d·log 2π + log det Σ + d).", what: "the log likelihood")
+      },
+      // The stop leaves a rise of 10⁻⁷ per step; make_reference.py ran to the end.
+      Check("agrees with scikit-learn on the petals of iris") { s in
+        let x = try petals.get()
+        let fit = try s.fit(x, [x[0], x[100]], 1e-3, 200)
+        let advice = "Weights 1/2, the covariance of all rows plus the floor, then steps until L stands still."
+        expect(
+          fit.logLikelihoods.prefix(4).map { $0 },
+          equals: [-376.8741873407396, -230.4557084451105, -223.2314180765223, -221.1597308914484],
+          within: .relative(1e-10), advice, what: "the first four log likelihoods")
+        expect(
+          fit.logLikelihoods.last ?? .nan, equals: -218.97368848344559, within: .absolute(1e-5), advice,
+          what: "the last log likelihood")
+        expect("the number of steps", Double(fit.logLikelihoods.count - 1), atLeast: 30, advice)
+        expect("the number of steps", Double(fit.logLikelihoods.count - 1), atMost: 60, "Stop at a rise of 10⁻⁹·n.")
+        expect(
+          fit.mixture.weights, equals: [0.6402284384603434, 0.3597715615396564], within: .absolute(1e-3), advice,
+          what: "the weights")
+        expect(
+          fit.mixture.means,
+          equals: [[3.0410097671012393, 0.8239018755779598], [5.03391390279883, 1.867429207612488]],
+          within: .absolute(4e-3), advice, what: "the means")
+      },
+      Check("counts parameters") { s in
+        for (k, d, p) in [(1, 1, 2.0), (2, 1, 5), (3, 2, 17), (2, 4, 29)] {
+          expect(
+            try s.bayesianInformation(-100, 50, k, d), equals: 200 + p * log(50.0), within: .ulps(8),
+            "K − 1 weights, K·d means, K·d·(d + 1)/2 entries of symmetric matrices: \(Int(p)).")
+        }
+      },
+      Check("says what is wrong") { s in
+        let advice = "In the order of the table; all counts from 0."
+        func expectError(
+          _ error: GaussianMixtureError, _ x: [[Double]], _ means: [[Double]], line: Int = #line
+        ) {
+          expect(throws: error, advice, line: line) { try s.fit(x, means, 0.1, 3) }
+        }
+        expectError(.noRows, [], [])
+        expectError(.noMeans, [[1], [.nan]], [])
+        expectError(.length(row: 1), [[1, 2], [3], [.nan, 1]], [[1]])
+        expectError(.notFinite(row: 1, column: 1), [[1, 2], [3, .infinity], [4]], [[1]])
+        expectError(.mean(component: 1), [[1, 2], [3, 4]], [[1, 2], [1]])
+        expectError(.mean(component: 0), [[1, 2], [3, 4]], [[.nan, 2], [1]])
+        expect(throws: GaussianMixtureError.empty(component: 1), "n_k = 0, and a mean of nothing has no value.") {
+          try s.maximization([[1], [2]], [[1, 0, 0], [0.5, 0, 0.5]], 1)
+        }
+        expect(throws: NotPositiveDefinite(minor: 2), "The second column is constant, and there is no floor.") {
+          try s.fit([[1, 7], [2, 7], [4, 7], [5, 7]], [[1, 7]], 0, 3)  // quarters: the mean is exact
+        }
+      },
+    ]
+  }
+
+  static var misconceptions: [Misconception<Submission>] {
+    [
+      Misconception(
+        "densities multiplied, not their logarithms added", .right { $0.usesLogs = false },
+        """
+        exp(−1250) is 0 in a Double. Far from all means every product is 0, and the responsibility 0/0. Stay in logarithms \
+        until after the division, which is a difference there.
+        """),
+      Misconception(
+        "responsibilities not normalised", .right { $0.normalises = false },
+        """
+        w·N is a density, not a share. A row belongs to the components with probabilities that add up to 1: divide by the \
+        sum over them.
+        """),
+      Misconception(
+        "weights left out of the shares", .right { $0.weighs = false },
+        """
+        A component with weight 0.01 makes few rows, however near they are to its mean. r is in proportion to w·N.
+        """),
+      Misconception(
+        "hard shares", .right { $0.isHard = true },
+        """
+        Each row given whole to its most probable component is K-means with ellipses. EM keeps the doubt: a row between two \
+        components moves both.
+        """),
+      Misconception(
+        "covariances around the mean of all rows", .right { $0.centresOnAll = true },
+        """
+        The spread of a component is measured from its own new mean. From the common mean all components look as wide as \
+        the whole.
+        """),
+      Misconception(
+        "covariances divided by n", .right { $0.covarianceCount = { _, n in n } },
+        """
+        Σ_k is a mean over the component's own share of the rows: divide by n_k, not n. Yours are too narrow, the more so \
+        the smaller the component.
+        """),
+      Misconception(
+        "n_k − 1", .right { $0.covarianceCount = { count, _ in count - 1 } },
+        """
+        EM maximises the likelihood, whose covariance divides by n_k. With n_k − 1 it need not rise, and for n_k < 1 the \
+        variance is negative.
+        """),
+      Misconception(
+        "covariances as a difference of squares", .right { $0.subtractsSquares = true },
+        """
+        Σ r·x·xᵀ/n_k − μ·μᵀ subtracts nearly equal numbers if the rows are far from 0: what is left may even be negative. \
+        Subtract the mean from each row, then multiply.
+        """),
+      Misconception(
+        "means divided by n", .right { $0.meanCount = { _, n in n } },
+        """
+        Σ r·x/n is w_k·μ_k. The shares of a component add up to n_k: divide by that.
+        """),
+      Misconception(
+        "weights never moved", .right { $0.keepsWeights = true },
+        """
+        w_k = n_k/n is fitted in each maximisation, too.
+        """),
+      Misconception(
+        "diagonal covariances", .right { $0.isDiagonal = true },
+        """
+        Without the mixed terms the ellipses lie along the axes. Asked is the whole matrix.
+        """),
+      Misconception(
+        "no floor", .right { $0.floor = { variance, _ in variance } },
+        """
+        The floor is added to each variance. Without it a component can shrink onto one row, where the likelihood is infinite.
+        """),
+      Misconception(
+        "the floor as a lower bound", .right { $0.floor = { max($0, $1) } },
+        """
+        It is added, as scikit-learn's reg_covar is. max(σ², floor) keeps a matrix with large covariances from being \
+        positive definite.
+        """),
+      Misconception(
+        "the floor everywhere", .right { $0.floorsAll = true },
+        """
+        floor·I has entries on the diagonal alone. Added to all entries it makes columns go together that do not.
+        """),
+      Misconception(
+        "the mean log likelihood", .right { $0.averages = true },
+        """
+        L is the sum over the rows; the information criterion needs it so.
+        """),
+      Misconception(
+        "one step", .right { $0.limit = 1 },
+        """
+        The shares were those of the start. Repeat both steps until L stands still.
+        """),
+      Misconception(
+        "steps to the limit", .right { $0.stops = false },
+        """
+        When L rises by no more than 10⁻⁹·n, more steps change nothing that counts.
+        """),
+      Misconception(
+        "the likelihood before the last maximisation", .right { $0.isLate = true },
+        """
+        The last entry must belong to the mixture that you return: an expectation follows each maximisation.
+        """),
+      Misconception(
+        "K weights counted", .right { $0.freeWeights = { $0 } },
+        """
+        The weights add up to 1: the last follows from the others. K − 1 are free.
+        """),
+      Misconception(
+        "d² numbers a covariance", .right { $0.freeCovariance = { $0 * $0 } },
+        """
+        A covariance matrix is symmetric: d·(d + 1)/2 of its entries are free.
+        """),
+      Misconception(
+        "2 for log n", .right { $0.penalty = { _ in 2 } },
+        """
+        2·p is Akaike's criterion. Bayes' takes p·log n.
+        """),
+      Misconception(
+        "the likelihood once", .right { $0.likelihoodFactor = -1 },
+        """
+        −2·L, twice the log likelihood, as in a deviance.
+        """),
+      Misconception(
+        "an empty component let through", .right { $0.refusesEmpty = false },
+        """
+        With n_k = 0 mean and covariance are 0/0, and NaN spreads to all components in the next step.
+        """),
+      Misconception(
+        "rows not looked at", .right { $0.looks = false },
+        """
+        One NaN makes NaN of every mean. Name its row and column before the first step.
+        """),
+      Misconception(
+        "covariances of the start without the floor", .right { $0.floorsStart = false },
+        """
+        The start has the covariance of all rows plus floor·I, like every later one.
+        """),
+    ]
+  }
+
+  static var alternatives: [Alternative<Submission>] {
+    [
+      Alternative("covariances from distances to the first row", .right { $0.shifts = true })
+    ]
+  }
+}
+
+// MARK: - Parts of the checks
+
+private let pair = Mixture(weights: [0.5, 0.5], means: [[0], [2]], covariances: [[[1]], [[1]]])
+
+private let petals = Result {
+  try Dataset("tabular/iris.csv").csv().numbers(["petal_length_cm", "petal_width_cm"])
+}
+
+private func someRows(_ n: Int, using random: inout some RandomNumberGenerator) -> [[Double]] {
+  (0..<n).map { i in
+    let shift = i % 2 == 0 ? 0.0 : 3
+    return [
+      shift + Double.random(in: -2...2, using: &random), shift / 2 + Double.random(in: -1...2, using: &random),
+    ]
+  }
+}
+
+private func someMixture(using random: inout some RandomNumberGenerator) -> Mixture {
+  var mixture = Mixture(weights: [0.2, 0.5, 0.3], means: [], covariances: [])
+  for _ in 0..<3 {
+    mixture.means.append((0..<2).map { _ in Double.random(in: -2...3, using: &random) })
+    let (a, b, c) = (
+      Double.random(in: 0.5...2, using: &random), Double.random(in: -1...1, using: &random),
+      Double.random(in: 0.5...2, using: &random)
+    )
+    mixture.covariances.append([[a * a, a * b], [a * b, b * b + c * c]])
+  }
+  return mixture
+}
+
+/// The logarithm of the normal density, by a Cholesky factor.
+private func logNormal(_ x: [Double], _ mean: [Double], _ covariance: [[Double]]) throws -> Double {
+  var l = covariance
+  var sum = -Double(x.count) / 2 * log(2 * Double.pi)
+  var z = [Double](repeating: 0, count: x.count)
+  for i in x.indices {
+    z[i] = x[i] - mean[i]
+    for j in 0...i {
+      var entry = covariance[i][j]
+      for k in 0..<j { entry -= l[i][k] * l[j][k] }
+      if j < i {
+        l[i][j] = entry / l[j][j]
+        z[i] -= l[i][j] * z[j]
+      } else {
+        guard entry > 0 else { throw NotPositiveDefinite(minor: i + 1) }
+        l[i][i] = entry.squareRoot()
+        z[i] /= l[i][i]
+      }
+    }
+    sum -= log(l[i][i]) + z[i] * z[i] / 2
+  }
+  return sum
+}
+
+// MARK: - Wrong and right ways
+
+/// How a mixture is fitted, right unless one of these is changed.
+private struct Way {
+  var usesLogs = true
+  var normalises = true
+  var weighs = true
+  var isHard = false
+  var centresOnAll = false
+  var covarianceCount: (Double, Double) -> Double = { count, _ in count }
+  var meanCount: (Double, Double) -> Double = { count, _ in count }
+  var keepsWeights = false
+  var isDiagonal = false
+  var floor: (Double, Double) -> Double = { $0 + $1 }
+  var floorsAll = false
+  var floorsStart = true
+  var averages = false
+  var limit: Int?
+  var stops = true
+  var isLate = false
+  var freeWeights: (Int) -> Int = { $0 - 1 }
+  var freeCovariance: (Int) -> Int = { $0 * ($0 + 1) / 2 }
+  var penalty: (Double) -> Double = { log($0) }
+  var likelihoodFactor = -2.0
+  var refusesEmpty = true
+  var looks = true
+  var subtractsSquares = false
+  var shifts = false
+
+  func expectation(_ mixture: Mixture, _ x: [[Double]]) throws -> Shares {
+    var shares = Shares(responsibilities: [], logLikelihood: 0)
+    for row in x {
+      var logs: [Double] = []
+      for k in mixture.weights.indices {
+        let density = try logNormal(row, mixture.means[k], mixture.covariances[k])
+        logs.append((weighs ? log(mixture.weights[k]) : 0) + density)
+      }
+      let largest = usesLogs ? logs.max() ?? 0 : 0
+      let sum = logs.reduce(0) { $0 + exp($1 - largest) }
+      let total = largest + log(sum)
+      var r = logs.map { normalises ? exp($0 - largest) / sum : exp($0) }
+      if isHard {
+        let best = r.indices.max { r[$0] < r[$1] }
+        r = r.indices.map { $0 == best ? 1 : 0 }
+      }
+      shares.responsibilities.append(r)
+      shares.logLikelihood += total / (averages ? Double(x.count) : 1)
+    }
+    return shares
+  }
+
+  func maximization(_ x: [[Double]], _ r: [[Double]], _ floor: Double) throws -> Mixture {
+    var mixture = Mixture(weights: [], means: [], covariances: [])
+    let n = Double(x.count)
+    let columns = x[0].indices
+    let common = columns.map { j in x.reduce(0) { $0 + $1[j] } / n }
+    for k in r[0].indices {
+      let count = r.reduce(0) { $0 + $1[k] }
+      if refusesEmpty, !(count > 0) { throw GaussianMixtureError.empty(component: k) }
+      let mean = columns.map { j in zip(x, r).reduce(0) { $0 + $1.0[j] * $1.1[k] } / meanCount(count, n) }
+      let centre = centresOnAll ? common : mean
+      var covariance = columns.map { _ in columns.map { _ in 0.0 } }
+      for a in columns {
+        for b in columns where a == b || !isDiagonal {
+          for i in x.indices {
+            var product = (x[i][a] - centre[a]) * (x[i][b] - centre[b])
+            if subtractsSquares { product = x[i][a] * x[i][b] - centre[a] * centre[b] }
+            if shifts {
+              let (s, t) = (x[0][a], x[0][b])
+              product = (x[i][a] - s) * (x[i][b] - t) - (centre[a] - s) * (centre[b] - t)
+            }
+            covariance[a][b] += r[i][k] * product / covarianceCount(count, n)
+          }
+          if a == b || floorsAll { covariance[a][b] = self.floor(covariance[a][b], floor) }
+        }
+      }
+      mixture.weights.append(keepsWeights ? 1 / Double(r[0].count) : count / n)
+      mixture.means.append(mean)
+      mixture.covariances.append(covariance)
+    }
+    return mixture
+  }
+
+  func fit(_ x: [[Double]], _ means: [[Double]], _ floor: Double, _ stepLimit: Int) throws -> Fitted {
+    guard let first = x.first else { throw GaussianMixtureError.noRows }
+    guard !means.isEmpty else { throw GaussianMixtureError.noMeans }
+    for (i, row) in x.enumerated() {
+      guard row.count == first.count else { throw GaussianMixtureError.length(row: i) }
+      if looks, let j = row.firstIndex(where: { !$0.isFinite }) {
+        throw GaussianMixtureError.notFinite(row: i, column: j)
+      }
+    }
+    if let k = means.firstIndex(where: { $0.count != first.count || !$0.allSatisfy(\.isFinite) }) {
+      throw GaussianMixtureError.mean(component: k)
+    }
+    let whole = try Way().maximization(x, x.map { _ in [1] }, floorsStart ? floor : 0).covariances[0]
+    var mixture = Mixture(
+      weights: means.map { _ in 1 / Double(means.count) }, means: means, covariances: means.map { _ in whole })
+    var shares = try expectation(mixture, x)
+    var history = [shares.logLikelihood]
+    for _ in 0..<min(stepLimit, limit ?? stepLimit) {
+      mixture = try maximization(x, shares.responsibilities, floor)
+      let before = shares.logLikelihood
+      shares = try expectation(mixture, x)
+      history.append(isLate ? before : shares.logLikelihood)
+      if stops, shares.logLikelihood - before <= 1e-9 * Double(x.count) { break }
+    }
+    return Fitted(mixture: mixture, logLikelihoods: history)
+  }
+}
+
+extension Submission {
+  fileprivate static func right(_ change: (inout Way) -> Void) -> Submission {
+    var way = Way()
+    change(&way)
+    let fixed = way
+    return Submission(
+      expectation: .init { try fixed.expectation($0, $1) },
+      maximization: .init { try fixed.maximization($0, $1, $2) }, fit: .init { try fixed.fit($0, $1, $2, $3) },
+      bayesianInformation: .init { logLikelihood, rows, components, columns in
+        let parameters =
+          fixed.freeWeights(components) + components * columns + components * fixed.freeCovariance(columns)
+        return fixed.likelihoodFactor * logLikelihood + Double(parameters) * fixed.penalty(Double(rows))
+      })
+  }
+}

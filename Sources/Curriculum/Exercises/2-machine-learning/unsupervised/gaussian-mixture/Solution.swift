@@ -1,0 +1,135 @@
+import Glibc
+
+enum GaussianMixtureError: Error, Equatable {
+  case noRows
+  case noMeans
+  /// This row has not as many numbers as the first.
+  case length(row: Int)
+  /// A number is NaN or infinite.
+  case notFinite(row: Int, column: Int)
+  /// This initial mean has not as many numbers as the rows, or one that is not finite.
+  case mean(component: Int)
+  /// No row is left to this component.
+  case empty(component: Int)
+}
+
+/// A weighted sum of K normal distributions of d numbers.
+struct GaussianMixture {
+  /// K numbers > 0 that add up to 1.
+  var weights: [Double]
+  /// Shape (K, d).
+  var means: [[Double]]
+  /// Shape (K, d, d), each symmetric positive definite.
+  var covariances: [[[Double]]]
+}
+
+/// For each row, how probable it is that each component made it.
+///
+/// - Parameters:
+///   - mixture: K components.
+///   - x: shape (n, d), finite.
+/// - Returns: shape (n, K), each row adding up to 1, and the logarithm of the density of all rows together.
+/// - Throws: what `MultivariateNormal.logDensity` throws of a covariance that is not positive definite.
+func expectation(
+  _ mixture: GaussianMixture, _ x: [[Double]]
+) throws -> (responsibilities: [[Double]], logLikelihood: Double) {
+  // BEGIN SOLUTION
+  let components = zip(mixture.means, mixture.covariances).map { MultivariateNormal(mean: $0, covariance: $1) }
+  var (responsibilities, logLikelihood) = ([[Double]](), 0.0)
+  for row in x {
+    let logs = try components.indices.map { try log(mixture.weights[$0]) + components[$0].logDensity(row) }
+    let total = logSumExp(logs)
+    responsibilities.append(logs.map { exp($0 - total) })
+    logLikelihood += total
+  }
+  return (responsibilities, logLikelihood)
+  // END SOLUTION
+}
+
+/// The mixture that is most likely for rows that belong to components by these shares.
+///
+/// - Parameters:
+///   - x: shape (n, d), n ≥ 1.
+///   - responsibilities: shape (n, K), each row adding up to 1.
+///   - floor: added to each variance, ≥ 0.
+/// - Returns: K components.
+/// - Throws: `GaussianMixtureError.empty(component:)`, the first whose shares are all 0.
+func maximization(_ x: [[Double]], _ responsibilities: [[Double]], floor: Double) throws -> GaussianMixture {
+  // BEGIN SOLUTION
+  let d = x[0].count
+  var mixture = GaussianMixture(weights: [], means: [], covariances: [])
+  for k in responsibilities[0].indices {
+    let shares = responsibilities.map { $0[k] }
+    let count = shares.reduce(0, +)
+    guard count > 0 else { throw GaussianMixtureError.empty(component: k) }
+    var mean = [Double](repeating: 0, count: d)
+    for (row, share) in zip(x, shares) {
+      for j in 0..<d { mean[j] += share / count * row[j] }
+    }
+    var covariance = [[Double]](repeating: [Double](repeating: 0, count: d), count: d)
+    for (row, share) in zip(x, shares) {
+      for a in 0..<d {
+        for b in 0..<d { covariance[a][b] += share / count * (row[a] - mean[a]) * (row[b] - mean[b]) }
+      }
+    }
+    for j in 0..<d { covariance[j][j] += floor }
+    mixture.weights.append(count / Double(x.count))
+    mixture.means.append(mean)
+    mixture.covariances.append(covariance)
+  }
+  return mixture
+  // END SOLUTION
+}
+
+/// A mixture fitted by expectation and maximisation.
+///
+/// - Parameters:
+///   - x: shape (n, d), n ≥ 1, finite.
+///   - means: where the K components start, shape (K, d), K ≥ 1.
+///   - floor: added to each variance, ≥ 0.
+///   - stepLimit: at most so many maximisations, ≥ 0.
+/// - Returns: the mixture, and the log likelihood of the start and after each maximisation; the last is the mixture's.
+/// - Throws: `GaussianMixtureError`; what `expectation` throws.
+func fitGaussianMixture(
+  _ x: [[Double]], means: [[Double]], floor: Double, stepLimit: Int
+) throws -> (mixture: GaussianMixture, logLikelihoods: [Double]) {
+  // BEGIN SOLUTION
+  guard let first = x.first else { throw GaussianMixtureError.noRows }
+  guard !means.isEmpty else { throw GaussianMixtureError.noMeans }
+  for (i, row) in x.enumerated() {
+    guard row.count == first.count else { throw GaussianMixtureError.length(row: i) }
+    if let j = row.firstIndex(where: { !$0.isFinite }) { throw GaussianMixtureError.notFinite(row: i, column: j) }
+  }
+  if let k = means.firstIndex(where: { $0.count != first.count || !$0.allSatisfy(\.isFinite) }) {
+    throw GaussianMixtureError.mean(component: k)
+  }
+  let whole = try maximization(x, x.map { _ in [1] }, floor: floor)  // one component: the moments of all rows
+  var mixture = GaussianMixture(
+    weights: means.map { _ in 1 / Double(means.count) }, means: means,
+    covariances: means.map { _ in whole.covariances[0] })
+  var (responsibilities, logLikelihood) = try expectation(mixture, x)
+  var history = [logLikelihood]
+  for _ in 0..<stepLimit {
+    mixture = try maximization(x, responsibilities, floor: floor)
+    (responsibilities, logLikelihood) = try expectation(mixture, x)
+    history.append(logLikelihood)
+    if logLikelihood - history[history.count - 2] <= 1e-9 * Double(x.count) { break }
+  }
+  return (mixture, history)
+  // END SOLUTION
+}
+
+/// The Bayesian information criterion −2·log likelihood + p·log n; the lower the better.
+///
+/// - Parameters:
+///   - logLikelihood: of n rows.
+///   - rows: n ≥ 1.
+///   - components: K.
+///   - columns: d.
+/// - Returns: with p the number of free parameters of such a mixture.
+func bayesianInformation(logLikelihood: Double, rows: Int, components: Int, columns: Int) -> Double {
+  // BEGIN SOLUTION
+  let parameters = components - 1 + components * columns + components * columns * (columns + 1) / 2
+  return -2 * logLikelihood + Double(parameters) * log(Double(rows))
+  // END SOLUTION
+}
