@@ -290,6 +290,11 @@ private func expectSVD(of a: [[Double]], _ what: String, by s: Submission) -> SV
     hasShape, "For \(what) there are not min(m, n) = \(k) values with vectors of \(m) numbers in u and \(n) in v",
     "For m < n decompose the transpose, and exchange u and v.")
   guard hasShape else { return nil }
+  let isFinite = sigma.allSatisfy(\.isFinite)
+  expect(
+    isFinite, "For \(what) a number of sigma is NaN or infinite",
+    "NaN comes of 0/0 and of ∞/∞: a rotation where γ is 0, or the squares of numbers about 10²⁰⁰.")
+  guard isFinite else { return nil }
   let isDescending = sigma.allSatisfy { $0 >= 0 } && zip(sigma, sigma.dropFirst()).allSatisfy { $0 >= $1 }
   expect(isDescending, "For \(what) sigma is not descending and ≥ 0: \(sigma)", "Sort sigma, and u and v with it.")
   let size = Double(max(m, n)) * 0x1p-52
