@@ -54,7 +54,7 @@ enum LogisticIntervals: Checklist {
         expect(
           trace.states, equals: [[0, 0], [0, 1], [0, 0]],
           "Proposals (1, 1): ln ½ < −1 is false, stay; (0, 1): go; (0, 0), uphill: go.",
-          what: "The states of the example")
+          what: "The list of states of the example")
         expect(trace.accepted, equals: 2, what: "The moves of the example")
       },
       // A few roundings a row, relative to terms whose sum is the answer.
@@ -93,7 +93,7 @@ enum LogisticIntervals: Checklist {
         let trace = try s.randomWalk(Target(logDensity: counted.function), [1, 0, -1], factor, normals, uniforms)
         expect(
           trace.states, equals: right.states,
-          "The proposal is state + factor·z; the state, moved or not, is noted after each step.", what: "The states")
+          "The proposal is state + factor·z; the state, moved or not, is noted after each step.", what: "The list of states")
         expect(trace.accepted, equals: right.accepted, what: "The moves")
         expect(
           counted, named: "logTarget", calledAtMost: 41,
@@ -102,7 +102,7 @@ enum LogisticIntervals: Checklist {
         let held = try s.randomWalk(cliff, [0], [[1]], [[1], [0.25], [-1], [-0.5]], [0, 0.9, 0, 0.9])
         expect(
           held.states, equals: [[0], [0.25], [0.25], [-0.25]], "ln 0 < NaN is false, and ln 0 < −∞ as well.",
-          what: "The states between a cliff (−∞) and the unknown (NaN)")
+          what: "The list of states between a cliff (−∞) and the unknown (NaN)")
       },
       Check("cuts as much off either side", cases: 2) { s, random in
         let law = [[1.5, -2], [4, 1], [1, 0.25]]
