@@ -170,7 +170,8 @@ enum DesignMatrices: Checklist {
         ]
         let all = [0, 1, 2, 3]
         func expectFault(_ recipe: Recipe, _ learned: [Int], _ rows: [Int], _ error: DesignError, _ advice: String) {
-          expect(throws: error, advice) { try s.encode(recipe, table, learned, rows) }
+          let words = " (encode: learnColumns on the rows named first, then designMatrix on those named last.)"
+          expect(throws: error, advice + words) { try s.encode(recipe, table, learned, rows) }
         }
         let recipe = Recipe(numbers: ["x"])
         expectFault(recipe, all, all, .notANumber(column: "x", row: 1), "\"two\" is not a gap: it is a fault.")
