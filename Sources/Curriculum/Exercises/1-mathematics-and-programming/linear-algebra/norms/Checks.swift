@@ -51,6 +51,9 @@ enum Norms: Checklist {
           try s.norm2([3 * 0x1p-1074, 4 * 0x1p-1074]), equals: 5 * 0x1p-1074,
           "The smallest Doubles: their reciprocals are infinite, their quotients are not.")
         expect(try s.norm2([1e200, -1, 1e-200]), equals: 1e200, within: .ulps(7), large)
+        expect(
+          try s.norm2([1e-200, -1, 1e200]), equals: 1e200, within: .ulps(7),
+          "Beside the first entry the last is 10⁴⁰⁰. The largest is to be divided by, wherever it stands.")
         let near = "No square of an entry leaves the Doubles, but the sum of the squares does. Scale always."
         expect(try s.norm2([9e153, -9e153, 9e153]), equals: 9e153 * sqrt(3), within: .ulps(7), near)
         expect(
