@@ -97,6 +97,12 @@ enum TriangularSolve: Checklist {
         let holed: [[Double]] = [[1, 0, 0], [2, 3, 0], [4, 5, 0]]
         expect(throws: ZeroPivot(index: 2), advice) { try s.solveLower(holed, [1, 2, 3], false) }
         expect(throws: ZeroPivot(index: 0), advice) { try s.solveUpper([[0, 1], [0, 2]], [3, 4]) }
+        for zero in [[[0]], [[0, 0], [1, 2]]] as [[[Double]]] {
+          let ones = zero.map { _ in 1.0 }
+          expect(throws: ZeroPivot(index: 0), advice) { try s.solveLower(zero, ones, false) }
+          expect(throws: ZeroPivot(index: 0), advice) { try s.solveLowerTransposed(zero, ones) }
+        }
+        expect(throws: ZeroPivot(index: 1), advice) { try s.solveUpper([[1, 2], [0, 0]], [3, 4]) }
         expect(throws: ZeroPivot(index: 1), advice) {
           try s.solveLowerTransposed([[1, 0, 0], [2, 0, 0], [3, 4, 5]], [1, 2, 3])
         }
@@ -107,6 +113,11 @@ enum TriangularSolve: Checklist {
           try s.solveLower([[tiny, 0], [3 * tiny, 2 * tiny]], [5 * tiny, tiny], false), equals: [5, -7],
           "10⁻¹²⁰ is small, but not zero, and the answer is exact.")
         expect(try s.solveUpper([[2 * tiny, 3 * tiny], [0, tiny]], [tiny, 5 * tiny]), equals: [-7, 5])
+        let least = [[0x1p-1000]]
+        let small = "10⁻³⁰¹ is not zero either."
+        expect(try s.solveLower(least, [3 * least[0][0]], false), equals: [3], small)
+        expect(try s.solveUpper(least, [3 * least[0][0]]), equals: [3], small)
+        expect(try s.solveLowerTransposed(least, [3 * least[0][0]]), equals: [3], small)
       },
       Check("answers for sizes 0 and 1") { s in
         expect(try s.solveLower([], [], false), equals: [])
