@@ -140,8 +140,16 @@ enum LUFactorization: Checklist {
         expect(throws: Singular(pivot: 0), advice) {
           try s.solve(LU(packed: [[0, 1], [0, 2]], order: [0, 1], sign: 1), [[1], [2]])
         }
-        let tiny = LU(packed: [[0x1p-500]], order: [0], sign: 1)
-        expect(try s.solve(tiny, [[0x1p-499]]), equals: [[2]], "10⁻¹⁵⁰ is small, but not zero.")
+        for (power, words) in [(0x1p-500, "10⁻¹⁵⁰"), (0x1p-1000, "10⁻³⁰¹")] {
+          let tiny = LU(packed: [[power]], order: [0], sign: 1)
+          expect(try s.solve(tiny, [[2 * power]]), equals: [[2]], "\(words) is small, but not zero.")
+        }
+        let least = 0x1p-1000
+        let small: [[Double]] = [[2, 4], [4, 6]].map { $0.map { $0 * least } }
+        let factors = try s.luFactorization(small)
+        expect(
+          factors.packed, equals: [[4 * least, 6 * least], [0.5, least]],
+          "Pivots of 10⁻³⁰¹ are small, but only 0 is passed over.", what: "packed of [[2, 4], [4, 6]] times 2⁻¹⁰⁰⁰")
       },
       Check("answers for an empty matrix") { s in
         let lu = try s.luFactorization([])
