@@ -27,6 +27,7 @@ enum Cholesky: Checklist {
         // √(2⁻⁸⁰·a) = 2⁻⁴⁰·√a, exactly.
         for (scale, root, words) in [
           (0x1p-80, 0x1p-40, "2⁻⁸⁰, about 10⁻²⁴,"), (0x1p-664, 0x1p-332, "2⁻⁶⁶⁴, about 10⁻²⁰⁰,"),
+          (0x1p-1060, 0x1p-530, "2⁻¹⁰⁶⁰, about 10⁻³¹⁹,"),
         ] {
           expect(
             try s.cholesky(timesTransposed(l).map { $0.map { $0 * scale } }), equals: l.map { $0.map { $0 * root } },
