@@ -110,7 +110,7 @@ enum GramSchmidt: Checklist {
         )
         let third = zip(first, second).map { 3 * $1 - 7 * $0 }
         let rounding = "Of a dependent column rounding leaves some ε of its length, seldom 0. Compare with m·ε·‖aⱼ‖."
-        for (_, factor) in s.both {
+        for (name, factor) in s.both {
           expect(throws: Dependent(column: 2), rounding) { try factor([first, second, third, first]) }
           expect(throws: Dependent(column: 1), rounding) {
             try factor([first, first.map { $0 / 3 }, second].map { $0.map { $0 * 0x1p60 } })
@@ -122,6 +122,10 @@ enum GramSchmidt: Checklist {
             try factor([[2, 0], [0, 3], [5, 7]])
           }
           expect(throws: Dependent(column: 0), "A vector of no numbers has length 0.") { try factor([[]]) }
+          let near = "What is left of (1, 2⁻⁴⁰) is 2⁻⁴⁰ long, far more than m·ε·‖aⱼ‖: not dependent."
+          let what = "two columns at an angle of 10⁻¹²"
+          guard let got = answer(what, name, { try factor([[1, 0], [1, 0x1p-40]]) }) else { continue }
+          expect(got.r, equals: [[1, 1], [0, 0x1p-40]], within: .absolute(16 * 0x1p-52), near, what: "r of \(name) for \(what)")
         }
       },
       // Powers of two change no digit.
