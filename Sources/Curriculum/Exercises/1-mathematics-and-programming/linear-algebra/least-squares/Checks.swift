@@ -157,6 +157,12 @@ enum LeastSquares: Checklist {
           try s.leastSquares([[1, 0, 0], [2, 0, 0], [2, 0, 0], [4, 0, 0]], [1, 2, 3, 4])
         }
         let small = "A column in small units is short, but not dependent: compare |r_jj| with the length of its column."
+        // κ is about 2⁴¹, and a dozen roundings are worth 12·2⁻⁵³·2⁴¹ < 2⁻⁸ of the largest coefficient.
+        let parallel = "|r₁₁| is 2⁻⁴⁰, far more than m·ε·‖x₁‖: nearly dependent is not dependent."
+        let narrow = "two columns at an angle of 10⁻¹²"
+        if let fit = value(narrow, parallel, { try s.leastSquares([[1, 1], [0, 0x1p-40]], [3, 0x1p-39]) }) {
+          expect(fit.coefficients, equals: [1, 2], within: .ofLargest(0x1p-8), parallel, what: "β of \(narrow)")
+        }
         let near = "the line through three points 2⁻⁶⁰ apart"
         guard let fit = value(near, small, { try s.leastSquares([[1, 0], [1, 0x1p-60], [1, 0x1p-59]], [1, 3, 4]) })
         else { return }
