@@ -149,6 +149,11 @@ enum SparseMatrix: Checklist {
           is: Parts(
             rows: 2, columns: 2, rowStarts: [0, 2, 3], columnIndices: [0, 1, 1],
             values: [0x1p-1000, -0x1p-900, 0x1p-52]), scale)
+        let least = Double.leastNonzeroMagnitude
+        expect(
+          try s.build(1, 2, [(0, 1, least), (0, 0, -least)]),
+          is: Parts(rows: 1, columns: 2, rowStarts: [0, 2], columnIndices: [0, 1], values: [-least, least]),
+          "5·10⁻³²⁴ is the smallest Double, and a value.")
       },
       Check("names the first triplet that is not in the shape") { s in
         let advice = "Rows are 0 to 1, columns 0 to 2; index counts the triplets from 0 in the order given."
