@@ -150,7 +150,11 @@ enum StridesAndViews: Checklist {
             let (rowEnd, columnEnd) = step > 0 ? (5, 7) : (0, -1)
             let inRows = Recipe.Step.rows(from: rowStart, to: rowEnd, by: step)
             let inColumns = Recipe.Step.columns(from: columnStart, to: columnEnd, by: step)
-            for steps in [[inRows], [inColumns], [inRows, inColumns], [.transposed, inColumns.turned, inRows.turned]] {
+            let allColumns = Recipe.Step.columns(from: 0, to: 7, by: 1)
+            for steps in [
+              [inRows], [inColumns], [inRows, inColumns], [.transposed, inColumns.turned, inRows.turned],
+              [inRows, allColumns], [.transposed, inColumns.turned, .rows(from: 0, to: 1, by: 1)],
+            ] {
               expect(
                 s, recipe.adding(steps), is: steps.reduce(table) { $0.after($1) },
                 """
