@@ -20,6 +20,10 @@ enum Quantiles: Checklist {
         expect(
           try s.quantile([3, 1, 2, 4], 0.25), equals: 1.75, "h = 3·0.25 lies three quarters of the way from 1 to 2.")
         expect(try s.quantile([5, 4, 9], 0.5), equals: 5, "With an odd count the median is a value.")
+        expect(try s.quantile([1, 5, 6, 2], 0.5), equals: 3.5, "Half-way between 2 and 5.")
+        expect(
+          try s.quantile([1, 4, 7, 2], 0.5), equals: 3,
+          "Half-way between 2 and 4; these are not the numbers of the call before, though their sum and ends are.")
       },
       Check("agrees with NumPy on the penguins") { s in
         let masses = try penguins.get()
@@ -103,7 +107,7 @@ enum Quantiles: Checklist {
         expect(throws: QuantileError.empty) { try s.quantile([], 0.5) }
         expect(throws: QuantileError.empty, "No numbers are asked about first.") { try s.quantile([], 2) }
         let range = "p is a probability, 0 … 1; NaN is not in the range, though no comparison says so."
-        for p in [-0.1, 1.5, .nan] {
+        for p in [-0.1, 1.5, .nan, -.leastNonzeroMagnitude, 1.0.nextUp, -.infinity, .infinity] {
           expect(throws: QuantileError.probability(p), range) { try s.quantile([1, 2, 3], p) }
         }
         expect(throws: QuantileError.probability(-1), "p is asked about before the numbers.") {
@@ -114,6 +118,9 @@ enum Quantiles: Checklist {
         }
         expect(throws: QuantileError.nan(index: 2), "The first NaN, not the last.") {
           try s.quantile([4, 1, .nan, 2, .nan], 0)
+        }
+        expect(throws: QuantileError.nan(index: 700), "It can be the last of many.") {
+          try s.quantile((0..<700).map(Double.init) + [.nan], 0.5)
         }
       },
     ]
