@@ -31,6 +31,11 @@ enum LogSumExp: Checklist {
           try s.logSumExp([0] + [Double](repeating: -30, count: 1000)), equals: log1p(1000 * exp(-30)),
           within: .absolute(1004 * 0x1p-52), "One e⁻³⁰ is little beside 1, a thousand of them show in the tenth place.",
           what: "logSumExp([0, −30 … 1000 times])")
+        expect(
+          try s.logSumExp([0] + [Double](repeating: -35.5, count: 1000)), equals: log1p(1000 * exp(-35.5)),
+          within: .absolute(1004 * 0x1p-52),
+          "One e⁻³⁵·⁵ beside 1 is less than two ε, but a thousand are 1700 of them.",
+          what: "logSumExp([0, −35.5 … 1000 times])")
       },
       // e⁻³⁴ is 7.7 ε; what is asked for two terms is 5 ε.
       Check("keeps a small term down to the last place") { s in
