@@ -141,6 +141,20 @@ enum Entropy: Checklist {
         expect(
           try s.divergence([0.5, 0.5], [1e-320, 1], e), equals: 0.5 * (0 - log(1e-320)) - log(2),
           within: .ulps(8), "0.5/1e-320 is infinite; a difference of logarithms is not.")
+        expect(
+          try s.crossEntropy([0.5, 0.5], [1e-320, 1], e), equals: -0.5 * log(1e-320), within: .ulps(8),
+          "10⁻³²⁰ is next to impossible, but only 0 is impossible.")
+        // Two terms, each with a few roundings of its own size.
+        let rare = 0x1p-50
+        let usual = log1p(-rare)
+        let each = "2⁻⁵⁰ is rare, but only 0 never happens: its term counts like any other."
+        expect(
+          try s.entropy([rare, 1 - rare], e), equals: -rare * log(rare) - (1 - rare) * usual, within: .ulps(16), each)
+        expect(
+          try s.crossEntropy([rare, 1 - rare], [1e-300, 1], e), equals: -rare * log(1e-300), within: .ulps(16), each)
+        expect(
+          try s.divergence([rare, 1 - rare], [1e-300, 1], e),
+          equals: rare * (log(rare) - log(1e-300)) + (1 - rare) * usual, within: .ulps(16), each)
         let tiny = 1e-200
         expect(
           try s.mutualInformation([[tiny, 0], [0, 1 - tiny]], e), equals: -tiny * log(tiny), within: .ulps(8),
