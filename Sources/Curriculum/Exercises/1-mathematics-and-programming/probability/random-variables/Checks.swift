@@ -114,6 +114,9 @@ enum RandomVariables: Checklist {
           means, [5, nil, 4], 4, "conditionalMeans of [2, 4, 8] with the rows [¼, 0, ¼], [0, 0, 0], [0, ½, 0]")
         expectMeans(
           try s.conditionalMeans([7], [[0], [1]]), [nil, 7], 4, "conditionalMeans of [7] with the rows [0], [1]")
+        expectMeans(
+          try s.conditionalMeans([2, 6], [[0x1p-1000, 0x1p-1000], [0.5, 0.5]]), [4, 4], 4,
+          "conditionalMeans of [2, 6] with the rows [2⁻¹⁰⁰⁰, 2⁻¹⁰⁰⁰], [½, ½]: rare is not impossible, so it")
       },
       // E[survived | class] is the share of each class that survived, and shares of counts have a few roundings.
       Check("tells who survived the Titanic") { s in
