@@ -141,6 +141,9 @@ enum BayesRule: Checklist {
         expect(
           try s.posteriorLogOdds(0.2, [], []), equals: log(0.25), within: .ulps(8), "No evidence: the prior's log odds."
         )
+        expect(
+          try s.posteriorLogOdds(1e-320, [], []), equals: log(1e-320), within: .ulps(8),
+          "However small a prior is, it is the prior.")
         let (usual, sensitive, specific) = (Test(0.7, 0.2), Test(1, 0.2), Test(0.7, 0))
         expect(
           try s.posteriorLogOdds(0.3, [usual, sensitive, usual], [true, false, true]), equals: -.infinity,
