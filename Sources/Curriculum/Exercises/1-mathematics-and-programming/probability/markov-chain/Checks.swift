@@ -136,6 +136,9 @@ enum MarkovChain: Checklist {
             try s.mixingTime(p, (before * after).squareRoot(), 50), equals: steps,
             "The worst start is \(before) from π after \(steps - 1) steps, \(after) after \(steps).")
           expect(
+            try s.mixingTime(p, (before * after).squareRoot(), steps), equals: steps,
+            "It is reached after \(steps) steps, and \(steps) are within the limit.")
+          expect(
             try s.mixingTime(p, (before * after).squareRoot(), steps - 1), equals: -1,
             "Within the limit of \(steps - 1) steps it is not reached: nil.", what: "mixingTime, −1 for nil,")
         }
