@@ -147,7 +147,7 @@ enum ConjugatePrior: Checklist {
         expect(
           try s.normalUpdated([5, 1e-12], [1, 2, 6], 6), equals: [5, 1e-12], within: .relative(1e-11),
           "A prior that is nearly certain is not moved by three measurements.")
-        for (k, m) in [(-1, 3), (4, 3), (1, 0)] {
+        for (k, m) in [(-1, 3), (-2, 3), (-5, 3), (4, 3), (5, 3), (9, 3), (1, 0)] {
           expect(try s.betaPredictive([2, 3], k, m), equals: 0, "\(k) of \(m) cannot be.")
         }
         expect(
