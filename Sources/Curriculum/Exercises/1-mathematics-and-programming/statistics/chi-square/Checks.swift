@@ -135,6 +135,15 @@ enum ChiSquare: Checklist {
         expect(throws: ChiSquareError.nothingExpected(row: 0, column: 0), advice) {
           try s.goodnessOfFit([0, 0], [0.5, 0.5], 0)
         }
+        // E of the first cell is 10⁻⁶, and χ² is n if each row has a column of its own.
+        let rare = "An expected count far below 1 makes p doubtful, but only 0 is refused."
+        let n = 1_000_000
+        expect(
+          try s.independenceTest([[1, 0], [0, n - 1]]).statistic, equals: Double(n), within: .relative(64 * 0x1p-52),
+          rare, what: "χ² of [[1, 0], [0, 999999]]")
+        expect(
+          try s.goodnessOfFit([1, 3], [0x1p-40, 1 - 0x1p-40], 0).statistic, equals: 0x1p38 - 1.75,
+          within: .relative(64 * 0x1p-52), rare, what: "χ² of [1, 3] with the probabilities 2⁻⁴⁰ and 1 − 2⁻⁴⁰")
         let single = "No degree of freedom: the sums determine every cell."
         expectTest(try s.independenceTest([[3, 9, 1]]), "a single row", 0, 0, 1, single)
         expectTest(try s.independenceTest([[3], [9]]), "a single column", 0, 0, 1, single)
