@@ -149,6 +149,9 @@ enum ConfidenceIntervals: Checklist {
         expect(throws: IntervalError.unequal(3, 2), "The third has no partner.") {
           try s.pairedInterval([1, 2, 3], [4, 6], 0.95)
         }
+        expect(throws: IntervalError.unequal(1, 0), "For pairs the counts are asked about first, before the level.") {
+          try s.pairedInterval([1], [], 2)
+        }
         for (k, n) in [(0, 0), (-1, 5), (6, 5)] {
           expect(throws: IntervalError.counts(successes: k, trials: n)) { try s.wilsonInterval(k, n, 0.95) }
           expect(throws: IntervalError.counts(successes: k, trials: n)) { try s.exactInterval(k, n, 0.95) }
