@@ -164,6 +164,12 @@ enum MonteCarlo: Checklist {
         expect(
           try s.controlCoefficient([1, 2, 6], [4, 4, 4]), equals: 0,
           "0/0: a control that stands still explains nothing.")
+        expect(
+          try s.controlCoefficient([0.1, 0.2, 0.7], [0.1, 0.1, 0.1]), equals: 0,
+          "Three times 0.1 does not vary, though its mean, as it is rounded, is not 0.1.")
+        expect(
+          try s.controlCoefficient([1, 2, 6], [0, 0x1p-60, 0x1p-59]), equals: -2.5 * 0x1p60, within: .ulps(8),
+          "A control in small units varies, too.")
         expectEstimate(
           try s.controlled([1, 2, 6], [4, 4, 4], 3), Estimate(mean: 3, standardError: sqrt(7.0 / 3)), .ulps(8),
           "estimate of [1, 2, 6] with the control [4, 4, 4], whose mean is 3,")
@@ -306,6 +312,7 @@ private func squareSum(_ x: [Double]) -> Double { productSum(x, x) }
 
 /// Σ(xᵢ − x̄)·(yᵢ − ȳ).
 private func productSum(_ x: [Double], _ y: [Double]) -> Double {
+  if x.allSatisfy({ $0 == x[0] }) || y.allSatisfy({ $0 == y[0] }) { return 0 }  // also where the mean is rounded
   let (a, b) = (x.reduce(0, +) / Double(x.count), y.reduce(0, +) / Double(y.count))
   return zip(x, y).reduce(0) { $0 + ($1.0 - a) * ($1.1 - b) }
 }

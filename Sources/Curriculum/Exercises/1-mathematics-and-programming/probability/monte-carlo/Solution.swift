@@ -37,7 +37,8 @@ func controlCoefficient(_ values: [Double], control: [Double]) -> Double {
   let (mean, center) = (values.reduce(0, +) / n, control.reduce(0, +) / n)
   let covariance = zip(values, control).reduce(0) { $0 + ($1.0 - mean) * ($1.1 - center) }  // times n − 1, as below
   let variance = control.reduce(0) { $0 + ($1 - center) * ($1 - center) }
-  return variance > 0 ? -covariance / variance : 0
+  let varies = control.contains { $0 != control[0] }  // the mean of three times 0.1 is not 0.1: a variance is too late
+  return varies ? -covariance / variance : 0
   // END SOLUTION
 }
 
