@@ -118,6 +118,8 @@ enum Sampling: Checklist {
           expectProbabilities(try s.aliasTable(weights), weights.map { $0 / total }, "\(weights)")
         }
         expectProbabilities(try s.aliasTable([0, 0, 1, 0]), [0, 0, 1, 0], "[0, 0, 1, 0]")
+        expectProbabilities(try s.aliasTable([1e307, 3e307]), [0.25, 0.75], "[1e307, 3e307]")
+        expectProbabilities(try s.aliasTable([1e-310, 3e-310]), [0.25, 0.75], "[1e-310, 3e-310]")
         expectProbabilities(try s.aliasTable([2, 2, 2, 2, 2]), [0.2, 0.2, 0.2, 0.2, 0.2], "[2, 2, 2, 2, 2]")
       },
       Check("draws from the table it is given", cases: 2) { s, random in
