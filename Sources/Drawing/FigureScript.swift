@@ -69,7 +69,7 @@ public struct FigureScript {
     if hasMap { lines += ["unset grid", "set border 15", "set tics scale 0"] }
     lines += rangeLines(plot) + ticLines(plot)
     let isNamed = plot.layers.contains { !$0.name.isEmpty }
-    lines.append(isNamed ? "set key \(canvas.isTerminal ? "below" : "outside right top") noenhanced" : "unset key")
+    lines.append(isNamed ? "set key below center horizontal noenhanced" : "unset key")
     var parts: [String] = []
     var colour = 0
     for layer in plot.layers {

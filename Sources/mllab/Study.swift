@@ -50,10 +50,12 @@ struct Study {
   func passedText(_ exercise: String) throws -> String? { try log.lastPassedSource(of: exercise)?.first?.text }
 
   private func tell(_ changes: Workspace.Changes) {
-    if !changes.added.isEmpty { remark("new exercises: \(changes.added.joined(separator: ", "))") }
-    if !changes.renewed.isEmpty {
-      remark("renewed, as you had not begun them: \(changes.renewed.joined(separator: ", "))")
+    /// A few are named; of many the number says enough, for nothing has to be done about them.
+    func listed(_ names: [String]) -> String {
+      names.prefix(6).joined(separator: ", ") + (names.count > 6 ? " and \(names.count - 6) more" : "")
     }
+    if !changes.added.isEmpty { remark("new exercises: \(listed(changes.added))") }
+    if !changes.renewed.isEmpty { remark("renewed, as you had not begun them: \(listed(changes.renewed))") }
     if !changes.changed.isEmpty {
       remark(
         "changed since you began, your files are as they were; run them again: "
