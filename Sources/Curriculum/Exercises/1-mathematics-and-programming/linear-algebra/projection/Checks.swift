@@ -125,6 +125,11 @@ enum Projection: Checklist {
           what: "the first digit projected onto (1, …, 1)")
       },
       Check("answers for a basis without vectors") { s in
+        let tiny = "A coordinate of 2⁻⁶⁰⁰ is small in one unit and 1 in another."
+        let axes: [[Double]] = [[1, 0], [0, 1]]
+        expect(try s.coordinates([0x1p-600, 1], axes), equals: [0x1p-600, 1], tiny)
+        expect(try s.combination([0x1p-600, 1], axes), equals: [0x1p-600, 1], tiny)
+        expect(try s.projectOntoSpan([0x1p-600, 1], axes), equals: [0x1p-600, 1], tiny)
         expect(
           try s.projectOntoSpan([1, 2, 3], []), equals: [0, 0, 0],
           "The span of no vectors is the point 0, and it has as many entries as x.")
