@@ -92,6 +92,9 @@ enum AnalysesOfVariance: Checklist {
         expect(throws: ANOVAError.emptyGroup(index: 1), "0/0 is no mean.") {
           try s.analysisOfVariance([[1, 2], [], []])
         }
+        expect(throws: ANOVAError.emptyGroup(index: 2), "0/0 is no mean, in the last group either.") {
+          try s.analysisOfVariance([[1, 2], [3, 5], []])
+        }
         expect(throws: ANOVAError.noDegreesOfFreedom, "N − k = 0: no scatter within can be seen.") {
           try s.analysisOfVariance([[1], [2], [4]])
         }
