@@ -198,6 +198,18 @@ enum RegressionInference: Checklist {
             equals: 4.84 / 7,
             within: .ulps(2000), "No column is too small or too large to fit.", what: "R² with x in units of \(unit)")
         }
+        // κ is about 2⁴¹, and a dozen roundings are worth 12·2⁻⁵³·2⁴¹ < 2⁻⁸ of the largest coefficient.
+        let narrow = try s.regression([[1, 1], [0, 0x1p-40], [0, 0]], [3, 0x1p-39, 1], false)
+        expect(
+          narrow.coefficients, equals: [1, 2], within: .ofLargest(0x1p-8),
+          "|r₁₁| is 2⁻⁴⁰, far more than n·ε·‖x₁‖: nearly dependent is not dependent.",
+          what: "β of two columns at an angle of 10⁻¹²")
+        // hᵢᵢ = 1/n + (xᵢ − x̄)²/Σ(xₖ − x̄)², here with x̄ = 250.
+        let far = try s.regression([[-1], [0], [1], [1000]], [1, 3, 2, 9], true)
+        expect(
+          far.leverages, equals: [-1, 0, 1, 1000].map { 0.25 + ($0 - 250) * ($0 - 250) / 750_002 },
+          within: .absolute(1e-10), "A point far out is met nearly exactly: its leverage is nearly 1.",
+          what: "the leverages of x = −1, 0, 1, 1000")
         let bare = try s.regression([[2], [1], [2]], [4, 1, 3], false)  // β = 15/9, RSS = 26 − 25 = 1
         expect(bare.residualStandardDeviation, equals: sqrt(0.5), within: .ulps(200), what: "s of y ≈ β·x")
         expect(
