@@ -135,6 +135,10 @@ enum NewtonRoot: Checklist {
             "How far apart neighbouring Doubles are depends on their size; ask whether there is one in the middle.",
             what: "root of x² − \(c) in [\(a), \(2 * a)], tolerance 0,")
         }
+        let near = try s.root({ $0 < 0.3e-40 ? -1 : 1 }, { _ in 0 }, 0, 1e-40, 1e-49, 50)
+        expect(
+          near.x, equals: 0.3e-40, within: .absolute(1e-49), "The tolerance is what it is, however small.",
+          what: "root of a jump from −1 to 1 at 0.3e-40 in [0, 1e-40], tolerance 1e-49,")
         let jump = try s.root({ $0 < 0.3 ? -1 : 1 }, { _ in 0 }, 0, 1, 1e-9, 50)
         expect(
           jump.x, equals: 0.3, within: .absolute(1e-9), "Where the slope is 0, halve.",
