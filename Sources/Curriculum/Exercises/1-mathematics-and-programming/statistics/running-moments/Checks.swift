@@ -146,6 +146,13 @@ enum RunningMomentsChecks: Checklist {
         expect(try s.moments([-7.3]), equals: [1, -7.3, .nan], "S/(n − 1) is 0/0.")
         expect(try s.moments([5, 5]), equals: [2, 5, 0], "Two equal numbers do have a variance, 0.")
         expect(try s.merged([[], []]), equals: [0, .nan, .nan])
+        let (many, one) = ([Double](repeating: 0, count: 5000), [1.0])
+        for lists in [[many, one], [one, many]] {  // S = 1 − 1/5001, made of numbers up to 1
+          expect(
+            try s.merged(lists), equals: [5001, 1 / 5001.0, 1 / 5001.0], within: .absolute(16 * 0x1p-52),
+            "One number among 5001 counts as much as any other.",
+            what: "count, mean, variance of \(lists[0].count) and \(lists[1].count) numbers, 5000 zeros and a 1, merged,")
+        }
         let nothing = "A stream of nothing changes nothing, on whichever side it stands."
         expect(try s.merged([[], [3, 5]]), equals: [2, 4, 2], nothing)
         expect(try s.merged([[3, 5], []]), equals: [2, 4, 2], nothing)
