@@ -82,6 +82,14 @@ enum Integration: Checklist {
           expect(t, named: "exp in trapezoid with \(n) pieces", calledAtMost: n + 1, once)
           expect(p, named: "exp in simpson with \(n) pieces", calledAtMost: 2 * n + 1, once)
         }
+        // Whole numbers below 2⁵³ and powers of two: every term and every sum is exact.
+        let many = "Every piece counts, the last of a thousand as well."
+        expect(
+          try s.trapezoid({ $0 }, 0, 1024, 1024), equals: 524_288, many,
+          what: "trapezoid of x from 0 to 1024, 1024 pieces,")
+        expect(
+          try s.simpson({ $0 * $0 }, 0, 1024, 1024), equals: 1024 * 1024 * 1024 / 3.0, within: .ulps(64), many,
+          what: "simpson of x² from 0 to 1024, 1024 pieces,")
         // All the terms vanish for a period: 16 points give ∫ exp(cos x) = 2π·I₀(1) to the last digits.
         expect(
           try s.trapezoid({ exp(cos($0)) }, 0, 2 * .pi, 16), equals: 7.954926521012845, within: .ulps(64),
