@@ -23,6 +23,13 @@ enum FiniteDifferences: Checklist {
           "f(2.5) = 15.625 and f(1.5) = 3.375, a whole step apart.",
           what: "the central difference of x³ at 2, step 1/2,")
         expect(
+          try s.centralDifference(cube, 0, 0.5), equals: 0.25,
+          "f(0.5) = 0.125 and f(−0.5) = −0.125, a whole step apart.",
+          what: "the central difference of x³ at 0, step 1/2,")
+        expect(
+          try s.centralDifference({ $0 * $0 }, 0, 0.5), equals: 0, "x² is as high on either side of 0.",
+          what: "the central difference of x² at 0, step 1/2,")
+        expect(
           try s.bestStep(0, false), equals: 0x1p-26, within: .ulps(4), "The root of ε = 2⁻⁵².",
           what: "bestStep(at: 0, central: false)")
         expect(
