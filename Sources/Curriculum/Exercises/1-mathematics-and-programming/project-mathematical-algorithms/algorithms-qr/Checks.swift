@@ -223,6 +223,21 @@ enum OrthogonalFits: Checklist {
             answer.residualNorms, equals: base.residualNorms.map { scaled($0, unit) }, within: .ulps(64), advice,
             what: "The residual norm for \(what)")
         }
+        // Columns and rows that begin with a zero: no size can be taken from their first number.
+        let far = "The exponent is that of the largest number in the column, wherever it stands."
+        for e in [700, -700] {
+          let what = "columns (0, 2^\(e)) and (2^\(e), 0), b = (3·2^\(e), 2^\(e + 1))"
+          let a = [[0, scaled(1, e)], [scaled(1, e), 0], [0, 0]]
+          guard
+            let answer = value(what, { try s.fit(Flat(a), column([scaled(3, e), scaled(2, e), 0])) })
+          else { continue }
+          expect(answer.x.elements, equals: [2, 3], within: .ulps(64), far, what: "x for \(what)")
+          let row = "the row (0, 2^\(e), 0), b = 2^\(e + 1)"
+          guard let short = value(row, { try s.fit(Flat([[0, scaled(1, e), 0]]), column([scaled(1, e + 1)])) }) else {
+            continue
+          }
+          expect(short.x.elements, equals: [0, 2, 0], within: .ofLargest(64 * 0x1p-52), far, what: "x for \(row)")
+        }
         for (units, unit) in [([0, 0], 900), ([990, -990], 0), ([-700, -600], 300), ([500, 500], 0)] {
           let a = zip(wide, units).map { row, e in row.map { scaled($0, e) } }
           let right = zip([5, -1], units).map { scaled($0, $1 + unit) }
