@@ -157,6 +157,11 @@ enum DesignMatrices: Checklist {
         expect(
           design.matrix, equals: [[1, 2, 0]], within: .ulps(16), "The logarithms of 1, 2, 4 have the mean log 2.",
           what: "the row 3")
+        let small = try s.encode(Recipe(numbers: ["x"]), ["x": ["0", "0x1p-60", "0x1p-59"]], [0, 1, 2], [0, 1, 2])
+        expectNames(small, ["1", "x"], "0, 2⁻⁶⁰ and 2⁻⁵⁹ differ, whatever the unit.")
+        expect(
+          small.column("x"), equals: [-1, 0, 1], "Their mean is 2⁻⁶⁰ and so is their deviation.",
+          what: "the column of 0, 2⁻⁶⁰, 2⁻⁵⁹")
         expect(
           try s.encode(Recipe(), table, [0, 1, 2], [3, 0]).matrix, equals: [[1], [1]],
           "An empty recipe leaves the intercept.", what: "the matrix of an empty recipe")
