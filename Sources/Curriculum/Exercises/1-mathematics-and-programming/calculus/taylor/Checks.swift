@@ -70,7 +70,9 @@ enum Taylor: Checklist {
             "Neither the power nor the factorial fits a Double, but the factors r/1, r/2, r/3 … do.")
         }
         // Far below e¹⁰⁰⁰ and above e⁻¹⁰⁰⁰, but the products of r/1, r/2, … and of r/(n + 1), r/n, … pass them on the way.
-        for (m, n, r) in [(1.0, 3000, 1000.0), (1e290, 19, 30), (1, 13_600, 5000), (1e-200, 2600, 1000), (1e300, 3000, 900)] {
+        for (m, n, r) in [
+          (1.0, 3000, 1000.0), (1e290, 19, 30), (1, 13_600, 5000), (1e-200, 2600, 1000), (1e300, 3000, 900),
+        ] {
           let bound = exp(log(m) + Double(n + 1) * log(r) - lgamma(Double(n + 2)))
           expect(
             try s.remainderBound(m, n, r), equals: bound, within: .relative(1e-10),
