@@ -125,7 +125,9 @@ enum GramSchmidt: Checklist {
           let near = "What is left of (1, 2⁻⁴⁰) is 2⁻⁴⁰ long, far more than m·ε·‖aⱼ‖: not dependent."
           let what = "two columns at an angle of 10⁻¹²"
           guard let got = answer(what, name, { try factor([[1, 0], [1, 0x1p-40]]) }) else { continue }
-          expect(got.r, equals: [[1, 1], [0, 0x1p-40]], within: .absolute(16 * 0x1p-52), near, what: "r of \(name) for \(what)")
+          expect(
+            got.r, equals: [[1, 1], [0, 0x1p-40]], within: .absolute(16 * 0x1p-52), near,
+            what: "r of \(name) for \(what)")
         }
       },
       // Powers of two change no digit.
