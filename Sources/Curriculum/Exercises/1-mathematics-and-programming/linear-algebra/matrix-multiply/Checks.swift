@@ -21,7 +21,10 @@ enum MatrixMultiply: Checklist {
       },
       // Sums of at most 150 products of whole numbers up to 9 are exact in every order.
       Check("multiplies whole numbers of every shape exactly") { s, random in
-        for (m, k, n) in [(2, 1, 3), (1, 4, 1), (2, 3, 5), (5, 3, 2), (3, 5, 7), (7, 2, 3), (2, 11, 3), (2, 150, 3), (2, 3, 150), (150, 3, 2)] {
+        for (m, k, n) in [
+          (2, 1, 3), (1, 4, 1), (2, 3, 5), (5, 3, 2), (3, 5, 7), (7, 2, 3), (2, 11, 3), (2, 150, 3), (2, 3, 150),
+          (150, 3, 2),
+        ] {
           let (a, b) = (wholeMatrix(m, k, &random), wholeMatrix(k, n, &random))
           let product = a.map { row in (0..<n).map { j in (0..<k).reduce(0) { $0 + row[$1] * b[$1][j] } } }
           expect(
