@@ -188,7 +188,9 @@ enum BayesianRegression: Checklist {
         expect(
           full.error, equals: 0.16764525546353895, within: .relative(1e-8),
           "The mean alone errs by 0.40.", what: "The root mean square error of 200 log prices held out")
-        expect(full.score, equals: 0.352625301314136, within: .relative(1e-7), what: "The mean log density of 200 log prices held out")
+        expect(
+          full.score, equals: 0.352625301314136, within: .relative(1e-7),
+          what: "The mean log density of 200 log prices held out")
         guard let constant = try study(houses.features.map { _ in [] }, houses.prices, by: s) else { return }
         expect(
           constant.evidence, equals: -441.0284736625191, within: .absolute(1e-6),
