@@ -93,7 +93,8 @@ enum LogisticIntervals: Checklist {
         let trace = try s.randomWalk(Target(logDensity: counted.function), [1, 0, -1], factor, normals, uniforms)
         expect(
           trace.states, equals: right.states,
-          "The proposal is state + factor·z; the state, moved or not, is noted after each step.", what: "The list of states")
+          "The proposal is state + factor·z; the state, moved or not, is noted after each step.",
+          what: "The list of states")
         expect(trace.accepted, equals: right.accepted, what: "The moves")
         expect(
           counted, named: "logTarget", calledAtMost: 41,
