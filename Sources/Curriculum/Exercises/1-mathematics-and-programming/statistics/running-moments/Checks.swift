@@ -151,7 +151,8 @@ enum RunningMomentsChecks: Checklist {
           expect(
             try s.merged(lists), equals: [5001, 1 / 5001.0, 1 / 5001.0], within: .absolute(16 * 0x1p-52),
             "One number among 5001 counts as much as any other.",
-            what: "count, mean, variance of \(lists[0].count) and \(lists[1].count) numbers, 5000 zeros and a 1, merged,")
+            what:
+              "count, mean, variance of \(lists[0].count) and \(lists[1].count) numbers, 5000 zeros and a 1, merged,")
         }
         let nothing = "A stream of nothing changes nothing, on whichever side it stands."
         expect(try s.merged([[], [3, 5]]), equals: [2, 4, 2], nothing)
