@@ -39,14 +39,15 @@ struct Comparison {
     var words = ["\(wrong.count) of \(Checking.count(count, "entry", "entries")) wrong"]
     if let largestError { words.append("largest error \(brief(largestError))") }
     if let largestRelativeError { words.append("relative \(brief(largestRelativeError))") }
-    if let digits = Self.digitsShort(normwiseError) { words.append(digits) }
+    // Beside large entries a small one can be wrong in all of its digits.
+    if let digits = Self.digitsShort(max(normwiseError, largestRelativeError ?? 0)) { words.append(digits) }
     return words.joined(separator: ", ")
   }
 
   /// Words for an answer that is nearly right, so that nobody looks for a wrong formula; nil for other answers.
   static func digitsShort(_ error: Double) -> String? {
     guard error > 0, error < 1e-6 else { return nil }
-    return "so \(brief(floor(-log10(error) * 10) / 10)) digits are right, too few here"
+    return "so \(brief(min(floor(-log10(error) * 10) / 10, 16))) digits are right, too few here"
   }
 }
 

@@ -28,10 +28,19 @@ extension [Dependency] {
 
 extension Grader {
   /// The modules of an exercise's `uses`, compiled now or before.
+  ///
+  /// - Parameters:
+  ///   - exercise: whose.
+  ///   - curriculum: where they are found.
+  ///   - reason: why the reference is used where `passed` gives nothing.
+  ///   - passed: the learner's own text of an exercise, or nil.
+  /// - Returns: the modules, each after those it uses itself.
+  /// - Throws: `ToolchainError` if a reference does not compile.
   public func dependencies(
-    of exercise: Exercise, in curriculum: Curriculum, passed: (String) throws -> String?
+    of exercise: Exercise, in curriculum: Curriculum, otherwise reason: String = "not passed yet",
+    passed: (String) throws -> String?
   ) throws -> [Dependency] {
-    try builds.dependencies(of: exercise, in: curriculum, passed: passed)
+    try builds.dependencies(on: exercise.uses, in: curriculum, otherwise: reason, passed: passed)
   }
 }
 
@@ -48,7 +57,8 @@ extension Builds {
 
   /// The modules of these exercises, each after those it uses itself.
   public func dependencies(
-    on slugs: [String], in curriculum: Curriculum, onlyKept: Bool = false, passed: (String) throws -> String?
+    on slugs: [String], in curriculum: Curriculum, onlyKept: Bool = false, otherwise reason: String = "not passed yet",
+    passed: (String) throws -> String?
   ) throws -> [Dependency] {
     var found: [String: Dependency] = [:]
     var order: [String] = []
@@ -58,7 +68,7 @@ extension Builds {
         guard let used = curriculum.exercise(named: slug) else { continue }
         let below = try visit(used.uses)
         if found[slug] == nil {
-          found[slug] = try dependency(on: used, uses: below, own: try passed(slug), onlyKept: onlyKept)
+          found[slug] = try dependency(on: used, uses: below, own: try passed(slug), onlyKept: onlyKept, reason)
           order.append(slug)
         }
         modules += below + [found[slug]?.module].compactMap { $0 }
@@ -70,9 +80,9 @@ extension Builds {
   }
 
   private func dependency(
-    on exercise: Exercise, uses: [UsedModule], own: String?, onlyKept: Bool
+    on exercise: Exercise, uses: [UsedModule], own: String?, onlyKept: Bool, _ reason: String
   ) throws -> Dependency {
-    var reason = "not passed yet"
+    var reason = reason
     if let own {
       do {
         return Dependency(

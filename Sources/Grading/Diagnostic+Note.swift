@@ -121,7 +121,12 @@ extension Diagnostic {
         ["cannot find 'self'"], "A function outside a type has no self: write the name alone."
       ),
     ]
-    + ["sqrt", "exp", "log", "pow", "sin", "cos", "tan", "tanh", "log1p", "expm1", "fabs", "floor", "erf"].map {
+    + [
+      "sqrt", "cbrt", "hypot", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "pow", "sin", "cos", "tan",
+      "asin",
+      "acos", "atan", "atan2", "sinh", "cosh", "tanh", "fabs", "floor", "ceil", "round", "fma", "erf", "erfc", "tgamma",
+      "lgamma",
+    ].map {
       (
         ["cannot find '\($0)' in scope"],
         "The functions of C's mathematics, \($0) among them, come with import Glibc at the top of the file."

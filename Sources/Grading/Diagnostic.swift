@@ -36,6 +36,9 @@ public struct Diagnostic: Codable, Sendable, Equatable {
       }
     }
     if found.contains(where: { $0.severity == .error }) { found.removeAll { $0.severity == .warning } }
+    // What follows from an expression that the compiler gave up is not about what is wrong with it.
+    let givenUp = found.filter { $0.message.contains("unable to type-check this expression") }.map(\.line)
+    found.removeAll { givenUp.contains($0.line) && !$0.message.contains("unable to type-check this expression") }
     // Within a line the compiler's order tells cause from consequence: it parses before it looks at types.
     return found.enumerated().sorted { ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset) }
       .map(\.element)

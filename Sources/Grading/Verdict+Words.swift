@@ -149,7 +149,7 @@ extension CheckResult {
     guard let error else { return nil }
     if error == 0 { return "exact" }
     guard error < 1e-4 else { return nil }
-    let tenths = Int(-log10(error) * 10)
+    let tenths = min(Int(-log10(error) * 10), 160)  // a Double has no more
     return "\(tenths / 10).\(tenths % 10) digits"
   }
 }

@@ -9,8 +9,7 @@ public enum JupyterNotebook {
 
   /// The notebook as .ipynb.
   ///
-  /// - Parameters:
-  ///   - file: the notebook, with its results as they stand in it.
+  /// - Parameter file: the notebook, with its results as they stand in it.
   /// - Returns: JSON with sorted keys, as nbformat writes it.
   /// - Throws: what keeps a figure from being read.
   public static func data(of file: NotebookFile) throws -> Data {

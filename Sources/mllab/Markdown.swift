@@ -27,14 +27,17 @@ func markdownWords(_ text: String, ink: Ink, width: Int) -> [String] {
     table = []
   }
 
-  for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+  let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+  for (index, line) in lines.enumerated() {
+    // A table's second line is a rule; any other line that begins with a bar speaks of an absolute value.
+    let isTable = !table.isEmpty || index + 1 < lines.count && lines[index + 1].wholeMatch(of: /\|[-:| ]+\|\s*/) != nil
     if line.hasPrefix("```") {
       endParagraph()
       endTable()
       isFenced.toggle()
     } else if isFenced {
       words.append("    " + line)
-    } else if line.hasPrefix("|") {
+    } else if line.hasPrefix("|") && isTable {
       endParagraph()
       table.append(line)
     } else if line.hasPrefix("    ") && paragraph.isEmpty {

@@ -117,7 +117,8 @@ struct Study {
     _ source: SourceFile, by exercise: Exercise, grader: Grader, options: Grader.Options, withReference: Bool = false,
     cancellation: Cancellation? = nil
   ) throws -> Verdict {
-    let dependencies = try grader.dependencies(of: exercise, in: curriculum) { slug in
+    let reason = withReference ? "--with reference" : "not passed yet"
+    let dependencies = try grader.dependencies(of: exercise, in: curriculum, otherwise: reason) { slug in
       withReference ? nil : try passedText(slug)
     }
     if !dependencies.isEmpty { try writeEditorSettings() }

@@ -121,4 +121,13 @@ import Testing
     #expect(Diagnostic.parse(output, file: "mean.swift").map(\.message) == ["first", "second"])
     #expect(Diagnostic.parse(output, file: "mean.swift")[0].excerpt == ["  let a = b", "          ^"])
   }
+
+  @Test func `what follows from an expression that was given up is left out`() {
+    let output = """
+      mean.swift:3:5: error: the compiler is unable to type-check this expression in reasonable time; try breaking up the expression
+      mean.swift:3:9: error: binary operator '+' cannot be applied to two 'Duration' operands
+      mean.swift:4:1: error: another
+      """
+    #expect(Diagnostic.parse(output, file: "mean.swift").map(\.line) == [3, 4])
+  }
 }

@@ -34,6 +34,13 @@ import Testing
       ])
   }
 
+  @Test func `a line that begins with an absolute value is no table`() {
+    #expect(
+      lines("The sweeps end when\n|γ| ≤ ε·|a|·|b| for all pairs.", width: 60) == [
+        "The sweeps end when |γ| ≤ ε·|a|·|b| for all pairs."
+      ])
+  }
+
   @Test func `lists hang, code is left as it is`() {
     #expect(
       lines("* the first of some items\n* the `second` one\n\n    x = a * b * c") == [
