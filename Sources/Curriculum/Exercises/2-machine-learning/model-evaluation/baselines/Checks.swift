@@ -120,6 +120,7 @@ enum Baselines: Checklist {
         expect(throws: BaselineError.empty) { try s.seasonal([], 1, 1) }
         expect(throws: BaselineError.empty) { try s.skill([1], [1], [], .squared) }
         expect(throws: BaselineError.empty) { try s.skill([], [], [1], .absolute) }
+        expect(throws: BaselineError.empty, "Before any value is looked at.") { try s.skill([], [], [.nan], .squared) }
         expect(throws: BaselineError.counts(2, 3)) { try s.skill([1, 2], [1, 2, 3], [], .squared) }
         let advice = "A sum or an order with NaN or infinity in it means nothing: the first index."
         expect(throws: BaselineError.notFinite(index: 1), advice) { try s.constant([1, .nan, .infinity], .squared) }
@@ -358,6 +359,7 @@ private struct Way {
       },
       skill: .init { predictions, truth, training, cost in
         guard predictions.count == truth.count else { throw BaselineError.counts(predictions.count, truth.count) }
+        guard !training.isEmpty, !truth.isEmpty else { throw BaselineError.empty }
         try check(training)
         try check(truth)
         try check(predictions)

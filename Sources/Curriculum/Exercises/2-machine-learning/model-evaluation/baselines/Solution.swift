@@ -103,6 +103,7 @@ func seasonal(_ y: [Double], period: Int, steps: Int) throws -> [Double] {
 func skill(_ predictions: [Double], truth: [Double], training: [Double], loss: Loss) throws -> Double {
   // BEGIN SOLUTION
   guard predictions.count == truth.count else { throw BaselineError.counts(predictions.count, truth.count) }
+  guard !training.isEmpty, !truth.isEmpty else { throw BaselineError.empty }
   let baseline = try constant(training, for: loss)
   try check(truth)
   try check(predictions)
