@@ -23,7 +23,8 @@ enum FindTheLeak: Checklist {
           for keep in [1, 10] {
             expect(
               try s.selectedAccuracy(x, noise.y, noise.folds, keep),
-              equals: Way().accuracy(x, noise.y, noise.folds, keep), within: .absolute(1e-12),
+              equals: remembered([signal, Double(keep)]) { Way().accuracy(x, noise.y, noise.folds, keep) },
+              within: .absolute(1e-12),
               "Column 7 of 60 knows the label, by \(signal) of its spread: the honest score of \(keep) columns.",
               what: "the accuracy with a signal of \(signal)")
           }
