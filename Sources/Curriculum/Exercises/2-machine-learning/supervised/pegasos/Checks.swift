@@ -73,7 +73,7 @@ enum Pegasos: Checklist {
             what: "last and averaged w, 40 steps, λ = \(lambda)")
         }
       },
-      // The theorem bounds the expectation; eight orders are averaged, and what is measured is a tenth of the bound.
+      // The theorem bounds the expectation; eight orders are averaged, and what is measured is below a fifteenth of the bound.
       Check("comes as near to the minimum as the theorem says", cases: 1) { s, random in
         let x = (0..<30).map { _ in
           let row = (0..<2).map { _ in Double.random(in: -1...1, using: &random) }
@@ -112,7 +112,7 @@ enum Pegasos: Checklist {
         expectRefusal(.order(position: 0), [[1]], [1], 1, [])
         expectRefusal(.order(position: 2), [[1], [2]], [1, -1], 1, [0, 1, 2])
       },
-      // 0.965 and more for all orders tried, shuffled labels at most 0.65.
+      // 0.982 in this order, 0.956 and more in ten random ones; shuffled labels at most 0.667 in ten.
       Check("tells tumours apart that it has not seen: 95 %") { s in
         let (x, y) = try tumours.get()
         let (kept, held) = (y.indices.filter { $0 % 5 > 0 }, y.indices.filter { $0 % 5 == 0 })
@@ -122,7 +122,7 @@ enum Pegasos: Checklist {
         let right = held.count { i in (dot(models[1], x[i]) > 0) == (y[i] == 1) }
         expect(
           "the share of held-out tumours on their right side", Double(right) / Double(held.count), atLeast: 0.95,
-          "3000 steps with λ = 0.01. Shuffled labels reach 65 %.")
+          "3000 steps with λ = 0.01. Shuffled labels reach 67 %.")
       },
     ]
   }
