@@ -67,7 +67,7 @@ public struct FigureScript {
     if plot.hasEqualAxes && !canvas.isTerminal { lines.append("set size ratio -1") }
     let hasMap = plot.layers.contains { $0.kind == .heatMap }
     if hasMap { lines += ["unset grid", "set border 15", "set tics scale 0"] }
-    lines += rangeLines(plot) + ticLines(plot)
+    lines += rangeLines(plot) + ticLines(plot) + fewTics(plot)
     let isNamed = plot.layers.contains { !$0.name.isEmpty }
     lines.append(isNamed ? "set key below center horizontal noenhanced" : "unset key")
     var parts: [String] = []
@@ -133,6 +133,23 @@ public struct FigureScript {
     return lines
   }
 
+  /// Side by side there is room for about five numbers on an axis; gnuplot would put ten.
+  private func fewTics(_ plot: Plot) -> [String] {
+    guard figure.plots.count > 1, !canvas.isTerminal else { return [] }
+    let extent = Extent(plot)
+    return [
+      ("x", plot.xRange ?? extent.x, plot.xScale, plot.layers.contains { !$0.xLabels.isEmpty || $0.isFromTop }),
+      ("y", plot.yRange ?? extent.y, plot.yScale, plot.layers.contains { !$0.yLabels.isEmpty || $0.isFromTop }),
+    ].compactMap { axis, range, scale, hasOwn in
+      guard let range, scale == .linear, !hasOwn else { return nil }
+      let rough = (range.upperBound - range.lowerBound) / 5
+      guard rough > 0, rough.isFinite else { return nil }
+      let power = pow(10, floor(log10(rough)))
+      let step = [1, 2, 5, 10].first { $0 * power >= rough } ?? 10
+      return "set \(axis)tics \(step * power)"
+    }
+  }
+
   /// What a layer needs before the plot command, and its parts of it.
   private mutating func pieces(
     of layer: Layer, in plot: Plot, colour: inout Int
@@ -193,8 +210,10 @@ public struct FigureScript {
     let places = grid(layer)
     let (block, name) = data([places.x, places.y, places.z])
     var before = [block, layer.isGrey ? "set palette gray" : Self.palette]
-    if layer.isGrey || canvas.isTerminal { before.append("unset colorbox") }
-    if Set(places.z.filter(\.isFinite)).count == 1, let z = places.z.first(where: \.isFinite) {
+    let values = Set(places.z.filter(\.isFinite))
+    let areClasses = values.count <= 10 && values.allSatisfy { $0 == $0.rounded() }
+    if layer.isGrey || canvas.isTerminal || areClasses { before.append("unset colorbox") }
+    if values.count == 1, let z = places.z.first(where: \.isFinite) {
       before.append("set cbrange [\(z - 1):\(z + 1)]")
     }
     // Few pixels would be blurred if they were an image; of many each would take a line.
