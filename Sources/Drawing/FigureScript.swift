@@ -67,7 +67,7 @@ public struct FigureScript {
     if plot.hasEqualAxes && !canvas.isTerminal { lines.append("set size ratio -1") }
     let hasMap = plot.layers.contains { $0.kind == .heatMap }
     if hasMap { lines += ["unset grid", "set border 15", "set tics scale 0"] }
-    lines += rangeLines(plot) + ticLines(plot) + fewTics(plot)
+    lines += rangeLines(plot) + ticLines(plot) + fewTics(plot) + logTics(plot)
     let isNamed = plot.layers.contains { !$0.name.isEmpty }
     lines.append(isNamed ? "set key below center horizontal noenhanced" : "unset key")
     var parts: [String] = []
@@ -131,6 +131,18 @@ public struct FigureScript {
       if layer.isGrey { lines.append("unset xtics\nunset ytics\nunset border") }
     }
     return lines
+  }
+
+  /// One number for some decades, where gnuplot would put one for each.
+  private func logTics(_ plot: Plot) -> [String] {
+    let extent = Extent(plot)
+    let axes = [("x", plot.xRange ?? extent.x, plot.xScale), ("y", plot.yRange ?? extent.y, plot.yScale)]
+    return axes.compactMap { axis, range, scale in
+      guard scale == .log, let range, range.lowerBound > 0 else { return nil }
+      let most = axis == "y" ? 8.0 : figure.plots.count > 1 ? 4 : 7
+      let step = ceil((log10(range.upperBound) - log10(range.lowerBound)) / most)
+      return step > 1 ? "set \(axis)tics 1e\(Int(step))" : nil
+    }
   }
 
   /// Side by side there is room for about five numbers on an axis; gnuplot would put ten.

@@ -62,10 +62,10 @@ public struct HTMLExport {
   private static let style = """
     :root { color-scheme: light dark; }
     html { background: #fff; color: #1a1a1a; }
-    body { max-width: 46rem; margin: 0 auto; padding: 1rem; font: 1.05rem/1.6 system-ui, sans-serif; }
+    body { max-width: 52rem; margin: 0 auto; padding: 1rem; font: 1.05rem/1.6 system-ui, sans-serif; }
     h1, h2, h3 { line-height: 1.25; }
     img { max-width: 100%; height: auto; background: #fff; }
-    pre { overflow-x: auto; padding: .7rem .9rem; border-radius: .3rem; background: #f3f4f6; font-size: .88rem; }
+    pre { overflow-x: auto; padding: .7rem .9rem; border-radius: .3rem; background: #f3f4f6; font-size: .8rem; }
     pre.output { background: none; border-left: 3px solid #999; border-radius: 0; }
     code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; }
     table { border-collapse: collapse; } th, td { padding: .2rem .7rem; border-bottom: 1px solid #bbb; }
