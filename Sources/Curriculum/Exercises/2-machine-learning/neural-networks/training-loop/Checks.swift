@@ -132,6 +132,20 @@ enum TrainingLoop: Checklist {
             "a finished run went on when it was asked for more batches", "No losses, nothing moves.")
         }
       },
+      // A bias of 1000 makes the validation loss exactly 0: exp(−1000) is 0. Training for the other class moves the
+      // parameters by less than 0.05 a step, 0.6 in all.
+      Check("keeps the first of equal rounds", cases: 1) { s, random in
+        var task = task(using: &random)
+        task.net.layers[1].bias = [1000, 0]
+        task.training.labels = [0, 1, 1, 1, 0, 1, 1]
+        task.validation.labels = [0, 0, 0, 0, 0]
+        task.patience = 3
+        let (first, got) = (try s.trained(task, [3]), try s.trained(task, [60]))
+        expect(got.curve, equals: [0, 0, 0, 0], "Three rounds after the first that are only equal.", what: "the curve")
+        expect(
+          got.best, equals: first.parameters, "An equal loss is no new best: the first round's parameters count.",
+          what: "the parameters of bestNet")
+      },
       Check("has the net itself for the best before the first round is over", cases: 2) { s, random in
         let task = task(using: &random)
         for count in 0...2 {
@@ -181,8 +195,10 @@ enum TrainingLoop: Checklist {
         ] as [(String, (inout Task) -> Void)] {
           var wrong = task
           change(&wrong)
+          let error = refusal { try s.trained(wrong, [3]) }
           expect(
-            isRefused { try s.trained(wrong, [3]) }, "\(name): no error was thrown", "Hand errors on, see the table.")
+            name.hasPrefix("no ") ? error == "noExamples" : error != nil,
+            "\(name): \(error.map { "\($0) was thrown" } ?? "no error was thrown")", "Hand errors on, see the table.")
         }
       },
     ]
@@ -327,14 +343,16 @@ private func task(using random: inout SplitMix64) -> Task {
     rate: 0.05, seed: random.next())
 }
 
-private func isRefused(_ call: () throws -> Any) -> Bool {
-  do { _ = try call() } catch { return true }
-  return false
+private func refusal(_ call: () throws -> Any) -> String? {
+  do { _ = try call() } catch { return "\(error)" }
+  return nil
 }
 
 // MARK: - Wrong and right ways
 
-private struct Refused: Error {}
+private enum Refused: Error {
+  case noExamples, network
+}
 
 /// How a run goes, right unless one of these is changed.
 private struct Way {
@@ -416,7 +434,7 @@ private struct Way {
   }
 
   func advance(_ state: inout State, _ count: Int, _ task: Task) throws -> [Double] {
-    guard !task.training.x.isEmpty, !task.validation.x.isEmpty else { throw Refused() }
+    guard !task.training.x.isEmpty, !task.validation.x.isEmpty else { throw Refused.noExamples }
     var rows = task.training
     if validates == .learnt {
       rows.x += task.validation.x
@@ -479,7 +497,7 @@ private func slopes(_ w: [Double], _ net: Net, _ rows: Rows) throws -> (loss: Do
   var (loss, gradient) = (0.0, w.map { _ in 0.0 })
   let n = Double(rows.x.count)
   for (x, label) in zip(rows.x, rows.labels) {
-    guard x.allSatisfy(\.isFinite), (0..<k).contains(label) else { throw Refused() }
+    guard x.allSatisfy(\.isFinite), (0..<k).contains(label) else { throw Refused.network }
     var hidden = [Double](repeating: 0, count: h)
     for j in 0..<h {
       var z = w[b1 + j]

@@ -62,7 +62,7 @@ struct Training {
   ///   - training: n ≥ 1 rows to learn from; the same in every call.
   ///   - validation: at least one row, never learnt from; the same in every call.
   /// - Returns: the loss of each batch before its step.
-  /// - Throws: `TrainingError.noExamples` before anything moves; what the network throws.
+  /// - Throws: `TrainingError.noExamples`; what the network throws.
   mutating func run(batches count: Int, on training: Examples, validation: Examples) throws -> [Double] {
     // BEGIN SOLUTION
     guard !training.x.isEmpty, !validation.x.isEmpty else { throw TrainingError.noExamples }
