@@ -1,0 +1,119 @@
+/// What came of k-means.
+struct Clustering {
+  /// Shape (k, d).
+  var centres: [[Double]]
+  /// n numbers, 0 ..< k.
+  var labels: [Int]
+  /// The inertia after each round.
+  var inertias: [Double]
+}
+
+enum KMeansError: Error, Equatable {
+  case noRows
+  case noCentres
+  /// This row's length is not that of row 0.
+  case length(row: Int)
+  /// NaN or infinity.
+  case notFinite(row: Int, column: Int)
+  /// This centre is not as long as a row, or not finite.
+  case centre(Int)
+}
+
+/// ‖a − b‖² of two rows of equal length.
+func squaredDistance(_ a: [Double], _ b: [Double]) -> Double {
+  // BEGIN SOLUTION
+  var sum = 0.0
+  for j in a.indices { sum += (a[j] - b[j]) * (a[j] - b[j]) }  // no cancellation, wherever the rows lie
+  return sum
+  // END SOLUTION
+}
+
+/// By which weight each row may become the next centre: its squared distance to the nearest centre.
+///
+/// - Parameters:
+///   - x: n rows, shape (n, d).
+///   - centres: shape (k, d), k ≥ 1.
+/// - Returns: n numbers.
+func seedWeights(_ x: [[Double]], centres: [[Double]]) -> [Double] {
+  // BEGIN SOLUTION
+  x.map { row in centres.reduce(.infinity) { min($0, squaredDistance(row, $1)) } }
+  // END SOLUTION
+}
+
+/// Centres chosen among the rows by k-means++.
+///
+/// - Parameters:
+///   - x: n ≥ 1 rows, shape (n, d).
+///   - count: k ≥ 1.
+///   - uniforms: k numbers in 0 ..< 1.
+/// - Returns: k rows.
+func seededCentres(_ x: [[Double]], count: Int, uniforms: [Double]) -> [[Double]] {
+  // BEGIN SOLUTION
+  var centres = [x[Int(uniforms[0] * Double(x.count))]]
+  for j in 1..<max(1, count) {
+    let weights = seedWeights(x, centres: centres)
+    let target = uniforms[j] * weights.reduce(0, +)
+    var sum = 0.0
+    let chosen = weights.firstIndex { weight in
+      sum += weight
+      return sum > target
+    }
+    centres.append(x[chosen ?? 0])
+  }
+  return centres
+  // END SOLUTION
+}
+
+/// The number of the nearest centre of each row, the smallest of equally near ones.
+///
+/// - Parameters:
+///   - x: n rows, shape (n, d).
+///   - centres: shape (k, d), k ≥ 1.
+/// - Returns: n numbers, 0 ..< k.
+func nearest(_ x: [[Double]], centres: [[Double]]) -> [Int] {
+  // BEGIN SOLUTION
+  x.map { row in
+    let distances = centres.map { squaredDistance(row, $0) }
+    return distances.indices.min { distances[$0] < distances[$1] } ?? 0
+  }
+  // END SOLUTION
+}
+
+/// Lloyd's rounds from given centres.
+///
+/// - Parameters:
+///   - x: n rows, shape (n, d).
+///   - centres: where it starts, shape (k, d).
+///   - roundLimit: at least 1.
+/// - Returns: the last centres, the last labels, and the inertia after each round.
+/// - Throws: `KMeansError`, the first that applies in the order of its cases.
+func kMeans(_ x: [[Double]], centres: [[Double]], roundLimit: Int) throws -> Clustering {
+  // BEGIN SOLUTION
+  guard let d = x.first?.count else { throw KMeansError.noRows }
+  guard !centres.isEmpty else { throw KMeansError.noCentres }
+  for (i, row) in x.enumerated() {
+    guard row.count == d else { throw KMeansError.length(row: i) }
+    if let j = row.firstIndex(where: { !$0.isFinite }) { throw KMeansError.notFinite(row: i, column: j) }
+  }
+  for (number, centre) in centres.enumerated() {
+    guard centre.count == d, centre.allSatisfy(\.isFinite) else { throw KMeansError.centre(number) }
+  }
+  var result = Clustering(centres: centres, labels: [], inertias: [])
+  for _ in 0..<roundLimit {
+    let labels = nearest(x, centres: result.centres)
+    var sums = centres.map { _ in [Double](repeating: 0, count: d) }
+    var counts = [Int](repeating: 0, count: centres.count)
+    for (row, label) in zip(x, labels) {
+      counts[label] += 1
+      for j in 0..<d { sums[label][j] += row[j] }
+    }
+    for k in centres.indices where counts[k] > 0 {
+      result.centres[k] = sums[k].map { $0 / Double(counts[k]) }
+    }
+    result.inertias.append(zip(x, labels).reduce(0) { $0 + squaredDistance($1.0, result.centres[$1.1]) })
+    if labels == result.labels { break }
+    result.labels = labels
+  }
+  return result
+  // END SOLUTION
+}
