@@ -29,7 +29,7 @@ struct BenchHistory {
       ink.faint("when            " + sizes.map { "n = \($0)".padded(11) }.joined()),
     ]
     for time in times {
-      let line = row(localMinute(time), who) { $0.time == time }
+      let line = row(localTime(time, "yyyy-MM-dd HH:mm"), who) { $0.time == time }
       let isElsewhere = shown.first { $0.time == time }?.machine != last.machine
       lines.append(isElsewhere ? "\(line)  \(ink.faint("elsewhere"))" : line)
     }
@@ -52,17 +52,7 @@ struct BenchHistory {
       case ..<0.9: "\(shortNumber(1 / change)) times as slow as then"
       default: "as fast as then"
       }
-    return "Yours at n = \(result.size): \(shortNumber(now)) GFLOP/s; \(localDay(earlier.time)): \(then), \(words)."
-  }
-
-  private func localMinute(_ date: Date) -> String { formatted(date, "yyyy-MM-dd HH:mm") }
-  private func localDay(_ date: Date) -> String { formatted(date, "yyyy-MM-dd") }
-
-  private func formatted(_ date: Date, _ format: String) -> String {
-    let formatter = DateFormatter()
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    formatter.dateFormat = format
-    return formatter.string(from: date)
+    return "Yours at n = \(result.size): \(shortNumber(now)) GFLOP/s; \(localTime(earlier.time)): \(then), \(words)."
   }
 }
 

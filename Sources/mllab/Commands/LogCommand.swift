@@ -38,7 +38,7 @@ struct LogCommand: ParsableCommand {
     let longest = attempts.map(\.exercise.count).max() ?? 0
     for attempt in attempts {
       let name = attempt.exercise.padding(toLength: longest, withPad: " ", startingAt: 0)
-      say("\(ink.faint(localTime(attempt.time)))  \(name)  \(words(attempt, ink: ink))")
+      say("\(ink.faint(localTime(attempt.time, "yyyy-MM-dd HH:mm:ss")))  \(name)  \(words(attempt, ink: ink))")
     }
   }
 
@@ -55,13 +55,6 @@ struct LogCommand: ParsableCommand {
       return (verdict == Attempt.passed ? ink.good(verdict) : verdict) + share
         + (attempt.suspected.map { "  \($0)" } ?? "")
     }
-  }
-
-  private func localTime(_ date: Date) -> String {
-    let formatter = DateFormatter()
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    formatter.dateFormat = "yyyy-MM-dd HH:mm:ss"
-    return formatter.string(from: date)
   }
 
   private func csvLines(_ attempts: [Attempt]) -> [String] {

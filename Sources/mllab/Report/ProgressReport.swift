@@ -121,16 +121,13 @@ struct ProgressReport: Encodable {
   }
 
   private static func days(_ journal: [JournalEntry]) -> [Day] {
-    let formatter = DateFormatter()
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    formatter.dateFormat = "yyyy-MM-dd"
     let calendar = Calendar.current
     var days: [Day] = []
     var until = Date.distantPast
     var isPassed = Set<String>()
     for entry in journal {
       if entry.time >= until {
-        days.append(Day(day: formatter.string(from: entry.time), attempts: 0, passed: 0))
+        days.append(Day(day: localTime(entry.time), attempts: 0, passed: 0))
         until = calendar.date(byAdding: .day, value: 1, to: calendar.startOfDay(for: entry.time)) ?? .distantFuture
       }
       guard entry.kind == .attempt else { continue }

@@ -16,7 +16,7 @@ struct ReportMarkdown {
         guard !begun.isEmpty else { continue }
         lines += ["| exercise | passed | attempts | hints | min spent | estimated |", "|:--|:--|--:|--:|--:|--:|"]
         lines += begun.map { exercise in
-          "| \(exercise.slug) | \(exercise.firstPassed.map(ReportWords.day) ?? "") | \(exercise.attempts) "
+          "| \(exercise.slug) | \(exercise.firstPassed.map { localTime($0) } ?? "") | \(exercise.attempts) "
             + "| \(exercise.hintsSeen) | \(exercise.minutesSpent) | \(exercise.minutesEstimated) |"
         }
         lines.append("")
@@ -58,7 +58,7 @@ enum ReportWords {
     let status = report.status
     let time = status.minutesSpent < 120 ? "\(status.minutesSpent) minutes" : "\(status.minutesSpent / 60) hours"
     return "\(status.passed) of \(status.exercises) exercises passed, \(status.attempts) attempts, "
-      + "\(time) at work on \(report.days.count) day\(report.days.count == 1 ? "" : "s"). As of \(day(report.made))."
+      + "\(time) at work on \(report.days.count) day\(report.days.count == 1 ? "" : "s"). As of \(localTime(report.made))."
   }
 
   static let selfAssessment =
@@ -69,12 +69,5 @@ enum ReportWords {
       return " Nothing here can be evidence of it."
     }
     return " Evidenced so far: \(passed) of \(exercises) exercises."
-  }
-
-  static func day(_ date: Date) -> String {
-    let formatter = DateFormatter()
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    formatter.dateFormat = "yyyy-MM-dd"
-    return formatter.string(from: date)
   }
 }

@@ -29,7 +29,7 @@ struct ReportPage {
     <main>
     \(sections.map { "<section id=\"\($0.id)\" aria-labelledby=\"\($0.id)-title\">\n<h2 id=\"\($0.id)-title\">\($0.title)</h2>\n\($0.body)\n</section>" }.joined(separator: "\n"))
     </main>
-    <footer><p>Made by mllab on \(ReportWords.day(report.made)) from the log of attempts in the workspace.</p></footer>
+    <footer><p>Made by mllab on \(localTime(report.made)) from the log of attempts in the workspace.</p></footer>
     </body>
     </html>
 
@@ -72,7 +72,8 @@ struct ReportPage {
             ["exercise", "passed on", "attempts", "hints", "minutes", "estimated"],
             begun.map {
               [
-                escaped($0.slug), $0.firstPassed.map(ReportWords.day) ?? "not yet", "\($0.attempts)", "\($0.hintsSeen)",
+                escaped($0.slug), $0.firstPassed.map { localTime($0) } ?? "not yet", "\($0.attempts)",
+                "\($0.hintsSeen)",
                 "\($0.minutesSpent)", "\($0.minutesEstimated)",
               ]
             }, caption: "What was begun of \(topic.title)")
@@ -101,7 +102,8 @@ struct ReportPage {
       weeks[week(day.day), default: (0, 0)].passed += day.passed
     }
     let span = max(week(first.day), week(last.day) - 103)...week(last.day)
-    let most = max(1, weeks.values.map(\.attempts).max() ?? 1)
+    let most = max(1, span.compactMap { weeks[$0]?.attempts }.max() ?? 1)
+    let shown = report.days.first { span.contains(week($0.day)) } ?? first
     let width = 640.0 / Double(span.count)
     let bars = span.map { week -> String in
       let (attempts, passed) = weeks[week] ?? (0, 0)
@@ -115,7 +117,7 @@ struct ReportPage {
       return rectangle(attempts, "attempts") + rectangle(min(passed, attempts), "passes")
     }
     let words =
-      "Attempts by week from \(first.day) to \(last.day), \(most) at most in one; the darker part passed something new."
+      "Attempts by week from \(shown.day) to \(last.day), \(most) at most in one; the darker part passed something new."
     return """
       <figure><svg role="img" viewBox="0 0 640 132" aria-label="\(words)">
       \(bars.joined())<line x1="0" y1="130.5" x2="640" y2="130.5"/></svg>
@@ -171,7 +173,7 @@ struct ReportPage {
       + table(
         ["milestone", "passed on", "attempts"],
         topic.exercises.map {
-          [escaped($0.title), $0.firstPassed.map(ReportWords.day) ?? "not yet", "\($0.attempts)"]
+          [escaped($0.title), $0.firstPassed.map { localTime($0) } ?? "not yet", "\($0.attempts)"]
         }, caption: "Milestones of \(topic.title)")
   }
 
