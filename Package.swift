@@ -84,7 +84,8 @@ let package = Package(
     .testTarget(name: "NotebooksTests", dependencies: ["Notebooks", "Grading", "Drawing", "Sandbox"]),
     .testTarget(name: "ProgressTests", dependencies: ["Progress"]),
     .testTarget(
-      name: "mllabTests", dependencies: ["mllab", "mllab-kernels", "Grading", "Sandbox", "Progress", "CSpawn"]),
+      name: "mllabTests",
+      dependencies: ["mllab", "mllab-kernels", "Grading", "Sandbox", "Drawing", "Progress", "CSpawn"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -7,5 +7,5 @@ public enum Canvas: Sendable, Equatable {
   /// Characters; `isColoured` with 256 colours.
   case terminal(columns: Int, rows: Int, isColoured: Bool)
 
-  var isTerminal: Bool { if case .terminal = self { true } else { false } }
+  public var isTerminal: Bool { if case .terminal = self { true } else { false } }
 }

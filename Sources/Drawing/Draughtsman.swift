@@ -25,9 +25,6 @@ public struct Draughtsman: Sendable {
   /// - Returns: the picture; on a terminal its lines, without the blanks around it.
   /// - Throws: `DrawingError` in words: gnuplot is missing, took too long, or what it says.
   public func draw(_ figure: Figure, on canvas: Canvas) throws -> Data {
-    guard Self.isInstalled else {
-      throw DrawingError("gnuplot is not installed, so that nothing can be drawn: sudo apt-get install gnuplot-nox")
-    }
     if let fault = figure.fault { throw DrawingError("The figure cannot be drawn: \(fault).") }
     if case .terminal(let columns, let rows, let isColoured) = canvas, figure.plots.count > 1 {
       let pictures = try figure.plots.map { plot in
@@ -35,19 +32,32 @@ public struct Draughtsman: Sendable {
       }
       return Data(pictures.joined(separator: Array("\n\n".utf8)))
     }
+    return try draw(FigureScript(figure, on: canvas).text, on: canvas)
+  }
+
+  /// Has gnuplot run a script.
+  ///
+  /// - Parameters:
+  ///   - script: sets its terminal, but not where it writes.
+  ///   - canvas: what the script is for.
+  /// - Returns: the picture; on a terminal its lines, without the blanks around it.
+  /// - Throws: `DrawingError` in words: gnuplot is missing, took too long, or what it says.
+  public func draw(_ script: String, on canvas: Canvas) throws -> Data {
+    guard Self.isInstalled else {
+      throw DrawingError("gnuplot is not installed, so that nothing can be drawn: sudo apt-get install gnuplot-nox")
+    }
     let scratch = try Scratch(in: toolchain.cache)
-    let (script, picture) = ("\(scratch.path)/figure.gp", "\(scratch.path)/picture")
-    let mounts: [Mount] = [.reading(script, at: "/exercise/figure.gp"), .writing(picture, at: "/exercise/picture")]
-    let text = FigureScript(figure, on: canvas, output: sandbox.path(of: mounts[1])).text
-    try Data(text.utf8).write(to: URL(fileURLWithPath: script))
+    let (source, picture) = ("\(scratch.path)/figure.gp", "\(scratch.path)/picture")
+    try Data(script.utf8).write(to: URL(fileURLWithPath: source))
     try Data().write(to: URL(fileURLWithPath: picture))
     chmod(picture, 0o666)  // root becomes another user inside
     var run = Run(
       program: Self.gnuplot, dataFolder: "", scratch: scratch.path,
       limits: Limits(
         wallSeconds: 20, cpuSeconds: 20, memoryBytes: 1 << 30, fileBytes: 64 << 20, openFiles: 64, processes: 64))
-    run.arguments = [sandbox.path(of: mounts[0])]
-    run.mounts = mounts
+    run.mounts = [.reading(source, at: "/exercise/figure.gp"), .writing(picture, at: "/exercise/picture")]
+    let places = run.mounts.map(sandbox.path)
+    run.arguments = ["-e", "set output '\(places[1].replacing("'", with: "''"))'", places[0]]
     let result = try sandbox.run(run, with: toolchain)
     guard result.stop == nil, result.ending == .exited(0) else {
       let words = result.output(limit: 2000).split(separator: "\n").filter { !$0.allSatisfy { " ^".contains($0) } }

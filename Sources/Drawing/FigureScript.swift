@@ -7,14 +7,11 @@ import LabPlot
 public struct FigureScript {
   let figure: Figure
   let canvas: Canvas
-  /// Where gnuplot is to write; nil for its stdout.
-  let output: String?
   private var blockCount = 0
 
-  public init(_ figure: Figure, on canvas: Canvas, output: String? = nil) {
+  public init(_ figure: Figure, on canvas: Canvas) {
     self.figure = figure
     self.canvas = canvas
-    self.output = output
   }
 
   /// The script.
@@ -27,7 +24,6 @@ public struct FigureScript {
     let count = max(1, figure.plots.count)
     let rows = (count + figure.columns - 1) / figure.columns
     var lines = [terminalLine(rows: rows), "set encoding utf8"]
-    if let output { lines.append("set output \(quoted(output))") }
     if count > 1 { lines.append("set multiplot layout \(rows),\(figure.columns)") }
     for plot in figure.plots {
       lines += ["reset", "set encoding utf8"]
@@ -237,7 +233,7 @@ public struct FigureScript {
       for (isBright, colour) in [(false, "#ffffff"), (true, "#000000")] {
         for k in places.z.indices where places.z[k].isFinite && (places.z[k] > middle) == isBright {
           before.append(
-            "set label \(quoted(shortNumber(places.z[k]))) at \(places.x[k]),\(places.y[k]) center front tc rgb '\(colour)'"
+            "set label \(quoted(entryWords(places.z[k]))) at \(places.x[k]),\(places.y[k]) center front tc rgb '\(colour)'"
           )
         }
       }
@@ -312,7 +308,7 @@ public struct FigureScript {
     + "6 '#5ec962', 7 '#addc30', 8 '#fde725')"
 }
 
-/// A number as a table shows it: whole, or with three digits.
-func shortNumber(_ value: Double) -> String {
+/// An entry as it is written on a heat map: whole, or with three digits.
+private func entryWords(_ value: Double) -> String {
   value == value.rounded() && abs(value) < 1e15 ? String(format: "%.0f", value) : String(format: "%.3g", value)
 }

@@ -1,4 +1,5 @@
 import Curriculum
+import Drawing
 import Foundation
 import Grading
 import Sandbox
@@ -46,6 +47,15 @@ struct Lab {
   func grader() throws -> Grader {
     Grader(
       builds: Builds(try Toolchain.installed(in: folder)), sandbox: Sandbox.best(), dataFolder: datasets.path)
+  }
+
+  func draughtsman() throws -> Draughtsman {
+    Draughtsman(Sandbox.best(), try Toolchain.installed(in: folder))
+  }
+
+  /// The groups of datasets/, which a program of the learner's own may read.
+  func dataGroups() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: datasets.path).filter { !$0.hasPrefix(".") && $0 != "derive" }
   }
 }
 

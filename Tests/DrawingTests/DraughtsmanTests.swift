@@ -67,9 +67,9 @@ import Testing
         plot.line(numbers, numbers)
         plot.scatter(numbers, numbers)
         plot.histogram(numbers)
-        let places = numbers.filter { $0.isFinite && (scale == .linear || $0 > 0) }
-        let picture = try svg(Figure([plot]))
-        #expect(picture.contains("no numbers to be seen") == places.isEmpty || !numbers.isEmpty, "\(numbers) \(scale)")
+        // Beyond 10³⁰⁰ gnuplot's own differences overflow: nothing is shown there.
+        let isSeen = numbers.contains { abs($0) <= 1e300 && (scale == .linear || $0 > 0) }
+        #expect(try svg(Figure([plot])).contains("no numbers to be seen") != isSeen, "\(numbers) \(scale)")
       }
     }
     #expect(try svg(Figure([Plot("empty")])).contains("no numbers to be seen"))

@@ -1,6 +1,8 @@
+import Drawing
 import Foundation
 import Grading
 import Progress
+import Sandbox
 import Testing
 
 @testable import mllab
@@ -151,42 +153,40 @@ import Testing
 
   @Test func `pictures are drawn of what was measured and of nothing else`() throws {
     let plot = BenchPlot(run: Self.run)
-    let curve = try #require(plot.sizeCurve(.gemm, on: .svg(fileName: "gemm.svg")))
+    let curve = try #require(plot.sizeCurve(.gemm, on: .svg))
     #expect(curve.contains("$yours << EOD\n1000.0 2.0\nEOD"))
-    #expect(curve.contains("set output \"gemm.svg\"") && curve.contains("set label \"LabNumerics\""))
+    #expect(curve.contains("set label \"LabNumerics\""))
     #expect(!curve.contains("$raw"))
-    #expect(plot.sizeCurve(.dot, on: .svg(fileName: "dot.svg")) == nil)  // one size is no curve
-    let roof = try #require(plot.roofline(on: .svg(fileName: "roofline.svg")))
+    #expect(plot.sizeCurve(.dot, on: .svg) == nil)  // one size is no curve
+    let roof = try #require(plot.roofline(on: .svg))
     #expect(roof.contains("memory 10.0 GB/s, then peak 50.0 GFLOP/s"))
     #expect(roof.contains("5.0 50.0\n"))  // the ridge
     var empty = Self.run
     empty.results = []
-    #expect(BenchPlot(run: empty).roofline(on: .svg(fileName: "x.svg")) == nil)
+    #expect(BenchPlot(run: empty).roofline(on: .svg) == nil)
   }
 
   @Test func `a processor's name cannot leave its quotation marks`() throws {
     var run = Self.run
     run.machine.processor = "X\"\n!rm -r `x` \\"
-    let roof = try #require(BenchPlot(run: run).roofline(on: .svg(fileName: "roofline.svg")))
+    let roof = try #require(BenchPlot(run: run).roofline(on: .svg))
     #expect(roof.contains("set title \"Roofline of one core, Double, GFLOP/s: X!rm -r x \"\n"))
   }
 
-  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: BenchPlot.gnuplot)))
+  @Test(.enabled(if: Draughtsman.isInstalled))
   func `gnuplot draws them, as a file and in characters`() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let lab = Desk.repository.appendingPathComponent(".build/lab").path
+    let draughtsman = Draughtsman(Sandbox.best(), try Toolchain.installed(in: lab))
     let plot = BenchPlot(run: Self.run)
-    let pictures: [(BenchPlot.Canvas) -> String?] = [{ plot.sizeCurve(.gemm, on: $0) }, { plot.roofline(on: $0) }]
+    let pictures: [(Canvas) -> String?] = [{ plot.sizeCurve(.gemm, on: $0) }, { plot.roofline(on: $0) }]
+    let characters = Canvas.terminal(columns: 70, rows: 20, isColoured: false)
     for script in pictures {
-      _ = try BenchPlot.draw(try #require(script(.svg(fileName: "a.svg"))), in: folder)
-      let svg = try String(contentsOf: folder.appendingPathComponent("a.svg"), encoding: .utf8)
+      let svg = String(decoding: try draughtsman.draw(try #require(script(.svg)), on: .svg), as: UTF8.self)
       #expect(svg.contains("</svg>") && svg.contains("LabNumerics"))
-      let text = try BenchPlot.draw(
-        try #require(script(.terminal(columns: 70, rows: 20, isColoured: false))), in: folder)
+      let text = String(decoding: try draughtsman.draw(try #require(script(characters)), on: characters), as: UTF8.self)
       #expect(text.contains("L LabNumerics") && !text.contains("\u{1b}"))
       #expect(text.split(separator: "\n").allSatisfy { $0.count <= 70 }, "\(text)")
     }
-    #expect(throws: LabError.self) { try BenchPlot.draw("plot nonsense from nowhere\n", in: folder) }
+    #expect(throws: DrawingError.self) { try draughtsman.draw("plot nonsense from nowhere\n", on: .svg) }
   }
 }

@@ -1,18 +1,9 @@
+import Drawing
 import Foundation
 
 /// Pictures of a run, drawn by gnuplot from data and words that are all of the tool's own making.
 struct BenchPlot {
   let run: BenchRun
-
-  static let gnuplot = "/usr/bin/gnuplot"
-
-  /// A picture on the terminal, or as a file.
-  enum Canvas: Equatable {
-    /// Characters; `isColoured` with 256 colours.
-    case terminal(columns: Int, rows: Int, isColoured: Bool)
-    /// A file beside which gnuplot is started.
-    case svg(fileName: String)
-  }
 
   // MARK: - Scripts
 
@@ -93,10 +84,10 @@ struct BenchPlot {
       switch canvas {
       case .terminal(let columns, let rows, let isColoured):
         "set terminal dumb noenhanced size \(columns),\(rows) \(isColoured ? "ansi256" : "mono")\nset tics scale 0.5"
-      case .svg(let fileName):
+      case .svg, .png:
         """
-        set terminal svg noenhanced size 860,540 font "DejaVu Sans,Helvetica,Arial,sans-serif,14" background "#ffffff"
-        set output "\(fileName)"
+        set terminal \(canvas == .png ? "pngcairo" : "svg") noenhanced size 860,540 \
+        font "DejaVu Sans,Helvetica,Arial,sans-serif,14" background "#ffffff"
         set grid lc rgb "#dddddd"
         """
       }
@@ -216,38 +207,4 @@ struct BenchPlot {
   private func plain(_ text: String) -> String {
     String(text.unicodeScalars.filter { $0.value >= 0x20 && !"\"\\`%".unicodeScalars.contains($0) })
   }
-
-  // MARK: - Drawing
-
-  /// Has gnuplot draw a script.
-  ///
-  /// - Parameters:
-  ///   - script: from this plot.
-  ///   - folder: where files go.
-  /// - Returns: what gnuplot wrote to stdout, if that is a picture of characters: without the blanks around it.
-  /// - Throws: `LabError` with gnuplot's words.
-  static func draw(_ script: String, in folder: URL) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: gnuplot)
-    process.currentDirectoryURL = folder
-    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nowhere"]  // no .gnuplot of the user's
-    let (input, output, errors) = (Pipe(), Pipe(), Pipe())
-    (process.standardInput, process.standardOutput, process.standardError) = (input, output, errors)
-    try process.run()
-    try input.fileHandleForWriting.write(contentsOf: Data(script.utf8))
-    try input.fileHandleForWriting.close()
-    let picture = output.fileHandleForReading.readDataToEndOfFile()
-    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw LabError("gnuplot could not draw: \(words)") }
-    var lines = String(decoding: picture, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-      .map { line in String(line.reversed().drop { $0.isWhitespace }.reversed()) }
-    while lines.first?.isEmpty == true { lines.removeFirst() }
-    while lines.last?.isEmpty == true { lines.removeLast() }
-    return lines.joined(separator: "\n")
-  }
-}
-
-extension BenchPlot.Canvas {
-  var isTerminal: Bool { if case .terminal = self { true } else { false } }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Drawing
 import Foundation
 import Grading
 import Progress
@@ -201,29 +202,31 @@ struct BenchCommand: ParsableCommand {
 
   /// Draws the SVG files and gives what is to be shown: the pictures for the terminal, and where the files are.
   private func draw(_ run: BenchRun, _ study: Study, onTerminal: Bool) throws -> [String] {
-    guard FileManager.default.isExecutableFile(atPath: BenchPlot.gnuplot) else {
+    guard Draughtsman.isInstalled else {
       remark("gnuplot is missing, so nothing is drawn: sudo apt-get install gnuplot-nox")
       return []
     }
+    let draughtsman = try study.lab.draughtsman()
     let folder = study.workspace.hidden.appendingPathComponent("bench")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let plot = BenchPlot(run: run)
     var lines: [String] = []
-    let pictures: [(name: String, script: (BenchPlot.Canvas) -> String?)] =
+    let pictures: [(name: String, script: (Canvas) -> String?)] =
       [("roofline", { plot.roofline(on: $0) })]
       + run.kernels.map { kernel in (kernel.rawValue, { plot.sizeCurve(kernel, on: $0) }) }
     let terminal = Terminal.current
-    let canvas = BenchPlot.Canvas.terminal(
+    let canvas = Canvas.terminal(
       columns: min(terminal.columns, 120) - 2, rows: max(16, min(terminal.height - 2, 28)),
       isColoured: terminal.ink.isColoured)
     var files: [String] = []
     for picture in pictures {
-      guard let svg = picture.script(.svg(fileName: "\(picture.name).svg")) else { continue }
-      _ = try BenchPlot.draw(svg, in: folder)
-      files.append("\(picture.name).svg")
+      guard let svg = picture.script(.svg) else { continue }
+      let file = "\(picture.name).svg"
+      try draughtsman.draw(svg, on: .svg).write(to: folder.appendingPathComponent(file), options: .atomic)
+      files.append(file)
       // All kernels at once would be twelve screens.
       if onTerminal, run.kernels.count <= 2 || picture.name == "roofline", let script = picture.script(canvas) {
-        lines += ["", try BenchPlot.draw(script, in: folder)]
+        lines += ["", String(decoding: try draughtsman.draw(script, on: canvas), as: UTF8.self)]
       }
     }
     return lines + (files.isEmpty ? [] : ["", "Pictures in \(folder.path): \(files.joined(separator: ", "))"])

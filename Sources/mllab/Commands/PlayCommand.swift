@@ -19,12 +19,9 @@ struct PlayCommand: ParsableCommand {
   func run() throws {
     let lab = try Lab.current()
     let source = try SourceFile(at: file)
-    let groups = try FileManager.default.contentsOfDirectory(atPath: lab.datasets.path)
-      .filter { !$0.hasPrefix(".") && $0 != "derive" }
-    let grader = try lab.grader()
-    let draughtsman = Draughtsman(grader.sandbox, grader.builds.toolchain)
-    switch try grader.play(
-      source, data: groups, environment: [FigureChannel.variable: "1"], onLine: { draw($0, draughtsman) })
+    let draughtsman = try lab.draughtsman()
+    switch try lab.grader().play(
+      source, data: lab.dataGroups(), environment: [FigureChannel.variable: "1"], onLine: { draw($0, draughtsman) })
     {
     case .doesNotCompile(let diagnostics):
       let terminal = Terminal.current
