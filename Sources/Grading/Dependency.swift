@@ -45,17 +45,10 @@ extension Grader {
 }
 
 extension Builds {
-  /// The modules of an exercise's `uses`, each after those it uses itself.
-  ///
-  /// `passed` gives the learner's own text of an exercise, nil for "take the reference". With `onlyKept` nothing is
-  /// compiled now. Throws `ToolchainError` if a reference does not compile, or was not compiled before.
-  public func dependencies(
-    of exercise: Exercise, in curriculum: Curriculum, onlyKept: Bool = false, passed: (String) throws -> String?
-  ) throws -> [Dependency] {
-    try dependencies(on: exercise.uses, in: curriculum, onlyKept: onlyKept, passed: passed)
-  }
-
   /// The modules of these exercises, each after those it uses itself.
+  ///
+  /// `passed` gives the learner's own text of an exercise, nil for "take the reference, for this reason". With `onlyKept`
+  /// nothing is compiled now. Throws `ToolchainError` if a reference does not compile, or was not compiled before.
   public func dependencies(
     on slugs: [String], in curriculum: Curriculum, onlyKept: Bool = false, otherwise reason: String = "not passed yet",
     passed: (String) throws -> String?

@@ -41,7 +41,7 @@ struct Study {
     guard let toolchain = try? Toolchain.installed(in: lab.folder) else { return }
     let builds = Builds(toolchain)
     try workspace.writeEditorSettings(curriculum, toolchain) { exercise in
-      let dependencies = try? builds.dependencies(of: exercise, in: curriculum, onlyKept: true, passed: passedText)
+      let dependencies = try? builds.dependencies(on: exercise.uses, in: curriculum, onlyKept: true, passed: passedText)
       return dependencies?.map(\.module) ?? []
     }
   }

@@ -133,4 +133,12 @@ import Testing
     #expect(answer.status == 70)
     #expect(answer.err.contains("mean.swift does not compile"))
   }
+
+  @Test func `data that is no folder of datasets is named with its exercise`() throws {
+    let desk = try Desk()
+    try desk.edit("mean/exercise.md") { $0.replacing("kind: implement", with: "data: [wine]\nkind: implement") }
+    try desk.save(Desk.right)
+    let answer = try desk.run("run", "mean")
+    #expect(answer.status == 70 && answer.err.contains("exercise.md of mean asks for data: [wine]"), "\(answer)")
+  }
 }
