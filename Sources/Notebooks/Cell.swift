@@ -19,8 +19,8 @@ public struct Cell: Sendable, Equatable {
     self.firstLine = firstLine
   }
 
-  /// Whether a line of the file lies in it.
-  func contains(line: Int) -> Bool { line >= firstLine && line < firstLine + source.count }
+  /// The line of the file that closes the block.
+  var lastLine: Int { firstLine + source.count }
 
   mutating func replace(_ results: CellResults) {
     if results == self.results { return }
@@ -78,7 +78,7 @@ public struct CellResults: Sendable, Equatable {
 
     /// nil if the line is not an image of the folder `figures` alone.
     init?(line: String) {
-      guard let match = line.wholeMatch(of: /!\[(.*)\]\((figures\/[^)\s]+\.svg)\)\s*/) else { return nil }
+      guard let match = line.wholeMatch(of: /!\[(.*)\]\((figures\/[^)\s\/]+\.svg)\)\s*/) else { return nil }
       title = String(match.1)
       path = String(match.2)
     }

@@ -3,7 +3,7 @@ import Foundation
 /// How a cell is to be treated, from what follows `swift` in its first line.
 ///
 /// The words are Jupytext's and Jupyter's: `.noeval` is not run, the tag `hide-input` shows only the results,
-/// `remove-cell` shows nothing of it on exported pages, `raises-exception` says that it fails and is there to show how.
+/// `hide-output` only the source and `remove-cell` nothing of it on exported pages, `raises-exception` says that it fails and is there to show how.
 /// `seconds=90` is its time limit and `seed=7` sets the variable `seed`, which random numbers are drawn from.
 public struct CellOptions: Sendable, Equatable {
   /// It is shown and never run.
@@ -23,6 +23,9 @@ public struct CellOptions: Sendable, Equatable {
   public var hidesSource: Bool { tags.contains("hide-input") || tags.contains("remove-input") || hidesAll }
   /// Nothing of it is shown on exported pages.
   public var hidesAll: Bool { tags.contains("remove-cell") || tags.contains("hide-cell") }
+
+  /// Its results are not shown on exported pages.
+  public var hidesOutput: Bool { tags.contains("hide-output") || tags.contains("remove-output") }
 
   static let knownTags = [
     "hide-input", "remove-input", "hide-cell", "remove-cell", "raises-exception", "hide-output", "remove-output",

@@ -62,3 +62,11 @@ struct FigurePage {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
   }
 }
+
+/// A part of a file's name: the letters and digits of a title, with hyphens between its words.
+func slug(_ title: String) -> String {
+  let words = title.lowercased().folding(options: .diacriticInsensitive, locale: nil)
+    .split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+  let slug = words.joined(separator: "-").prefix(60)
+  return slug.isEmpty ? "figure" : String(slug).trimmingCharacters(in: ["-"])
+}

@@ -53,7 +53,7 @@ public struct HTMLExport {
       case .cell(let cell):
         if cell.options.hidesAll { continue }
         if !cell.options.hidesSource { lines += ["```swift"] + cell.source + [cell.closing] }
-        lines += cell.results.lines + [""]
+        lines += (cell.options.hidesOutput ? [] : cell.results.lines) + [""]
       }
     }
     return lines.joined(separator: "\n") + "\n"

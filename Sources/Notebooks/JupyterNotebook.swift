@@ -162,8 +162,9 @@ public enum JupyterNotebook {
         let title = own?["title"] as? String ?? "Figure"
         let line = "![\(title)](\(own?["path"] as? String ?? ""))"
         // A path from a stranger's file is taken only if it stays in the folder of figures.
-        let known = CellResults.Figure(line: line).flatMap { $0.path.contains("..") ? nil : $0 }
-        let figure = known ?? .init(title: "Figure", path: "figures/\(stem)-cell-\(index + 1)-\(number + 1).svg")
+        let figure =
+          CellResults.Figure(line: line)
+          ?? .init(title: "Figure", path: "figures/\(slug(stem))-cell-\(index + 1)-\(number + 1).svg")
         results.figures.append(figure)
         contents.figures[figure.path] = Data(svg.utf8)
       } else if let plain = text(data?["text/plain"]) {

@@ -5,6 +5,8 @@ public struct NotebookFile: Sendable {
   public let url: URL
   public let notebook: Notebook
   private let bytes: Data
+  /// Its lines end in CR LF, as on Windows, and are written so again.
+  private let endsLinesInCRLF: Bool
 
   /// Its name without the ending: begins the names of its figures.
   public var stem: String { url.deletingPathExtension().lastPathComponent }
@@ -20,7 +22,13 @@ public struct NotebookFile: Sendable {
       throw NotebookFileError("\(path) is not UTF-8. Save it with the encoding UTF-8 in your editor.")
     }
     guard !text.contains("\0") else { throw NotebookFileError("\(path) is not text: it holds a zero byte.") }
-    do { notebook = try Notebook(text.replacing("\r\n", with: "\n")) } catch {
+    let plain = text.replacing("\r\n", with: "\n")
+    endsLinesInCRLF = plain != text
+    if endsLinesInCRLF, plain.replacing("\n", with: "\r\n") != text {
+      throw NotebookFileError(
+        "Some lines of \(path) end in CR LF and some in LF. Save it with one kind of line endings in your editor.")
+    }
+    do { notebook = try Notebook(plain) } catch {
       throw NotebookFileError("\(path):\(error.line): \(error.message)")
     }
   }
@@ -61,7 +69,7 @@ public struct NotebookFile: Sendable {
         try content.write(to: place, options: .atomic)
         isNew = true
       }
-      let new = Data(text.text.utf8)
+      let new = Data((endsLinesInCRLF ? text.text.replacing("\n", with: "\r\n") : text.text).utf8)
       if new != bytes {
         try new.write(to: url, options: .atomic)
         isNew = true
@@ -69,7 +77,7 @@ public struct NotebookFile: Sendable {
       // What was drawn before and is shown nowhere any more; a name of its own cannot be another notebook's.
       let kept = Set(text.cells.flatMap { $0.results.figures.map(\.path) })
       for figure in notebook.cells.flatMap(\.results.figures)
-      where !kept.contains(figure.path) && figure.path.hasPrefix("figures/\(stem)-") {
+      where !kept.contains(figure.path) && figure.path.hasPrefix("figures/\(slug(stem))-") {
         try? FileManager.default.removeItem(at: folder.appendingPathComponent(figure.path))
       }
       return isNew

@@ -2,30 +2,33 @@
 struct NotebookProgram {
   /// The cells with their numbers in the notebook.
   let cells: [(number: Int, cell: Cell)]
-  /// The notebook's file, as the compiler and the backtracer will call it.
-  let file: String
 
   /// The program's own file.
   static let name = "cells.swift"
+  /// What the compiler and the backtracer call the notebook: its own name may hold anything.
+  static let notebook = "notebook.md"
 
-  /// A script.
+  /// A script. What lies between two cells stands on the line of a fence: there the compiler finds that a brace or a
+  /// comment was never closed.
   var source: String {
     var text = "import LabPlot\n"
     var hasSeed = false
     for (number, cell) in cells {
-      text += "#sourceLocation(file: \"\(Self.name)\", line: 1)\nLabPlot.FigureChannel.begin(cell: \(number))\n"
+      text += place(cell.firstLine - 1) + "LabPlot.FigureChannel.begin(cell: \(number))\n"
       if let seed = cell.options.seed {
-        text += "\(hasSeed ? "" : "var ")seed\(hasSeed ? "" : ": UInt64") = \(seed)\n"
+        text += place(cell.firstLine - 1) + (hasSeed ? "seed" : "var seed: UInt64") + " = \(seed)\n"
         hasSeed = true
       }
-      text += "#sourceLocation(file: \"\(file)\", line: \(cell.firstLine))\n"
-      text += cell.source.joined(separator: "\n") + "\n"
+      text += place(cell.firstLine) + cell.source.joined(separator: "\n") + "\n"
     }
-    return text + "#sourceLocation(file: \"\(Self.name)\", line: 1)\nLabPlot.FigureChannel.begin(cell: -1)\n"
+    return text + place(cells.last?.cell.lastLine ?? 1) + "LabPlot.FigureChannel.begin(cell: -1)\n"
   }
 
-  /// The number of the cell that holds a line of the notebook.
+  private func place(_ line: Int) -> String { "#sourceLocation(file: \"\(Self.notebook)\", line: \(line))\n" }
+
+  /// The number of the cell that holds a line of the notebook; nil for a fence, too, where the compiler finds what was
+  /// not closed in some cell before it.
   func cell(atLine line: Int) -> Int? {
-    cells.first { $0.cell.contains(line: line) }?.number
+    cells.first { line >= $0.cell.firstLine && line < $0.cell.lastLine }?.number
   }
 }

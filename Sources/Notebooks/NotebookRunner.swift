@@ -48,34 +48,39 @@ public struct NotebookRunner: Sendable {
   ///
   /// - Parameters:
   ///   - notebook: what to run.
-  ///   - name: its file's name, for messages.
   ///   - used: the modules of the exercises that it uses.
   /// - Returns: the results of the cells before the first that fails, and that failure.
   /// - Throws: what is wrong with the lab.
-  public func run(_ notebook: Notebook, name: String, used: [UsedModule]) throws -> Outcome {
+  public func run(_ notebook: Notebook, used: [UsedModule]) throws -> Outcome {
     let start = monotonicSeconds()
     var outcome = Outcome()
     let all = Array(notebook.cells.enumerated()).map { (number: $0.offset, cell: $0.element) }
       .filter { $0.cell.options.isRun }
     var cells = all.filter { !$0.cell.options.mustFail }
     while true {
-      let program = NotebookProgram(cells: cells, file: name)
+      let program = NotebookProgram(cells: cells)
       var ran = try run(program, used)
       if ran.failure?.isVague ?? false, let failure = try run(program, used, optimised: false).failure {
         ran.failure = failure
       }
       outcome.printed = ran.printed
       outcome.figures = ran.figures
-      guard let failure = ran.failure else { break }
-      // A cell that does not compile must not keep those before it from running; the first failure is what counts.
-      if outcome.failure == nil || !ran.didCompile { outcome.failure = failure }
-      guard !ran.didCompile, let cell = failure.cell, cells.contains(where: { $0.number < cell }) else { break }
+      guard var failure = ran.failure else { break }
+      guard !ran.didCompile else {
+        if outcome.failure == nil { outcome.failure = failure }
+        break
+      }
+      // A cell that does not compile must not keep those before it from running. That something was never closed is
+      // noticed far behind it, at times at no line of the notebook.
+      if failure.cell == nil { failure = try firstFailure(cells, failure, used) }
+      outcome.failure = failure
+      guard let cell = failure.cell, cells.contains(where: { $0.number < cell }) else { break }
       cells.removeAll { $0.number >= cell }
     }
     for (number, cell) in all where cell.options.mustFail {
       if let failed = outcome.failure?.cell, number > failed { break }
       let before = cells.filter { $0.number < number }
-      let ran = try run(NotebookProgram(cells: before + [(number, cell)], file: name), used, optimised: false)
+      let ran = try run(NotebookProgram(cells: before + [(number, cell)]), used, optimised: false)
       guard let failure = ran.failure, failure.cell == number else {
         outcome.failure = Failure(
           cell: number,
@@ -105,7 +110,7 @@ public struct NotebookRunner: Sendable {
     for (cell, figures) in figures.sorted(by: { $0.key < $1.key }) {
       for figure in figures {
         let title = figure.plots.first?.title ?? ""
-        let slug = "\(stem)-\(slug(title))"
+        let slug = "\(slug(stem))-\(slug(title))"
         var (name, number) = (slug, 1)
         while !names.insert(name).inserted {
           number += 1
@@ -120,12 +125,33 @@ public struct NotebookRunner: Sendable {
     return drawn
   }
 
-  /// A file's name from a title: its letters and digits, with hyphens between the words.
-  private func slug(_ title: String) -> String {
-    let words = title.lowercased().folding(options: .diacriticInsensitive, locale: nil)
-      .split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
-    let slug = words.joined(separator: "-").prefix(60)
-    return slug.isEmpty ? "figure" : String(slug).trimmingCharacters(in: ["-"])
+  /// What keeps the shortest beginning of the cells from compiling that does not compile: its last cell.
+  ///
+  /// - Parameters:
+  ///   - cells: as a whole they do not compile.
+  ///   - failure: what the compiler says of all of them.
+  ///   - used: the modules that they see.
+  /// - Returns: that failure, each line at the cell's last at the latest.
+  /// - Throws: what is wrong with the lab.
+  private func firstFailure(
+    _ cells: [(number: Int, cell: Cell)], _ failure: Failure, _ used: [UsedModule]
+  ) throws -> Failure {
+    var (low, high, found) = (0, cells.count, failure)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      let scratch = try Scratch(in: grader.builds.toolchain.cache)
+      switch try compiled(NotebookProgram(cells: Array(cells.prefix(middle))), used, optimised: false, scratch.path) {
+      case .program: low = middle
+      case .failure(let failure): (high, found) = (middle, failure)
+      }
+    }
+    found.cell = cells[high - 1].number
+    for index in found.diagnostics.indices {
+      let last = cells[high - 1].cell.lastLine
+      guard found.diagnostics[index].line ?? last >= last else { continue }
+      (found.diagnostics[index].line, found.diagnostics[index].excerpt) = (last, [])  // not the author's line
+    }
+    return found
   }
 
   // MARK: - One program
@@ -141,20 +167,38 @@ public struct NotebookRunner: Sendable {
     var ran = Ran()
     guard !program.cells.isEmpty else { return ran }
     let scratch = try Scratch(in: grader.builds.toolchain.cache)
-    switch try grader.builds.ownProgram(
-      (NotebookProgram.name, Array(program.source.utf8)), used: used, optimised: optimised, in: scratch.path)
-    {
-    case .learnerFailed(let words), .bindingFailed(let words):
-      let diagnostics = Diagnostic.parse(words, file: program.file)
-      let cell = diagnostics.first?.line.flatMap(program.cell)
-      ran.didCompile = false
-      ran.failure = Failure(
-        cell: cell, diagnostics: diagnostics.filter { $0.line.flatMap(program.cell) == cell },
-        reason: diagnostics.isEmpty ? words : "")
-    case .program(let path, _, _):
-      try execute(path, program, scratch.path, into: &ran)
+    switch try compiled(program, used, optimised: optimised, scratch.path) {
+    case .failure(let failure): (ran.didCompile, ran.failure) = (false, failure)
+    case .program(let path): try execute(path, program, scratch.path, into: &ran)
     }
     return ran
+  }
+
+  private enum Compiled {
+    case program(String)
+    case failure(Failure)
+  }
+
+  private func compiled(
+    _ program: NotebookProgram, _ used: [UsedModule], optimised: Bool, _ scratch: String
+  ) throws -> Compiled {
+    switch try grader.builds.ownProgram(
+      (NotebookProgram.name, Array(program.source.utf8)), used: used, optimised: optimised, in: scratch)
+    {
+    case .program(let path, _, _): return .program(path)
+    case .learnerFailed(let words), .bindingFailed(let words):
+      var diagnostics = Diagnostic.parse(words, file: NotebookProgram.notebook)
+      if diagnostics.isEmpty {
+        // The end of the file is on no line of the notebook.
+        diagnostics = Diagnostic.parse(words, file: NotebookProgram.name)
+        for index in diagnostics.indices { (diagnostics[index].line, diagnostics[index].excerpt) = (nil, []) }
+      }
+      let cell = diagnostics.first?.line.flatMap(program.cell)
+      return .failure(
+        Failure(
+          cell: cell, diagnostics: diagnostics.filter { cell == nil || $0.line.flatMap(program.cell) == cell },
+          reason: diagnostics.isEmpty ? words : ""))
+    }
   }
 
   private func execute(_ path: String, _ program: NotebookProgram, _ scratch: String, into ran: inout Ran) throws {
@@ -205,7 +249,7 @@ public struct NotebookRunner: Sendable {
     var failure = Failure(cell: current.number, line: current.cell.firstLine, printed: printed)
     switch (result.stop, result.ending) {
     case (.wallTime, _):
-      let crash = Crash(report: result.crashReport, output: "", file: program.file, signal: SIGQUIT)
+      let crash = Crash(report: result.crashReport, output: "", file: NotebookProgram.notebook, signal: SIGQUIT)
       failure.line = crash.line ?? failure.line
       let flood = output.utf8.count >= Self.mostPrinted ? " and printed more than \(Self.mostPrinted >> 20) MB" : ""
       failure.reason =
@@ -214,7 +258,7 @@ public struct NotebookRunner: Sendable {
     case (.memory, _): failure.reason = "the cell asked for more than 4 GB of memory and was stopped"
     case (_, .exited(let status)): failure.reason = "the cell ended the program itself, with status \(status)"
     case (_, .signalled(let signal)):
-      let crash = Crash(report: result.crashReport, output: output, file: program.file, signal: signal)
+      let crash = Crash(report: result.crashReport, output: output, file: NotebookProgram.notebook, signal: signal)
       failure.line = crash.line ?? failure.line
       failure.reason = crash.reason
       failure.isVague = crash.isVague

@@ -94,8 +94,7 @@ import Testing
         }
       }
       do {
-        let contents = try JupyterNotebook.contents(Data(bytes), stem: "x")
-        #expect(throws: Never.self) { try Notebook(contents.text) }
+        _ = try JupyterNotebook.contents(Data(bytes), stem: "x")
         read += 1
       } catch is NotebookFileError { refused += 1 }
     }

@@ -19,7 +19,7 @@ import Testing
 
   private func run(_ text: String) throws -> NotebookRunner.Outcome {
     let runner = try #require(Self.runner, "the toolkit is made by ./mllab")
-    return try runner.run(Notebook(text), name: "lesson.md", used: [])
+    return try runner.run(Notebook(text), used: [])
   }
 
   @Test func `state carries over, and each cell has its own output and figures`() throws {
@@ -114,5 +114,21 @@ import Testing
     #expect(outcome.printed[0]?.hasSuffix("more bytes") ?? false)
     #expect(outcome.printed[0]?.utf8.count ?? 0 < 17_000)
     #expect(outcome.printed[1] == "\u{fffd}")
+  }
+
+  @Test(arguments: [
+    ("func f() {\nprint(2)", "'}'"), ("/* open", "unterminated '/*' comment"), ("print((1 + 2)", "')'"),
+    ("let x = [1, 2", "']'"), ("#if true\nprint(2)", "#endif"),
+  ])
+  func `what is never closed is found in its own cell, and those before it run`(source: String, words: String) throws {
+    let before = "```swift\nprint(0)\n```\n\n```swift\nprint(1)\n```\n\n"
+    let after = (3...6).map { "\n```swift\nprint(\($0))\n```\n" }.joined()
+    let outcome = try run(before + "```swift\n\(source)\n```\n" + after)
+    #expect(outcome.printed == [0: "0", 1: "1"])
+    #expect(outcome.failure?.cell == 2)
+    let lines = outcome.failure?.diagnostics.compactMap(\.line) ?? []
+    let last = 10 + source.split(separator: "\n").count
+    #expect(!lines.isEmpty && lines.allSatisfy { (9...last).contains($0) }, "\(lines)")
+    #expect(outcome.failure?.diagnostics.contains { $0.message.contains(words) } ?? false, "\(outcome.failure as Any)")
   }
 }

@@ -99,4 +99,44 @@ import Testing
     #expect(try desk.run("notebook", "check", elsewhere.path).status == 0)
     #expect(try desk.run("notebook", "export", file.path).status == 2)
   }
+
+  @Test func `whatever the notebook is called, its figures are found again`() throws {
+    let desk = try Desk()
+    for name in ["my lesson (1).md", "q\"uo\\te.md", "ünï.md", "a:b.md"] {
+      let file = desk.folder.appendingPathComponent(name)
+      try Data(text.utf8).write(to: file)
+      #expect(try desk.run("notebook", "run", file.path).status == 0, "\(name)")
+      #expect(try desk.run("notebook", "run", file.path).out.contains("nothing new"), "\(name)")
+      #expect(try desk.run("notebook", "check", file.path).status == 0, "\(name)")
+    }
+  }
+
+  @Test func `lines that end in CR LF do so afterwards, and two kinds of ends are refused`() throws {
+    let desk = try Desk()
+    let file = try lesson(desk, "a\r\n```swift\r\nprint(1)\r\n```\r\nb\r\n")
+    #expect(try desk.run("notebook", "run", file.path).status == 0)
+    let written = try String(contentsOf: file, encoding: .utf8)
+    #expect(written == "a\r\n```swift\r\nprint(1)\r\n```\r\n\r\n```output\r\n1\r\n```\r\nb\r\n")
+    #expect(try desk.run("notebook", "check", file.path).status == 0)
+    let mixed = try lesson(desk, "a\r\nb\n")
+    let refused = try desk.run("notebook", "run", mixed.path)
+    #expect(refused.status == 2 && refused.err.contains("one kind of line endings"))
+    #expect(try String(contentsOf: mixed, encoding: .utf8) == "a\r\nb\n")
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/pandoc")))
+  func `a page shows what the tags of a cell let it show`() throws {
+    let desk = try Desk()
+    let file = try lesson(
+      desk,
+      ["", "hide-output", "hide-input", "remove-cell"].enumerated().map { number, tag in
+        "```swift tags=[\(tag.isEmpty ? "" : "\"\(tag)\"")]\n// source\(number)\nprint(\"out\" + \"\(number)\")\n```\n"
+      }.joined(separator: "\n") + "\n$x^2$\n")
+    #expect(try desk.run("notebook", "run", file.path).status == 0)
+    #expect(try desk.run("notebook", "export", "--html", file.path).status == 0)
+    let page = try String(contentsOf: desk.folder.appendingPathComponent("lesson.html"), encoding: .utf8)
+    #expect((0..<4).map { page.contains("out\($0)") } == [true, false, true, false])
+    #expect((0..<4).map { page.contains("source\($0)") } == [true, true, false, false])
+    #expect(page.contains("<math"))
+  }
 }
