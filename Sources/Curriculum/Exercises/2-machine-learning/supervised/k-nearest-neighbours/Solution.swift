@@ -111,9 +111,14 @@ struct NearestNeighbours {
     // BEGIN SOLUTION
     guard k >= 1, k <= rows.count else { throw NeighboursError.count(k) }
     try checkRows(queries, columns: rows[0].count)
-    return squaredDistances(from: queries, to: rows).map { squared in
-      let order = squared.indices.sorted { a, b in squared[a] != squared[b] ? squared[a] < squared[b] : a < b }
-      return order.prefix(k).map { (row: $0, squared: squared[$0]) }
+    return squaredDistances(from: queries, to: rows).map { distances in
+      var best: [(row: Int, squared: Double)] = []  // sorted; few rows enter, so this is cheaper than sorting all
+      for (row, squared) in distances.enumerated() where best.count < k || squared < best[k - 1].squared {
+        if best.count == k { best.removeLast() }
+        let place = best.lastIndex { $0.squared <= squared }.map { $0 + 1 } ?? 0
+        best.insert((row, squared), at: place)
+      }
+      return best
     }
     // END SOLUTION
   }

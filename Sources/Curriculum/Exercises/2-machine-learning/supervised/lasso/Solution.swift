@@ -99,21 +99,25 @@ func fitLasso(_ x: [[Double]], _ y: [Double], lambdas: [Double]) throws -> [Lass
   try checkTable(x, y, lambdas: lambdas)
   let (columns, answers, means) = centred(x, y)
   let n = Double(y.count)
-  let squares = columns.map { $0.reduce(0) { $0 + $1 * $1 } / n }
-  let spread = (answers.reduce(0) { $0 + $1 * $1 } / n).squareRoot()
+  func product(_ a: [Double], _ b: [Double]) -> Double {
+    var sum = 0.0
+    for i in a.indices { sum += a[i] * b[i] }
+    return sum / n
+  }
+  let gram = columns.map { a in columns.map { b in product(a, b) } }  // shape (d, d): a step costs d numbers, not n
+  let spread = product(answers, answers).squareRoot()
   var w = columns.map { _ in 0.0 }
-  var residual = answers
+  var slopes = columns.map { product($0, answers) }  // x̃ⱼᵀr/n of the present residual r
   return try lambdas.enumerated().map { index, lambda in
     for _ in 0..<sweepLimit {
       var farthest = 0.0
-      for (j, column) in columns.enumerated() where squares[j] > 0 {
-        let slope = zip(column, residual).reduce(0) { $0 + $1.0 * $1.1 } / n
-        let new = softThreshold(slope + squares[j] * w[j], lambda) / squares[j]
+      for j in w.indices where gram[j][j] > 0 {
+        let new = softThreshold(slopes[j] + gram[j][j] * w[j], lambda) / gram[j][j]
         let change = new - w[j]
         if change == 0 { continue }
-        for i in residual.indices { residual[i] -= change * column[i] }
+        for k in w.indices { slopes[k] -= change * gram[j][k] }
         w[j] = new
-        farthest = max(farthest, abs(change) * squares[j].squareRoot())
+        farthest = max(farthest, abs(change) * gram[j][j].squareRoot())
       }
       if farthest <= sweepTolerance * spread {
         let shift = zip(w, means).reduce(0) { $0 + $1.0 * $1.1 }
