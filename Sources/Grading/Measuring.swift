@@ -61,12 +61,14 @@ extension Grader {
   /// - Parameters:
   ///   - program: from `measuredProgram`.
   ///   - requests: lines without line feeds.
+  ///   - data: the groups of datasets/ that it may read.
   ///   - seconds: how long it may take in all.
   ///   - cancellation: ends the run.
   /// - Returns: its answers, or how it ended without them.
   /// - Throws: `Cancelled`, or what is wrong with the lab.
   public func measure(
-    _ program: MeasuredProgram, _ requests: [String], seconds: Double, cancellation: Cancellation? = nil
+    _ program: MeasuredProgram, _ requests: [String], data: [String] = [], seconds: Double,
+    cancellation: Cancellation? = nil
   ) throws -> Told {
     var limits = limits
     limits.wallSeconds = seconds
@@ -74,6 +76,7 @@ extension Grader {
     limits.memoryBytes = 4 << 30
     let nonce = UUID().uuidString
     var run = Run(program: program.path, dataFolder: dataFolder, scratch: program.scratch.path, limits: limits)
+    run.data = data
     run.request = ([nonce] + requests).map { $0 + "\n" }.joined()
     var answers: [String] = []
     let result = try sandbox.run(run, with: builds.toolchain, cancellation: cancellation) { line in

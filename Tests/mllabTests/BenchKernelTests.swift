@@ -21,7 +21,7 @@ import Testing
     #expect(
       error?.description == """
         There is no kernel "choleksy". Did you mean cholesky? All of them: dot, axpy, gemv, gemm, syrk, trsm, lu, \
-        cholesky, qr, svd, eigh
+        cholesky, qr, svd, eigh. Whole models: mllab bench models
         """)
   }
 

@@ -105,7 +105,8 @@ enum BenchKernel: String, CaseIterable {
       let nearest = names(near: name, among: allCases.map(\.rawValue), limit: 2)
       let offer = nearest.isEmpty ? "" : " Did you mean \(nearest.joined(separator: " or "))?"
       throw UsageError(
-        "There is no kernel \"\(name)\".\(offer) All of them: \(allCases.map(\.rawValue).joined(separator: ", "))")
+        "There is no kernel \"\(name)\".\(offer) All of them: \(allCases.map(\.rawValue).joined(separator: ", ")). "
+          + "Whole models: mllab bench models")
     }
     return words.isEmpty ? allCases : allCases.filter { words.contains($0.rawValue) }
   }

@@ -1,7 +1,7 @@
 import Foundation
 import Sandbox
 
-/// NumPy and SciPy, in a virtual environment that is made when somebody asks for it.
+/// NumPy, SciPy and scikit-learn, in a virtual environment that is made when somebody asks for it.
 struct Peers {
   let lab: Lab
 
@@ -9,7 +9,6 @@ struct Peers {
   var folder: String { lab.folder + "/cache/peers" }
   private var python: String { folder + "/bin/python3" }
   private var requirements: URL { lab.home.appendingPathComponent("Benchmarks/peers/requirements.txt") }
-  private var script: URL { lab.home.appendingPathComponent("Benchmarks/peers/numpy_kernels.py") }
   /// What was installed, word for word.
   private var stamp: URL { URL(fileURLWithPath: folder + "/requirements.txt") }
 
@@ -26,8 +25,8 @@ struct Peers {
 
   /// What making it means, for the question and for the answer.
   var plan: String {
-    let packages = (try? pinned())?.joined(separator: " and ") ?? "NumPy and SciPy"
-    return "a virtual environment of Python with \(packages) from PyPI, about 200 MB in \(folder)"
+    let packages = (try? pinned())?.joined(separator: ", ") ?? "NumPy and scikit-learn"
+    return "a virtual environment of Python with \(packages) from PyPI, about 350 MB in \(folder)"
   }
 
   private func pinned() throws -> [String] {
@@ -41,7 +40,7 @@ struct Peers {
   func make(in scratch: String) throws {
     let system = "/usr/bin/python3"
     guard FileManager.default.isExecutableFile(atPath: system) else {
-      throw Unavailable(description: "NumPy needs Python: sudo apt-get install python3 python3-venv")
+      throw Unavailable(description: "Python is needed: sudo apt-get install python3 python3-venv")
     }
     guard try run(system, ["-I", "-c", "import venv, ensurepip"]).succeeded else {
       throw Unavailable(
@@ -59,18 +58,20 @@ struct Peers {
     guard installed.succeeded else {
       throw Unavailable(
         description: installed.output.contains("Retrying")  // pip's word for a server that does not answer
-          ? "PyPI cannot be reached, so that NumPy could not be installed. Once this machine is online, try again."
-          : "pip could not install NumPy and SciPy: \(installed.lastLine)")
+          ? "PyPI cannot be reached, so that nothing could be installed. Once this machine is online, try again."
+          : "pip could not install them: \(installed.lastLine)")
     }
     try Data(contentsOf: requirements).write(to: URL(fileURLWithPath: fresh + "/requirements.txt"))
     try? FileManager.default.removeItem(atPath: folder)
     try FileManager.default.moveItem(atPath: fresh, toPath: folder)
   }
 
-  /// A conversation with NumPy.
-  func dialogue(scratch: String) throws -> Dialogue {
-    try Dialogue(
-      Command(python, ["-I", script.path], environment: BenchPrograms.environment), errors: "\(scratch)/numpy.err")
+  /// A conversation with a program of Benchmarks/peers, which is told where the datasets lie.
+  func dialogue(_ script: String, scratch: String) throws -> Dialogue {
+    let path = lab.home.appendingPathComponent("Benchmarks/peers/\(script)").path
+    return try Dialogue(
+      Command(python, ["-I", path, lab.datasets.path], environment: BenchPrograms.environment),
+      errors: "\(scratch)/\(script).err")
   }
 
   private struct Output {

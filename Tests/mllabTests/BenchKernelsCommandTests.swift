@@ -4,7 +4,7 @@ import Sandbox
 import Testing
 
 /// The command as it is typed, with mllab-kernels as `./mllab` built it.
-@Suite struct BenchCommandTests {
+@Suite struct BenchKernelsCommandTests {
   struct Answer: Decodable {
     struct Row: Decodable {
       var kernel: String

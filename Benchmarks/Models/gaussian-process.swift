@@ -1,0 +1,14 @@
+@testable import Checks
+@testable import struct Learner.Kernel
+@testable import func Learner.fitGaussianProcess
+
+/// With the kernel given: the evidence and its gradient are part of the fit.
+@main enum Program {
+  static func main() {
+    serve(
+      Model(data: .carbonDioxide(400), score: "root mean square", growth: (rows: 3, columns: 1)) { rows in
+        let model = try fitGaussianProcess(rows.x, rows.y, Kernel(variance: 25, length: 0.2, noise: 0.1))
+        return { rootMeanSquare(try model.predict($0.x).mean, $0) }
+      })
+  }
+}

@@ -1,0 +1,15 @@
+@testable import Checks
+@testable import struct Learner.BoostedTrees
+@testable import enum Learner.Loss
+@testable import func Learner.fitBoosting
+
+@main enum Program {
+  static func main() {
+    serve(
+      Model(data: .ames, score: "root mean square", growth: (rows: 1, columns: 1)) { rows in
+        let model = try fitBoosting(
+          rows.x, rows.y, loss: .squared, rounds: 100, learningRate: 0.1, maxDepth: 3, minLeaf: 1)
+        return { rootMeanSquare($0.x.map { model.predict($0) }, $0) }
+      })
+  }
+}
