@@ -33,7 +33,7 @@ let package = Package(
     .target(name: "LabData"),
     .target(name: "LabPlot"),
     .target(name: "Starter"),
-    .target(name: "Checking", dependencies: ["Events", "LabNumerics", "CAllocationCounter"]),
+    .target(name: "Checking", dependencies: ["Events", "LabNumerics", "LabPlot", "CAllocationCounter"]),
     .target(name: "CRawKernels"),
     .executableTarget(name: "mllab-kernels", dependencies: ["Events", "LabNumerics", "CRawKernels"]),
 

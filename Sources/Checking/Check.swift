@@ -89,9 +89,11 @@ public protocol Checklist {
   static var misconceptions: [Misconception<Submission>] { get }
   static var alternatives: [Alternative<Submission>] { get }
   static var medals: [Medal<Submission>] { get }
+  static var pictures: [Picture<Submission>] { get }
 }
 
 extension Checklist {
   public static var alternatives: [Alternative<Submission>] { [] }
   public static var medals: [Medal<Submission>] { [] }
+  public static var pictures: [Picture<Submission>] { [] }
 }

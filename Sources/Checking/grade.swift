@@ -41,7 +41,8 @@ extension Checklist {
     _exit(0)
   }
 
-  /// Runs the checks that are asked for and reports them, then looks for misconceptions or measures the medals.
+  /// Runs the checks that are asked for and reports them, then looks for misconceptions or measures the medals,
+  /// and makes the pictures.
   private static func judge(_ submission: Submission, _ request: Request, seed: UInt64, _ send: (Event) -> Void) {
     let checks = checks
     var trials: [Trial<Submission>] = []
@@ -73,6 +74,13 @@ extension Checklist {
     for suspicion in suspicions(for: trials, seed: seed, isWhole: isWhole) { send(.suspicion(suspicion)) }
     if isWhole, request.measuresMedals, trials.allSatisfy(\.failures.isEmpty) {
       for result in measureMedals(submission, seed: seed) { send(.medal(result)) }
+    }
+    if request.makesPictures {
+      send(.pictures(count: pictures.count))
+      for picture in pictures {
+        var random = SplitMix64(seed: seed)
+        if let figure = try? picture.figure(submission, &random) { send(.picture(figure.json)) }
+      }
     }
   }
 

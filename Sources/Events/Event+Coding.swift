@@ -33,6 +33,12 @@ extension Event {
     case .medal(let medal):
       object.add("event", "medal")
       object.add("medal", medal.json)
+    case .picture(let figure):
+      object.add("event", "picture")
+      object.add("figure", figure)
+    case .pictures(let count):
+      object.add("event", "pictures")
+      object.add("count", count)
     }
     return object.text
   }
@@ -74,7 +80,7 @@ extension MedalResult {
 
 extension Event: Decodable {
   private enum Key: String, CodingKey {
-    case event, checks, misconceptions, alternatives, index, output, failures, error, count, suspicion, medal
+    case event, checks, misconceptions, alternatives, index, output, failures, error, count, suspicion, medal, figure
   }
 
   public init(from decoder: any Decoder) throws {
@@ -102,6 +108,10 @@ extension Event: Decodable {
       self = .round(try container.decode(Int.self, forKey: .index))
     case "medal":
       self = .medal(try container.decode(MedalResult.self, forKey: .medal))
+    case "picture":
+      self = .picture(try container.decode(String.self, forKey: .figure))
+    case "pictures":
+      self = .pictures(count: try container.decode(Int.self, forKey: .count))
     case let name:
       throw DecodingError.dataCorruptedError(
         forKey: .event, in: container, debugDescription: "no event is called \(name)")

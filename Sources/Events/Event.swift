@@ -19,6 +19,10 @@ public enum Event: Equatable, Sendable {
   case round(Int)
   /// After `finished`, if everything passed: what came of measuring a goal beyond passing.
   case medal(MedalResult)
+  /// After `finished`, misconceptions and medals: so many pictures are declared, and come now if they can be made.
+  case pictures(count: Int)
+  /// A figure as LabPlot's JSON.
+  case picture(String)
 }
 
 /// One expectation that was not met.

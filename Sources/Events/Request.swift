@@ -37,12 +37,15 @@ public struct Request: Equatable, Sendable {
   public var isReversed: Bool
   /// Whether the goals beyond passing are measured, if everything passes.
   public var measuresMedals: Bool
+  /// Whether the pictures are made, passed or not.
+  public var makesPictures: Bool
   /// If not empty: judge once for each of these, with its seed and threads; `seed` is not used.
   public var rounds: [Round]
 
   public init(
     key: Seal.Key, seed: UInt64, subject: Subject = .learner, skipped: [Int] = [], onlyCheck: Int? = nil,
-    onlyCase: Int? = nil, isReversed: Bool = false, measuresMedals: Bool = false, rounds: [Round] = []
+    onlyCase: Int? = nil, isReversed: Bool = false, measuresMedals: Bool = false, makesPictures: Bool = false,
+    rounds: [Round] = []
   ) {
     self.key = key
     self.seed = seed
@@ -52,6 +55,7 @@ public struct Request: Equatable, Sendable {
     self.onlyCase = onlyCase
     self.isReversed = isReversed
     self.measuresMedals = measuresMedals
+    self.makesPictures = makesPictures
     self.rounds = rounds
   }
 
@@ -68,6 +72,7 @@ public struct Request: Equatable, Sendable {
     if let onlyCase { lines.append("onlyCase=\(onlyCase)") }
     if isReversed { lines.append("reversed=1") }
     if measuresMedals { lines.append("measuresMedals=1") }
+    if makesPictures { lines.append("makesPictures=1") }
     if !rounds.isEmpty {
       lines.append("rounds=\(rounds.map { "\($0.seed):\($0.blasThreads)" }.joined(separator: ","))")
     }
@@ -90,7 +95,7 @@ public struct Request: Equatable, Sendable {
       key: Seal.Key(low: key[0], high: key[1]), seed: seed, subject: subject,
       skipped: (values["skipped"] ?? "").split(separator: ",").compactMap { Int($0) },
       onlyCheck: number("onlyCheck"), onlyCase: number("onlyCase"), isReversed: number("reversed") == 1,
-      measuresMedals: number("measuresMedals") == 1,
+      measuresMedals: number("measuresMedals") == 1, makesPictures: number("makesPictures") == 1,
       rounds: (values["rounds"] ?? "").split(separator: ",").compactMap { text in
         let parts = text.split(separator: ":")
         guard parts.count == 2, let seed = UInt64(parts[0]), let threads = Int(parts[1]) else { return nil }

@@ -30,6 +30,8 @@ public struct Grader: Sendable {
     public var subject = Request.Subject.learner
     /// Whether the goals beyond passing are measured when everything passes.
     public var measuresMedals = false
+    /// Whether the exercise's pictures are made, passed or not.
+    public var makesPictures = false
 
     public init(seed: UInt64) { self.seed = seed }
   }
@@ -94,6 +96,7 @@ public struct Grader: Sendable {
       }
       verdict.suspected = result.suspicions
       verdict.medals = result.medals
+      verdict.pictures = result.pictures
       verdict.notes += result.notes
       verdict.headline = .of(verdict.checks)
       if isWrong, options.onlyCheck == nil, !verdict.suspected.contains(where: \.isExact) {
@@ -115,6 +118,7 @@ public struct Grader: Sendable {
   ) throws {
     var judgement = judgement
     judgement.isReversed = true
+    judgement.options.makesPictures = false
     let again = try judgement.run(scratch: scratch, cancellation: cancellation)
     result.notes += again.notes.filter { !result.notes.contains($0) }
     let changed = again.checks.indices.filter { again.checks[$0].outcome != .passed }

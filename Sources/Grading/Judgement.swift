@@ -8,7 +8,7 @@ struct Judgement {
   let grader: Grader
   let program: String
   let exercise: Exercise
-  let options: Grader.Options
+  var options: Grader.Options
   /// The last check comes first.
   var isReversed = false
 
@@ -16,6 +16,9 @@ struct Judgement {
     var checks: [CheckResult]
     var suspicions: [Suspicion] = []
     var medals: [MedalResult] = []
+    /// Figures as LabPlot's JSON, and how many are declared; nil if none was tried.
+    var pictures: [String] = []
+    var pictureCount: Int?
     var notes: [String] = []
     var misconceptions: [String] = []
     var alternatives: [String] = []
@@ -29,6 +32,8 @@ struct Judgement {
   private static func searchSeconds(after seconds: Double) -> Double { graceSeconds + 10 * seconds }
   /// What the medals of an exercise may take beyond that: each has 0.1 s, or three turns of its work.
   private static let medalSeconds = 3.0
+  /// What the pictures may take beyond that.
+  private static let pictureSeconds = 2.0
   /// After one endless check the next gets less: nobody waits for four of them.
   private static let laterCheckSeconds = 1.0
   /// What a learner's code prints beyond this is not shown.
@@ -53,7 +58,7 @@ struct Judgement {
       }
       for (check, range) in transcript.outputRanges { outputs[check] = Self.printed(in: output, range) }
       if transcript.isFinished {
-        if result.stop != nil {
+        if result.stop != nil, transcript.pictureCount == nil {
           notes.append(
             "A misconception of this exercise did not end in time: a fault of the lab. The verdict stands.")
         }
@@ -75,7 +80,8 @@ struct Judgement {
         number: index + 1, name: name, outcome: outcome, error: transcript.errors[index], output: outputs[index] ?? "")
     }
     return Result(
-      checks: checks, suspicions: suspicions, medals: transcript.medals, notes: notes,
+      checks: checks, suspicions: suspicions, medals: transcript.medals,
+      pictures: transcript.isForged ? [] : transcript.pictures, pictureCount: transcript.pictureCount, notes: notes,
       misconceptions: transcript.misconceptions, alternatives: transcript.alternatives)
   }
 
@@ -183,7 +189,7 @@ struct Judgement {
     let request = Request(
       key: transcript.startAgain(), seed: options.seed, subject: options.subject, skipped: skipped,
       onlyCheck: options.onlyCheck, onlyCase: options.onlyCase, isReversed: isReversed,
-      measuresMedals: options.measuresMedals && !isReversed)
+      measuresMedals: options.measuresMedals && !isReversed, makesPictures: options.makesPictures)
     var run = Run(program: program, dataFolder: grader.dataFolder, scratch: scratch, limits: grader.limits)
     run.request = request.text
     run.data = try data()
@@ -198,7 +204,7 @@ struct Judgement {
       case .finished:
         .deadline(
           seconds: Self.searchSeconds(after: monotonicSeconds() - start)
-            + (options.measuresMedals ? Self.medalSeconds : 0))
+            + (options.measuresMedals ? Self.medalSeconds : 0) + (options.makesPictures ? Self.pictureSeconds : 0))
       default: .goOn
       }
     }

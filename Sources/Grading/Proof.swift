@@ -140,8 +140,13 @@ extension Grader {
       if kind != .misconception {
         var reversed = judgement
         reversed.isReversed = true
+        reversed.options.makesPictures = true
         let again = try reversed.run(scratch: scratch, cancellation: cancellation)
         proof.runCount += 1
+        if let declared = again.pictureCount, again.pictures.count < declared {  // a learner's may be missing
+          proof.problems.append(
+            "\(title): of \(count(declared, "picture")) \(again.pictures.count) can be made, within two seconds.")
+        }
         proof.problems += again.checks.filter { $0.outcome != .passed }.prefix(1).map {
           "\(title) does not pass \"\($0.name)\" in the opposite order: \($0.outcome.words)"
         }

@@ -17,6 +17,9 @@ struct Transcript {
   private(set) var isFinished = false
   private(set) var suspicions: [Suspicion] = []
   private(set) var medals: [MedalResult] = []
+  /// Figures as LabPlot's JSON, and how many are declared; nil before the first is tried.
+  private(set) var pictures: [String] = []
+  private(set) var pictureCount: Int?
   /// The largest relative error of a check's numeric answers; none for a check without.
   private(set) var errors: [Int: Double] = [:]
   /// A line that the lab would not have written.
@@ -65,6 +68,12 @@ struct Transcript {
     case .medal(let medal):
       if !isFinished { isForged = true }
       medals.append(medal)
+    case .picture(let figure):
+      if !isFinished { isForged = true }
+      pictures.append(figure)
+    case .pictures(let count):
+      if !isFinished { isForged = true }
+      pictureCount = count
     }
     return event
   }

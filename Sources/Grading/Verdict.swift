@@ -21,6 +21,8 @@ public struct Verdict: Sendable {
   public var upstream: [String] = []
   /// The goals beyond passing that were measured; none unless it passed.
   public var medals: [MedalResult] = []
+  /// What there is to look at: figures as LabPlot's JSON.
+  public var pictures: [String] = []
   /// What a reader must know to weigh the verdict: a dependency taken from the reference, a fault of the lab.
   public var notes: [String] = []
   public var sha256: String

@@ -124,6 +124,7 @@ struct Study {
     if !dependencies.isEmpty { try writeEditorSettings() }
     var options = options
     options.measuresMedals = options.onlyCheck == nil
+    options.makesPictures = options.onlyCheck == nil
     var verdict = try grader.judge(
       source, by: exercise, dependencies: dependencies, options: options, cancellation: cancellation)
     func place(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }

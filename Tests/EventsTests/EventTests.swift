@@ -19,6 +19,8 @@ import Testing
     .round(3),
     .suspicion(Suspicion(name: "n", explanation: "e", isExact: true)),
     .medal(MedalResult(name: "n", value: 3.25, goal: 3, unit: "times as fast")),
+    .pictures(count: 2),
+    .picture("{\"plots\":[{\"title\":\"a \\\"b\\\"\"}]}"),
   ]
 
   @Test(arguments: events) func `an event survives its line`(event: Event) throws {
@@ -35,7 +37,8 @@ import Testing
     Request(
       key: Seal.Key(low: 1, high: 2), seed: 0, subject: .misconception(2), skipped: [4, 6], onlyCheck: 1,
       onlyCase: 5, isReversed: true),
-    Request(key: Seal.Key(low: 3, high: 0), seed: 7, subject: .alternative(0), measuresMedals: true),
+    Request(
+      key: Seal.Key(low: 3, high: 0), seed: 7, subject: .alternative(0), measuresMedals: true, makesPictures: true),
     Request(key: Seal.Key(low: 3, high: 0), seed: 7, rounds: [.init(seed: .max), .init(seed: 2, blasThreads: 4)]),
   ])
   func `a request survives its text`(request: Request) {

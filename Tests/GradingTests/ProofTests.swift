@@ -32,8 +32,12 @@ import Testing
       "\"divided by n − 1\" returns no value in \"of nothing\""
     ),
     ("Checks.swift", "equals: 3)", "equals: 3, within: .absolute(9))", "no misconception fails the check"),
-    ("Checks.swift", "Check(\"of nothing\")", "Check(\"of three numbers\")", "Checks.swift:11: two checks are called"),
+    ("Checks.swift", "Check(\"of nothing\")", "Check(\"of three numbers\")", "Checks.swift:12: two checks are called"),
     ("Checks.swift", "equals: 3)", "equals: \"three\")", "Checks.swift does not compile"),
+    (
+      "Checks.swift", "return Figure([plot])", "throw CancellationError()",
+      "the solution: of 1 picture 0 can be made, within two seconds."
+    ),
     ("Solution.swift", "return 0 }", "return 1 }", "the solution does not pass \"of nothing\""),
   ])
   func `a fault of an exercise is found`(file: String, old: String, new: String, words: String) throws {

@@ -61,6 +61,7 @@ struct RunCommand: ParsableCommand {
       if verdict.isPassed, file == nil, grading.onlyCheck == nil, let next = try study.next() {
         say("  next: mllab show \(next.slug)")
       }
+      say(VerdictPictures(study: study).lines(verdict, on: terminal))
     }
     if !verdict.isPassed { throw ExitCode(ExitStatus.notPassed) }
   }

@@ -11,17 +11,26 @@ final class Watch {
   private let isTerminal: Bool
   private let mode = TerminalMode()
   private let signals = Signals([SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT])
-  private let worker = Worker<Verdict?>()
+  private let worker = Worker<Outcome>()
   private var screen = Screen()
   private var exercise: Exercise
   private var watcher: FileWatcher
   private var judgingSince: Double?
   private var verdict: Verdict?
+  /// What there is to look at below the verdict; it comes a little later.
+  private var pictures: [String] = []
   /// The key that has to be pressed again for something that cannot be taken back lightly.
   private var pendingKey: Character?
   private var exitStatus: Int32?
   /// Whether the file was missing when it was last looked at.
   private var wasGone = false
+
+  /// What the worker has done.
+  private enum Outcome: Sendable {
+    case warmed
+    case verdict(Verdict)
+    case pictures([String])
+  }
 
   init(_ study: Study, exercise: Exercise) throws {
     self.study = study
@@ -83,19 +92,27 @@ final class Watch {
     let (study, grader, exercise) = (study, grader, exercise)
     judgingSince = monotonicSeconds()
     worker.start { cancellation in
-      try study.judge(
-        study.source(of: exercise), by: exercise, grader: grader, options: .init(seed: 1),
-        cancellation: cancellation)
+      .verdict(
+        try study.judge(
+          study.source(of: exercise), by: exercise, grader: grader, options: .init(seed: 1),
+          cancellation: cancellation))
     }
   }
 
-  private func finish(_ result: Result<Verdict?, any Error>) {
+  private func finish(_ result: Result<Outcome, any Error>) {
     judgingSince = nil
     switch result {
-    case .success(nil): screen.draw()
-    case .success(let verdict?):
+    case .success(.warmed): screen.draw()
+    case .success(.verdict(let verdict)):
       self.verdict = verdict
+      pictures = []
       showVerdict()
+      guard !verdict.pictures.isEmpty else { return }
+      let study = study
+      worker.start { _ in .pictures(VerdictPictures(study: study).lines(verdict, on: Terminal.current)) }
+    case .success(.pictures(let lines)):
+      pictures = lines
+      if isTerminal { screen.draw() } else { say(lines) }
     case .failure(let error as UsageError):
       screen.show { terminal in wrapped(error.description, width: terminal.width) }
     case .failure(let error):
@@ -108,9 +125,9 @@ final class Watch {
   private func showVerdict() {
     guard let verdict else { return showStatement() }
     let next = verdict.isPassed ? try? study.next() : nil
-    screen.show { terminal in
+    screen.show { [unowned self] terminal in
       verdict.words(ink: terminal.ink, width: terminal.width)
-        + (next.map { ["", "  n goes on to \($0.slug): \($0.title)"] } ?? [])
+        + (next.map { ["", "  n goes on to \($0.slug): \($0.title)"] } ?? []) + pictures
     }
   }
 
@@ -127,7 +144,7 @@ final class Watch {
     worker.start { _ in
       try grader.warm(exercise, in: study.curriculum, passed: study.passedText)
       try study.writeEditorSettings()
-      return nil
+      return .warmed
     }
   }
 

@@ -1,4 +1,5 @@
 import Checking
+import LabPlot
 
 struct Submission {
   var mean: Function<[Double], Double>
@@ -37,6 +38,16 @@ enum Mean: Checklist {
             for (index, value) in x.enumerated() { mean += (value - mean) / Double(index + 1) }
             return mean
           }))
+    ]
+  }
+
+  static var pictures: [Picture<Submission>] {
+    [
+      Picture { s, _ in
+        var plot = Plot("Your means of 1 … n", x: "n", y: "mean")
+        plot.line([2, 4, 6], try [2, 4, 6].map { n in try s.mean.unrecorded((1...n).map(Double.init)) })
+        return Figure([plot])
+      }
     ]
   }
 }
