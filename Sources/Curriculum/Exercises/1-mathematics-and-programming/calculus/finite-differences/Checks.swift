@@ -1,5 +1,6 @@
 import Checking
 import Glibc
+import LabPlot
 
 typealias Curve = (Double) -> Double
 
@@ -246,6 +247,22 @@ enum FiniteDifferences: Checklist {
           },
           bestStep: .init { x, isCentral in max(1, abs(x)) * exp2(isCentral ? -52.0 / 3 : -26) },
           derivative: .init { f, x in Rule().central(f, x, exp2(-52.0 / 3) * max(1, abs(x))) }))
+    ]
+  }
+
+  static var pictures: [Picture<Submission>] {
+    [
+      Picture { s, _ in
+        let steps = (0...48).map { pow(10, -Double($0) / 3) }
+        func errors(_ difference: (@escaping Curve, Double, Double) throws -> Double) rethrows -> [Double] {
+          try steps.map { max(abs(try difference({ sin($0) }, 1, $0) - cos(1)), 1e-17) }
+        }
+        var plot = Plot(
+          "The error of sin' at 1 over the step", x: "h", y: "error", xScale: .log, yScale: .log)
+        plot.line(steps, try errors { try s.forwardDifference.unrecorded($0, $1, $2) }, name: "forward")
+        plot.line(steps, try errors { try s.centralDifference.unrecorded($0, $1, $2) }, name: "central")
+        return Figure([plot])
+      }
     ]
   }
 }

@@ -1,5 +1,6 @@
 import Checking
 import Glibc
+import LabPlot
 
 struct Submission {
   var taylorCoefficients: Function<[Double], [Double]>
@@ -335,6 +336,22 @@ enum Taylor: Checklist {
             for _ in 0..<halvings { result *= result }
             return x < 0 ? 1 / result : result
           }))
+    ]
+  }
+
+  static var pictures: [Picture<Submission>] {
+    [
+      Picture { s, _ in
+        let places = (0...80).map { -4 + 0.1 * Double($0) }
+        var plot = Plot("sin and your polynomials at 0", x: "x", y: "")
+        plot.guide(places, places.map { sin($0) }, name: "sin")
+        for degree in [1, 3, 5, 7] {
+          let c = try s.taylorCoefficients.unrecorded((0...degree).map { [0, 1, 0, -1][$0 % 4] })
+          plot.line(places, try places.map { try s.taylorValue.unrecorded(c, 0, $0) }, name: "degree \(degree)")
+        }
+        plot.yRange = -3...3
+        return Figure([plot])
+      }
     ]
   }
 }

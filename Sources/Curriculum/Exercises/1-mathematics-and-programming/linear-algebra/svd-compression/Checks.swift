@@ -2,6 +2,7 @@ import Checking
 import Glibc
 import LabData
 import LabNumerics
+import LabPlot
 
 struct Submission {
   /// A, k.
@@ -292,6 +293,17 @@ enum Compression: Checklist {
             return k
           }
         }),
+    ]
+  }
+
+  static var pictures: [Picture<Submission>] {
+    [
+      Picture { s, _ in
+        let image = try pullover.get()
+        let ranks = try [1, 2, 5, 10].map { try s.lowRank.unrecorded(image, $0) } + [image]
+        let shown = ranks.filter { $0.count == 28 && $0.allSatisfy { $0.count == 28 } }
+        return Figure([.images(shown.map { $0.flatMap { $0 } }, width: 28, "Your ranks 1, 2, 5, 10, and the original")])
+      }
     ]
   }
 }

@@ -1,6 +1,7 @@
 import Checking
 import Glibc
 import LabNumerics
+import LabPlot
 
 struct Submission {
   /// The states, then how many steps were accepted.
@@ -344,6 +345,27 @@ enum Metropolis: Checklist {
           }
           return submission
         }())
+    ]
+  }
+
+  static var pictures: [Picture<Submission>] {
+    [
+      Picture { s, random in
+        let target = { (p: Double) in p > 0 && p < 1 ? 7 * log(p) + 3 * log1p(-p) : -Double.infinity }
+        let steps = (0..<4000).map { _ in 0.3 * normal(&random) }
+        let uniforms = (0..<4000).map { _ in Double.random(in: 0..<1, using: &random) }
+        let states = Array(try s.randomWalk.unrecorded(target, 0.5, steps, uniforms).dropLast())
+        var trace = Plot("The first 300 states of your chain", x: "step", y: "p")
+        trace.line(Array(states.prefix(300)))
+        var counts = Plot("Your 4000 states and the density of Beta(8, 4)", x: "p", y: "density")
+        let law = BetaDistribution(8, 4)
+        let places = (0...60).map { Double($0) / 60 }
+        let bins = (0..<30).map { (Double($0) + 0.5) / 30 }
+        counts.line(
+          bins, bins.map { bin in 30 * Double(states.count { abs($0 - bin) <= 1.0 / 60 }) / 4000 }, name: "yours")
+        counts.guide(places, places.map { law.pdf($0) }, name: "density")
+        return Figure([counts, trace])
+      }
     ]
   }
 }

@@ -2,6 +2,7 @@ import Checking
 import Glibc
 import LabData
 import LabNumerics
+import LabPlot
 
 enum BootstrapError: Error {
   case level(Double)
@@ -295,6 +296,24 @@ enum Bootstrap: Checklist {
             return t == 0 ? sorted[j] : (1 - t) * sorted[j] + t * sorted[j + 1]
           }
         ).submission)
+    ]
+  }
+
+  static var pictures: [Picture<Submission>] {
+    [
+      Picture { s, random in
+        let masses = try chinstraps.get()
+        var means: [Double] = []
+        for _ in 0..<1000 {
+          let picked = try s.resample.unrecorded(masses.map { _ in Double.random(in: 0..<1, using: &random) })
+          means.append(picked.reduce(0) { $0 + masses[$1 % masses.count] } / Double(masses.count))
+        }
+        let ends = try s.percentileInterval.unrecorded(means, 0.95)
+        var plot = Plot("The mean mass of 68 penguins, resampled 1000 times", x: "grams", y: "resamples")
+        plot.histogram(means)
+        for end in ends { plot.guide([end, end], [0, 100], name: "") }
+        return Figure([plot])
+      }
     ]
   }
 }

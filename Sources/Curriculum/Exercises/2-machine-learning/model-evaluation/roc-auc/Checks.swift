@@ -1,5 +1,6 @@
 import Checking
 import LabData
+import LabPlot
 
 enum ROCError: Error {
   case counts(Int, Int)
@@ -185,6 +186,21 @@ enum ROCCurves: Checklist {
     [
       Alternative("all pairs", Way().submission),
       Alternative("mean ranks, Mann and Whitney's U", Way(byRanks: true).submission),
+    ]
+  }
+
+  static var pictures: [Picture<Submission>] {
+    [
+      Picture { s, _ in
+        let (radii, labels) = try tumours.get()
+        let curve = try s.rocCurve.unrecorded(radii, labels).filter { $0.count == 3 }
+        let area = try s.area.unrecorded(curve)
+        return Figure([
+          .rocCurve(
+            falsePositiveRate: curve.map { $0[0] }, truePositiveRate: curve.map { $0[1] },
+            "Tumours by their radius, your area \((area * 1000).rounded() / 1000)")
+        ])
+      }
     ]
   }
 }

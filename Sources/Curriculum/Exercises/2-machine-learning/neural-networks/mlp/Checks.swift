@@ -2,6 +2,7 @@ import Checking
 import Glibc
 import LabData
 import LabNumerics
+import LabPlot
 
 /// The activations that the checks ask for, by the learner's names.
 enum Bend: String {
@@ -330,6 +331,21 @@ enum MultilayerPerceptron: Checklist {
   static var alternatives: [Alternative<Submission>] {
     [
       Alternative("example by example, unit by unit", .right { $0.unitByUnit = true })
+    ]
+  }
+
+  static var pictures: [Picture<Submission>] {
+    [
+      Picture { s, _ in
+        let digits = try digits.get()
+        let batches = (0..<4).flatMap { _ in (0..<20).map { b in (0..<15).map { 15 * b + $0 } } }
+        let trained = try s.train.unrecorded(
+          he([64, 16, 10], .relu, seed: 5), Task(x: digits.x, labels: digits.labels, batches: batches, rate: 0.02))
+        var plot = Plot("Your loss on 300 digits", x: "steps", y: "cross entropy of the batch", yScale: .log)
+        plot.line(trained.losses, name: "yours")
+        plot.guide([0, 79], [log(10), log(10)], name: "log 10, guessing")
+        return Figure([plot])
+      }
     ]
   }
 }

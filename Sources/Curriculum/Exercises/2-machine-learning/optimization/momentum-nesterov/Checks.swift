@@ -1,5 +1,6 @@
 import Checking
 import Glibc
+import LabPlot
 
 typealias Slopes = ([Double]) -> [Double]
 
@@ -197,6 +198,22 @@ enum MomentumNesterov: Checklist {
             let share = 1 - 2 / (1 + root)
             return [pow(2 / (1 + root), 2) / low, share * share]
           }, bestNesterov: Rule().submission.bestNesterov))
+    ]
+  }
+
+  static var pictures: [Picture<Submission>] {
+    [
+      Picture { s, _ in
+        let slopes: Slopes = { [$0[0], 100 * $0[1]] }
+        var plot = Plot("‖x‖ on a bowl of κ = 100", x: "steps", y: "‖x‖", yScale: .log)
+        func add(_ path: [[Double]], _ name: String) {
+          plot.line(path.map { max(1e-16, $0.reduce(0) { $0 + $1 * $1 }.squareRoot()) }, name: name)
+        }
+        add(try s.heavyBall.unrecorded(slopes, [1, 1], 2.0 / 101, 0, 150), "plain")
+        add(try s.heavyBall.unrecorded(slopes, [1, 1], 4.0 / 121, 81.0 / 121, 150), "heavy ball")
+        add(try s.nesterov.unrecorded(slopes, [1, 1], 0.01, 9.0 / 11, 150), "Nesterov")
+        return Figure([plot])
+      }
     ]
   }
 }

@@ -1,6 +1,7 @@
 import Checking
 import Glibc
 import LabData
+import LabPlot
 
 enum TreeError: Error, Equatable {
   case noRows
@@ -356,6 +357,34 @@ enum DecisionTree: Checklist {
     [
       Alternative("impurity from the definition at every threshold", Way(isDirect: true).submission),
       Alternative("the middle as a/2 + b/2", Way(middle: { a, b in a / 2 + b / 2 < b ? a / 2 + b / 2 : a }).submission),
+    ]
+  }
+
+  static var pictures: [Picture<Submission>] {
+    [
+      Picture { s, _ in
+        let (rows, species) = try penguins.get()
+        let x = rows.map { [$0[0], $0[1]] }
+        let tree = try s.fit.unrecorded(x, species, 3, 3)
+        let names = ["Adelie", "Chinstrap", "Gentoo"]
+        var plot = Plot("Your tree of depth 3 and the penguins", x: "bill length, mm", y: "bill depth, mm")
+        var grid: [[Double]] = []
+        for i in 0..<60 {
+          for j in 0..<60 { grid.append([32 + 28 * Double(j) / 59, 13 + 9 * Double(i) / 59]) }
+        }
+        let answers = try s.predict.unrecorded(tree, grid)
+        guard answers.count == grid.count else { return Figure([plot]) }
+        var place = -1
+        plot.surface(32...60, 13...22, steps: 60) { _, _ in
+          place += 1
+          return Double(answers[place])
+        }
+        for (k, name) in names.enumerated() {
+          let own = x.indices.filter { species[$0] == k }
+          plot.scatter(own.map { x[$0][0] }, own.map { x[$0][1] }, name: name)
+        }
+        return Figure([plot])
+      }
     ]
   }
 }

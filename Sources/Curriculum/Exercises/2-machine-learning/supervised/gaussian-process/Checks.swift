@@ -1,6 +1,7 @@
 import Checking
 import Glibc
 import LabData
+import LabPlot
 
 enum GaussianProcessError: Error, Equatable {
   case counts(rows: Int, answers: Int)
@@ -235,6 +236,24 @@ enum GaussianProcesses: Checklist {
 
   static var alternatives: [Alternative<Submission>] {
     [Alternative("by the inverse, after Gauss and Jordan", Way().submission)]
+  }
+
+  static var pictures: [Picture<Submission>] {
+    [
+      Picture { s, _ in
+        let (x, y) = try air.get()
+        let places = (0..<81).map { [-3 + 0.1 * Double($0)] }
+        let found = try s.predict.unrecorded(x, y, [400, 1.5, 0.25], places)
+        var plot = Plot("Carbon dioxide, your mean ± 2 deviations", x: "decades since 1980", y: "ppm above the mean")
+        guard found.count == 2, found.allSatisfy({ $0.count == places.count }) else { return Figure([plot]) }
+        let deviations = found[1].map { 2 * max(0, $0).squareRoot() }
+        plot.band(
+          places.map { $0[0] }, low: zip(found[0], deviations).map { $0 - $1 },
+          high: zip(found[0], deviations).map { $0 + $1 }, name: "f")
+        plot.scatter(x.map { $0[0] }, y, name: "measured")
+        return Figure([plot])
+      }
+    ]
   }
 }
 

@@ -1,5 +1,6 @@
 import Checking
 import LabData
+import LabPlot
 
 enum LassoError: Error, Equatable {
   case counts(rows: Int, answers: Int)
@@ -262,6 +263,24 @@ enum Lasso: Checklist {
       Alternative(
         "the threshold as a sign and a magnitude",
         Way(threshold: { z, t in abs(z) <= t ? 0 : (z < 0 ? -1 : 1) * (abs(z) - t) }).submission),
+    ]
+  }
+
+  static var pictures: [Picture<Submission>] {
+    [
+      Picture { s, _ in
+        let (x, y) = try cars.get()
+        var penalties: [Double] = [7]
+        for _ in 0..<40 { penalties.append((penalties.last ?? 0) * 0.88) }
+        let path = try s.fit.unrecorded(x, y, penalties)
+        var plot = Plot("Miles a gallon: your coefficients over λ", x: "λ", y: "coefficient", xScale: .log)
+        guard path.count == penalties.count, path.allSatisfy({ $0.count == 8 }) else { return Figure([plot]) }
+        for (j, name) in ["cylinders", "displacement", "power", "weight", "acceleration", "year", "origin"].enumerated()
+        {
+          plot.line(penalties, path.map { $0[j + 1] }, name: name)
+        }
+        return Figure([plot])
+      }
     ]
   }
 }

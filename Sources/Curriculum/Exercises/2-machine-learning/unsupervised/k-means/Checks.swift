@@ -1,5 +1,6 @@
 import Checking
 import LabData
+import LabPlot
 
 enum KMeansError: Error, Equatable {
   case noRows
@@ -297,6 +298,24 @@ enum KMeans: Checklist {
   static var alternatives: [Alternative<Submission>] {
     [
       Alternative("centres moved by running means", .right { $0.runs = true })
+    ]
+  }
+
+  static var pictures: [Picture<Submission>] {
+    [
+      Picture { s, _ in
+        let x = try iris.get()
+        let found = try s.kMeans.unrecorded(x, [x[0], x[60], x[120]], 50)
+        var plot = Plot("Iris, your clusters and their centres", x: "petal length, cm", y: "petal width, cm")
+        guard found.labels.count == x.count else { return Figure([plot]) }
+        for k in found.centres.indices {
+          let rows = x.indices.filter { found.labels[$0] == k }
+          plot.scatter(rows.map { x[$0][2] }, rows.map { x[$0][3] }, name: "cluster \(k)")
+        }
+        let centres = found.centres.filter { $0.count == 4 }
+        plot.scatter(centres.map { $0[2] }, centres.map { $0[3] }, name: "centres")
+        return Figure([plot])
+      }
     ]
   }
 }

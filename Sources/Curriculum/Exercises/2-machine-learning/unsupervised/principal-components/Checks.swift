@@ -2,6 +2,7 @@ import Checking
 import Glibc
 import LabData
 import LabNumerics
+import LabPlot
 
 enum PrincipalComponentsError: Error {
   case rows(Int)
@@ -276,6 +277,22 @@ enum ComponentAnalysis: Checklist {
   static var alternatives: [Alternative<Submission>] {
     [
       Alternative("eigenvectors of the covariance matrix", .right { $0.usesCovariance = true })
+    ]
+  }
+
+  static var pictures: [Picture<Submission>] {
+    [
+      Picture { s, _ in
+        let x = try iris.get()
+        let scores = try s.transform.unrecorded(try s.fit.unrecorded(x, 2), x)
+        var plot = Plot("Iris in your first two components", x: "first component", y: "second", hasEqualAxes: true)
+        guard scores.count == 150, scores.allSatisfy({ $0.count == 2 }) else { return Figure([plot]) }
+        for (k, species) in ["setosa", "versicolor", "virginica"].enumerated() {
+          let own = scores[50 * k..<50 * (k + 1)]
+          plot.scatter(own.map { $0[0] }, own.map { $0[1] }, name: species)
+        }
+        return Figure([plot])
+      }
     ]
   }
 }
