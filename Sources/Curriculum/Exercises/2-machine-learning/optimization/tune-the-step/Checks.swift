@@ -23,7 +23,7 @@ enum TuneTheStep: Checklist {
         expect(setting.momentum, equals: 0, "This one is without momentum.", what: "β of plain")
         judge(
           setting, valley, within: 1000,
-          "A part of the curvature d is multiplied by 1 − α·d in each step. For which α are |1 − α| and |1 − 100·α| equal?"
+          "Each step multiplies the part of curvature d by 1 − α·d. For which α are |1 − α| and |1 − 100·α| equal?"
         )
       },
       Check("valley: the heavy ball, in 120 gradients") { s in
@@ -40,7 +40,7 @@ enum TuneTheStep: Checklist {
       Check("bend: not quadratic, in 100 gradients from everywhere") { s in
         judge(
           try s.tuned("bend"), bend, within: 100,
-          "From some starts a long step jumps from one steep side to the other, and back. With which α does a gradient step alone not?"
+          "Long steps jump from one steep side to the other, and back. With which α does a gradient step alone not?"
         )
       },
     ]
@@ -51,8 +51,8 @@ enum TuneTheStep: Checklist {
       Misconception(
         "1/L for plain descent", Submission(changes: ["plain": Setting(rate: 0.01, momentum: 0)]),
         """
-        1/L is safe for every convex f, and half as fast as can be here: the part of curvature 1 shrinks by 0.99 a step. \
-        2/(μ + L) shares the trouble between both ends.
+        1/L is safe for every convex f, and half as fast as can be here: the part of curvature 1 shrinks by 0.99 \
+        a step. 2/(μ + L) shares the trouble between both ends.
         """),
       Misconception(
         "2/L, the border", Submission(changes: ["plain": Setting(rate: 0.02, momentum: 0)]),
@@ -84,8 +84,8 @@ enum TuneTheStep: Checklist {
           "bend": Setting(rate: 0.04, momentum: 0.9),
         ]),
         """
-        With β = 0.9 no part can shrink faster than √0.9 = 0.95 a step, whatever the rate: that is right for κ ≈ 1,400, \
-        and too much memory here.
+        With β = 0.9 no part can shrink faster than √0.9 = 0.95 a step, whatever the rate: that is right for κ ≈ \
+        1,400, and too much memory here.
         """),
       Misconception(
         "0.99, the more the better",
@@ -122,9 +122,9 @@ enum TuneTheStep: Checklist {
       Misconception(
         "the best pair for quadratics in the bend", Submission(changes: ["bend": best(1, 25)]),
         """
-        It is the best for quadratics with these curvatures, and this is none: from starts near 3.3 the ball goes round \
-        in a cycle of three for ever. Shorter steps with a little more momentum arrive here; a pair that is as fast as on \
-        quadratics for every f of these curvatures does not exist.
+        It is the best for quadratics with these curvatures, and this is none: from starts near 3.3 the ball goes \
+        round in a cycle of three for ever. Shorter steps with a little more momentum arrive here; a pair that is as \
+        fast as on quadratics for every f of these curvatures does not exist.
         """),
       Misconception(
         "no momentum in the bend", Submission(changes: ["bend": Setting(rate: 2.0 / 26, momentum: 0)]),
@@ -138,7 +138,7 @@ enum TuneTheStep: Checklist {
           "plain": Setting(rate: 0.001, momentum: 0), "valley": Setting(rate: 0.001, momentum: 0),
           "cars": Setting(rate: 0.001, momentum: 0), "bend": Setting(rate: 0.001, momentum: 0),
         ]),
-        "0.001 is somebody's default, made for another f. A rate has the unit of 1/curvature: it must come from μ and L."
+        "0.001 is somebody's default, made for another f. A rate has the unit of 1/curvature: it comes from μ and L."
       ),
     ]
   }
@@ -159,7 +159,8 @@ enum TuneTheStep: Checklist {
     [
       // 922 gradients with α = 2/101 and no momentum.
       Medal("valley in 105 gradients", atLeast: 922.0 / 105, unit: "times fewer than plain descent") { s in
-        valley(try s.tuned.unrecorded("valley")).map { 922 / Double($0) }
+        guard case .reached(let count) = valley(try s.tuned.unrecorded("valley")) else { return nil }
+        return 922 / Double(count)
       }
     ]
   }
@@ -167,18 +168,24 @@ enum TuneTheStep: Checklist {
 
 // MARK: - Landscapes
 
-/// Judges by the gradients that a landscape counts; nil is never.
+/// How a descent ended.
+private enum End {
+  case reached(Int), left(Int), never
+}
+
+/// Judges by the gradients that a landscape counts.
 private func judge(
-  _ setting: Setting, _ gradients: (Setting) -> Int?, within allowed: Int, _ advice: String, line: Int = #line
+  _ setting: Setting, _ descent: (Setting) -> End, within allowed: Int, _ advice: String, line: Int = #line
 ) {
   let pair = "with α = \(rounded(setting.rate)), β = \(rounded(setting.momentum))"
   guard setting.rate > 0, setting.momentum >= 0, setting.momentum < 1 else {
     return expect(false, "\(pair): wanted are α > 0 and 0 ≤ β < 1", line: line)
   }
-  if let count = gradients(setting) {
+  switch descent(setting) {
+  case .reached(let count):
     expect(count <= allowed, "\(pair) it takes \(count) gradients, allowed are \(allowed)", advice, line: line)
-  } else {
-    expect(false, "\(pair) it is not there after \(most) gradients", advice, line: line)
+  case .left(let count): expect(false, "\(pair) it has left all bounds after \(count) gradients", advice, line: line)
+  case .never: expect(false, "\(pair) it is not there after \(most) gradients", advice, line: line)
   }
 }
 
@@ -192,28 +199,28 @@ private func rounded(_ x: Double) -> String {
   return "\(Float(((x / unit).rounded()) * unit))"
 }
 
-/// The first k at which xₖ is near enough; one that leaves all bounds never is.
-private func gradients(
+/// The heavy ball, up to the first k at which xₖ is near enough.
+private func descent(
   _ setting: Setting, from x: [Double], _ slope: ([Double]) -> [Double], until isNear: ([Double]) -> Bool
-) -> Int? {
+) -> End {
   var (x, v) = (x, x.map { _ in 0.0 })
   for k in 0...most {
-    if isNear(x) { return k }
+    if isNear(x) { return .reached(k) }
     let g = slope(x)
     for i in x.indices {
       v[i] = setting.momentum * v[i] + g[i]
       x[i] -= setting.rate * v[i]
     }
-    if !x.allSatisfy({ abs($0) < 1e30 }) { return nil }
+    if !x.allSatisfy({ abs($0) < 1e30 }) { return .left(k + 1) }
   }
-  return nil
+  return .never
 }
 
 /// Curvatures from 1 to 100, each the same multiple of the one before.
 private let curvatures: [Double] = (0..<200).map { $0 == 199 ? 100 : pow(100, Double($0) / 199) }
 
-private func valley(_ setting: Setting) -> Int? {
-  gradients(setting, from: curvatures.map { _ in 1 }) { x in
+private func valley(_ setting: Setting) -> End {
+  descent(setting, from: curvatures.map { _ in 1 }) { x in
     var g = x
     for i in g.indices { g[i] *= curvatures[i] }
     return g
@@ -223,10 +230,10 @@ private func valley(_ setting: Setting) -> Int? {
 }
 
 /// All starts at once: x in the first half, z in the second.
-private func bend(_ setting: Setting) -> Int? {
+private func bend(_ setting: Setting) -> End {
   let starts = (-120...120).filter { $0 != 0 }.map { Double($0) / 20 }
   let n = starts.count
-  return gradients(setting, from: starts + starts.map { _ in 1 }) { x in
+  return descent(setting, from: starts + starts.map { _ in 1 }) { x in
     var g = x
     for i in 0..<n { g[i] = x[i] < 1 ? 25 * x[i] : x[i] < 2 ? x[i] + 24 : 25 * x[i] - 24 }
     return g
@@ -254,8 +261,8 @@ private let fit = Result {
   }
   let answer = solved(products)
   let size = norm(answer)
-  return { @Sendable (setting: Setting) -> Int? in
-    gradients(setting, from: answer.map { _ in 0 }) { w in
+  return { @Sendable (setting: Setting) -> End in
+    descent(setting, from: answer.map { _ in 0 }) { w in
       products.map { row in
         var g = -row[6]
         for j in w.indices { g += row[j] * w[j] }

@@ -20,8 +20,8 @@ func tuned(_ landscape: Landscape) -> Setting {
   // END SOLUTION
   case .valley:  // curvatures 1 … 100, 120 gradients
     // BEGIN SOLUTION
-    // 101 gradients, found by trying; the formula, 4/11² and (9/11)², takes 119. Its double roots cost a factor that grows
-    // with k. With a little less α and more β all roots are complex: √β is larger, but no factor grows.
+    // 101 gradients, found by trying; the formula, 4/11² and (9/11)², takes 119. Its double roots cost a factor that
+    // grows with k. With a little less α and more β all roots are complex: √β is larger, but no factor grows.
     return Setting(rate: 0.0327, momentum: 0.676)
   // END SOLUTION
   case .cars:  // (1/n)·‖Z·w − y‖², eigenvalues of ZᵀZ/n 0.03638 … 4.25715, 130 gradients
