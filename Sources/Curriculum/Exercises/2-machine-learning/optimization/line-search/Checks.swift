@@ -178,8 +178,12 @@ enum LineSearch: Checklist {
             for c in [0.1, 0.9] {
               let values = Counted<Double, Double>(f.value)
               let slopes = Counted<Double, Double>(f.slope)
-              let got = try s.wolfe(start, values.function, slopes.function, first, c, 60)
               let called = "of \(f.name), first \(first), c₂ = \(c),"
+              let got: Point
+              do { got = try s.wolfe(start, values.function, slopes.function, first, c, 60) } catch {
+                expect(false, "wolfeStep throws \(error) \(called) limit 60", "Print low, high and the trial.")
+                continue
+              }
               expect(
                 "φ(α) − φ(0) − c₁·α·φ′(0) \(called)",
                 f.value(got.step) - start.value - 1e-4 * got.step * start.slope, atMost: 0,
