@@ -52,7 +52,8 @@ enum ProjectedGradient: Checklist {
           let got = try s.descent({ [$0[0], 3 * $0[1]] }, simplexOf, [0, 1], 0.25, 0.6, steps)
           let what = "of the example with the limit \(steps)"
           expect(
-            got.x, equals: x, within: .absolute(32 * 0x1p-52), "P takes the whole step: x − α·∇f(x).", what: "x " + what
+            got.x, equals: x, within: .absolute(32 * 0x1p-52),
+            "x ← P(x − α·∇f(x)), and the answer is the x at which r was taken.", what: "x " + what
           )
           expect(got.steps, equals: steps, what: "the number of steps " + what)
           expect(
@@ -181,7 +182,8 @@ enum ProjectedGradient: Checklist {
             "At this x a small step along −∇f, projected, still leads elsewhere.",
             what: "x on \(name) for Σ dᵢ·(xᵢ − cᵢ)²/2, d = (1, 2, 4), c = \(goal),")
           expect(
-            got.converged, equals: true, "∇f is not 0 on the boundary; r is. 400 steps are three times too many.",
+            got.converged, equals: true,
+            "∇f is not 0 on the boundary; r is, and reaches t in a third of the 400 steps.",
             what: "converged on \(name)")
           let again = try s.descent(slope, project, [3, -1, 0.5], 0.25, 1e-12, 400)
           expect(again.x, equals: got.x, "The same question, the same answer.", what: "x of a second run on \(name)")
@@ -313,6 +315,9 @@ enum ProjectedGradient: Checklist {
       Misconception(
         "projected once more for the step", Rule(projectsTwice: true).submission,
         "The point whose distance you took for r is the next x. Keep it: P can be what costs."),
+      Misconception(
+        "the point after the step returned", Rule(returnsNext: true).submission,
+        "r says how good x is, not the point that the next step would reach. Return the x at which r was taken."),
       Misconception(
         "a NaN in the gradient not seen", Rule(seesGradient: false).submission,
         "NaN passes through max and min in ways that depend on their order, and r ≤ t is never true. Look at ∇f first."),
@@ -447,6 +452,7 @@ private struct Rule {
   var projectsStart = true
   var limitFirst = false
   var projectsTwice = false
+  var returnsNext = false
   var seesGradient = true
   var seesX = true
   var seesEmpty = true
@@ -468,7 +474,7 @@ private struct Rule {
       let r = measuresGradient ? norm(g) : norm(minus(x, next)) / (dividesByRate ? rate : 1)
       if r <= tolerance && !(limitFirst && steps == limit) || steps == limit {
         return Constrained(
-          x: projectsEnd ? try project(x) : x, steps: steps, residual: r,
+          x: projectsEnd ? try project(x) : returnsNext ? next : x, steps: steps, residual: r,
           converged: r <= tolerance && !(limitFirst && steps == limit))
       }
       if projectsTwice { next = try project(trial) }
