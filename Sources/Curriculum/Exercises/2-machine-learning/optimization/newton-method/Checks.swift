@@ -91,7 +91,7 @@ enum NewtonMethod: Checklist {
             "The first of α = 1, ½, ¼, … with f(x + α·p) ≤ f(x) + 10⁻⁴·α·gᵀp.",
             what: "x after a step on √(1 + x²) from \(x)")
           expect(
-            asked.places.count, equals: 2 - Int(log2(alpha)), "Once at x₀ and once a trial.",
+            asked.count, equals: 2 - Int(log2(alpha)), "Once at x₀ and once a trial: keep f(x).",
             what: "how often f is asked")
         }
         let flat = Smooth(value: { 1 - 1.5e-4 * $0[0] }, gradient: { _ in [-1] }, hessian: { _ in [[1]] })
@@ -364,16 +364,18 @@ private func sum(_ x: [Double], _ alpha: Double, _ p: [Double]) -> [Double] {
   return y
 }
 
-/// Remembers where a function was asked.
+/// Remembers where a function was asked, each place once, and how often.
 private final class Asked {
   private(set) var places: [[Double]] = []
+  private(set) var count = 0
   private let f: ([Double]) -> Double
 
   init(_ f: @escaping ([Double]) -> Double) { self.f = f }
 
   var body: ([Double]) -> Double {
     { x in
-      self.places.append(x)
+      if !self.places.contains(x) { self.places.append(x) }
+      self.count += 1
       return self.f(x)
     }
   }
