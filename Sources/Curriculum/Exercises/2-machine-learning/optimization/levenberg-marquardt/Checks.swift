@@ -471,7 +471,7 @@ private func diagonal(_ n: Int, _ value: Double) -> [[Double]] {
   (0...n).map { i in (0..<n).map { i == $0 ? value : 0 } }
 }
 
-/// Remembers where the residuals were asked.
+/// Remembers where the residuals were asked, each place once.
 private final class Asked {
   private(set) var places: [[Double]] = []
   private let r: ([Double]) -> [Double]
@@ -480,7 +480,7 @@ private final class Asked {
 
   var body: ([Double]) -> [Double] {
     { x in
-      self.places.append(x)
+      if !self.places.contains(x) { self.places.append(x) }
       return self.r(x)
     }
   }
