@@ -80,7 +80,7 @@ private func cut(_ tree: Tree, price: Double, of n: Int) -> Tree {
 /// - Complexity: steps × nodes × depth.
 func pruningPath(_ tree: Tree) -> [PruningStep] {
   // BEGIN SOLUTION
-  let n = summary(tree, of: 1).counts.reduce(0, +)
+  let n = summary(tree, of: 1).counts.reduce(0, +)  // its cost is not asked for
   var tree = cut(tree, price: 0, of: n)
   var path = [PruningStep(alpha: 0, tree: tree)]
   while let price = weakestLink(tree, of: n) {
