@@ -97,6 +97,12 @@ enum NonNegativeFactorization: Checklist {
           large.losses.count, equals: plain.losses.count, "10⁻⁸ is a share of the loss at the start.",
           what: "the number of losses with X 2⁶⁰ times as large")
         expect("the number of rounds", Double(plain.losses.count), atMost: 1000, "Stop when the loss stands still.")
+        let falls = zip(plain.losses, plain.losses.dropFirst()).map { $0 - $1 }
+        let least = 1e-8 * (plain.losses.first ?? .nan)
+        expect(
+          falls.dropLast().allSatisfy { $0 > least } && falls.last.map { $0 <= least } == true,
+          "the falls of the loss, as shares of it at the start, end with \(falls.suffix(3).map { 1e-8 * $0 / least })",
+          "The first fall of at most 10⁻⁸ is the last; it is a share of the loss at the start, not of the one before.")
         let none = try s.fit(x, w, h, 0)
         expect(none.losses, equals: [11], "stepLimit 0: the start.", what: "the losses without a round")
         expect(none.w + none.h, equals: w + h, "stepLimit 0: the start.", what: "W and H without a round")
@@ -238,6 +244,12 @@ enum NonNegativeFactorization: Checklist {
         Once the loss falls by no more than 10⁻⁸ of its start, stop.
         """),
       Misconception(
+        "falls as shares of the loss before", .right { $0.comparesWithLast = true },
+        """
+        Where X has the rank k the loss itself goes to 0, and every fall is a large share of it: that ends by rounding alone. \
+        Compare with the loss at the start.
+        """),
+      Misconception(
         "negative entries let through", .right { $0.refuses = false },
         """
         With one negative number in X a numerator can be negative, and then entries of W and H are, too.
@@ -329,6 +341,7 @@ private struct Way {
   var averages = false
   var keepsStart = true
   var stops = true
+  var comparesWithLast = false
   var refuses = true
   var looksAtStart = true
   var usesEntries = false
@@ -391,7 +404,8 @@ private struct Way {
     for index in 0..<limit {
       let new = step(x, parts.w, parts.h)
       parts = Parts(w: new.w, h: new.h, losses: parts.losses + [loss(x, new.w, new.h)])
-      if stops, parts.losses[index] - parts.losses[index + 1] <= 1e-8 * parts.losses[0] { break }
+      let whole = parts.losses[comparesWithLast ? index : 0]
+      if stops, parts.losses[index] - parts.losses[index + 1] <= 1e-8 * whole { break }
     }
     if !keepsStart { parts.losses.removeFirst() }
     return parts
