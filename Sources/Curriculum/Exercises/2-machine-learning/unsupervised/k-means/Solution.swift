@@ -86,7 +86,7 @@ func nearest(_ x: [[Double]], centres: [[Double]]) -> [Int] {
 ///   - centres: where it starts, shape (k, d).
 ///   - roundLimit: at least 1.
 /// - Returns: the last centres, the last labels, and the inertia after each round.
-/// - Throws: `KMeansError`, the first that applies in the order of its cases.
+/// - Throws: `KMeansError`, in the order of its cases; of the faults of rows that of the first row.
 func kMeans(_ x: [[Double]], centres: [[Double]], roundLimit: Int) throws -> Clustering {
   // BEGIN SOLUTION
   guard let d = x.first?.count else { throw KMeansError.noRows }
