@@ -78,7 +78,7 @@ enum ClusterMetrics: Checklist {
         if Set(l).count == 1 { l[0] += 1 }
         expect(
           try s.silhouettes(x, l), equals: silhouettes(x, l), within: .absolute(1e-12),
-          "a over the others of its own cluster, b the smallest mean over another cluster.",
+          "a over the others of its own cluster, b the smallest mean over another cluster; alone, or a = b = 0: s = 0.",
           what: "the silhouettes of \(x) with labels \(l)")
       },
       Check("knows the edges") { s in

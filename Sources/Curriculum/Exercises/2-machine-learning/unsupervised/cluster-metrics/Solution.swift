@@ -15,7 +15,7 @@ enum ClusterMetricError: Error, Equatable {
 ///   - a: n ≥ 1 labels.
 ///   - b: n labels.
 /// - Returns: the counts of the pairs, of the labels of a and of those of b; none is 0.
-/// - Throws: `ClusterMetricError.noRows` or `.counts`.
+/// - Throws: `ClusterMetricError.noRows` if both are empty, or `.counts`.
 func table(_ a: [Int], _ b: [Int]) throws -> (both: [[Int]: Int], a: [Int: Int], b: [Int: Int]) {
   // BEGIN SOLUTION
   guard !a.isEmpty || !b.isEmpty else { throw ClusterMetricError.noRows }
