@@ -1,4 +1,4 @@
-"""A mixture of two normal distributions on the petals of iris, by scikit-learn.
+"""A mixture of three normal distributions on the petals of iris, by scikit-learn, from the clusters of its k-means.
 
 usage: make_reference.py DATASETS > reference.json
 
@@ -12,15 +12,20 @@ import sys
 import numpy
 from scipy.special import logsumexp
 from scipy.stats import multivariate_normal
+from sklearn.cluster import KMeans
 from sklearn.mixture import GaussianMixture
 
 with open(sys.argv[1] + "/tabular/iris.csv", encoding="utf-8") as file:
     x = numpy.array([[float(cell) for cell in row[2:4]] for row in list(csv.reader(file))[1:]])
 n, floor = len(x), 1e-3
-start = numpy.cov(x, rowvar=False, bias=True) + floor * numpy.eye(2)
+labels = KMeans(3, init=x[[0, 50, 100]], n_init=1, tol=0, algorithm="lloyd").fit(x).labels_
+rows = [x[labels == k] for k in range(3)]
+state = (
+    numpy.array([len(part) / n for part in rows]), numpy.array([part.mean(axis=0) for part in rows]),
+    numpy.array([numpy.cov(part, rowvar=False, bias=True) + floor * numpy.eye(2) for part in rows]))
 model = GaussianMixture(
-    2, means_init=x[[0, 100]], weights_init=[0.5, 0.5], precisions_init=[numpy.linalg.inv(start)] * 2,
-    reg_covar=floor, tol=1e-15, max_iter=100000).fit(x)
+    3, means_init=state[1], weights_init=state[0], precisions_init=numpy.linalg.inv(state[2]), reg_covar=floor,
+    tol=1e-15, max_iter=100000).fit(x)
 
 
 def step(weights, means, covariances):
@@ -31,14 +36,13 @@ def step(weights, means, covariances):
     count = r.sum(axis=0)
     centres = r.T @ x / count[:, None]
     spread = [
-        ((r[:, k, None] * (x - centres[k])).T @ (x - centres[k])) / count[k] + floor * numpy.eye(2) for k in range(2)
+        ((r[:, k, None] * (x - centres[k])).T @ (x - centres[k])) / count[k] + floor * numpy.eye(2) for k in range(3)
     ]
     return count / n, centres, numpy.array(spread), total.sum()
 
 
 weights, means, covariances, likelihood = step(model.weights_, model.means_, model.covariances_)
 assert numpy.abs(weights - model.weights_).max() < 1e-7
-state = (numpy.array([0.5, 0.5]), x[[0, 100]], numpy.array([start, start]))
 likelihoods = []
 for count in range(1000):
     *state, likelihood = step(*state)
@@ -47,6 +51,6 @@ assert abs(likelihoods[-1] - likelihoods[-2]) < 1e-11
 assert numpy.abs(state[1] - model.means_).max() < 1e-5
 print("steps until 1e-9 a row:", next(i for i in range(1, 1000) if likelihoods[i] - likelihoods[i - 1] < 1e-9 * n), file=sys.stderr)
 json.dump(
-    {"weights": state[0].tolist(), "means": state[1].tolist(), "covariances": state[2].tolist(),
+    {"clusters": [len(part) for part in rows], "weights": state[0].tolist(), "means": state[1].tolist(), "covariances": state[2].tolist(),
      "logLikelihood": likelihoods[-1], "first": likelihoods[:4]}, sys.stdout, indent=1)
 print()

@@ -233,8 +233,8 @@ enum NeighbourMaps: Checklist {
             try s.neighbourProbabilities(x, u)
           }
         }
-        expectError(.length(row: 2), [[1, 2], [.nan, 1], [3]], 9)
-        expectError(.notFinite(row: 1, column: 1), [[1, 2], [3, .infinity], [.nan, 0], [4, 1]], 9)
+        expectError(.length(row: 1), [[1, 2], [3], [.nan, 1]], 9)
+        expectError(.notFinite(row: 1, column: 1), [[1, 2], [3, .infinity], [4]], 9)
         expectError(.perplexity(1), [[1, 2], [3, 5], [4, 4], [0, 1]], 1)
         expectError(.perplexity(3), [[1, 2], [3, 5], [4, 4], [0, 1]], 3)
         expectError(.perplexity(-2), [[1, 2], [3, 5], [4, 4], [0, 1]], -2)
@@ -619,11 +619,11 @@ private struct Way: Hashable {
   // MARK: In the data
 
   func conditional(_ x: [[Double]], _ u: Double) throws -> [[Double]] {
-    for (i, row) in x.enumerated() where row.count != x[0].count { throw TSNEError.length(row: i) }
+    for (i, row) in x.enumerated() {
+      guard row.count == x[0].count else { throw TSNEError.length(row: i) }
+      if looks, let j = row.firstIndex(where: { !$0.isFinite }) { throw TSNEError.notFinite(row: i, column: j) }
+    }
     if looks {
-      for (i, row) in x.enumerated() {
-        if let j = row.firstIndex(where: { !$0.isFinite }) { throw TSNEError.notFinite(row: i, column: j) }
-      }
       let most = Double(x.count - 1)
       guard u > 1, allowsAll ? u <= most : u < most else { throw TSNEError.perplexity(u) }
     }

@@ -27,11 +27,11 @@ struct Schedule {
 ///   - x: shape (n, d), n ≥ 3, finite.
 ///   - u: the perplexity, 1 < u < n − 1.
 /// - Returns: p(j|i) in row i, shape (n, n); each row adds up to 1 and has the entropy ln u, the diagonal is 0.
-/// - Throws: `TSNEError`, in the order of its cases.
+/// - Throws: `TSNEError`, in the order of its cases; of the faults of rows that of the first row.
 func neighbourProbabilities(_ x: [[Double]], perplexity u: Double) throws -> [[Double]] {
   // BEGIN SOLUTION
-  for (i, row) in x.enumerated() where row.count != x[0].count { throw TSNEError.length(row: i) }
   for (i, row) in x.enumerated() {
+    guard row.count == x[0].count else { throw TSNEError.length(row: i) }
     if let j = row.firstIndex(where: { !$0.isFinite }) { throw TSNEError.notFinite(row: i, column: j) }
   }
   guard u > 1, u < Double(x.count - 1) else { throw TSNEError.perplexity(u) }
