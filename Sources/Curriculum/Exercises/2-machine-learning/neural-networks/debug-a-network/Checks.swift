@@ -141,11 +141,28 @@ enum DebugANetwork: Checklist {
           thinned, equals: whole, within: sums,
           "keep says how the network is trained. The same weights read the same rows in the same way.",
           what: "loss and accuracy with keep ½, which should be those with keep 1,")
+        // Of one row the gradient by the weights is (values)·(slopes of the biases)ᵀ, so it shows the values.
+        let row = Rows(x: [rows.x[0]], labels: [rows.labels[0]])
+        let slopes = try s.lossAndGradient(net, row).output
+        guard slopes.weights.count == 12, slopes.bias.count == 4 else {
+          return expect(false, "a gradient has another shape")
+        }
+        let largest = (0..<4).max { abs(slopes.bias[$0]) < abs(slopes.bias[$1]) } ?? 0
+        for (i, sum) in net.hidden.outputs(row.x[0]).enumerated() {
+          let value = slopes.weights[i][largest] / slopes.bias[largest]
+          expect(
+            abs(value) <= 1e-12 || abs(value - 2 * max(0, sum)) <= 1e-12 * abs(sum),
+            "in training with keep ½ a hidden unit with the sum \(short(sum)) gives \(short(value))",
+            "In training, too, everything must go on as promised: dropped, or enlarged by 1/keep.")
+        }
       },
       Check("gives every row the same weight", cases: 2) { s, random in
         let net = drawn([5, 12, 4], using: &random)
         let rows = rows(13, net, using: &random)
         let whole = try s.evaluate(net, rows, 13)
+        expect(
+          whole.last ?? -1, equals: evaluated(net, rows).accuracy, within: .ulps(4), "Right ones, divided by 13.",
+          what: "the accuracy for 13 rows")
         for size in [1, 3, 5, 12, 20] {
           expect(
             try s.evaluate(net, rows, size), equals: whole, within: sums,
