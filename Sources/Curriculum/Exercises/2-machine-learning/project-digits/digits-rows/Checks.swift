@@ -36,7 +36,7 @@ enum DigitsRows: Checklist {
       },
       // Counts and ink as in scikit-learn's copy: make_reference.py.
       Check("reads the file") { s in
-        let pictures = try s.digits(try lines.get())
+        let pictures = try s.digits.unrecorded(try lines.get())
         expect(pictures.x.count, equals: 1797, "One picture a line.", what: "the number of pictures")
         let counts = (0..<10).map { digit in Double(pictures.labels.count { $0 == digit }) }
         expect(
@@ -133,7 +133,7 @@ enum DigitsRows: Checklist {
         let table = try lines.get()
         let x = table.map { $0.prefix(64).map { $0 / 16 } }
         let labels = table.map { Int($0[64]) }
-        let said = try s.nearestLabels(
+        let said = try s.nearestLabels.unrecorded(
           Pictures(x: Array(x[..<1437]), labels: Array(labels[..<1437])), Array(x[1437...]))
         expect(
           zip(said, labels[1437...]).count { $0 == $1 }, equals: 344, "The baseline for all networks to come.",
