@@ -11,6 +11,8 @@ let package = Package(
   targets: [
     // How long a learner waits.
     .executableTarget(name: "loop", dependencies: ["Measuring"]),
+    // How long a reader waits for lessons, pictures and the page of progress.
+    .executableTarget(name: "lessons", dependencies: ["Measuring"]),
 
     // MARK: - Numerics, side by side with C, NumPy and SciPy
     .executableTarget(

@@ -42,6 +42,24 @@ func rootMeanSquare(_ predicted: [Double], _ rows: Rows) -> Double {
 /// The place of the largest number, the first of equal ones.
 func largest(_ values: [Double]) -> Int { values.indices.max { values[$0] < values[$1] } ?? 0 }
 
+/// How few of the k nearest rows in a map are no neighbours in the data: 1 if none is a stranger.
+///
+/// Venna and Kaski, Neighborhood preservation in nonlinear projection methods (2001).
+func trustworthiness(of map: [[Double]], _ x: [[Double]], neighbours k: Int) -> Double {
+  func order(_ rows: [[Double]], from i: Int) -> [Int] {
+    let squares = rows.map { zip($0, rows[i]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } }
+    return rows.indices.filter { $0 != i }.sorted { squares[$0] < squares[$1] }
+  }
+  var strangeness = 0
+  for i in x.indices {
+    var ranks = [Int](repeating: 0, count: x.count)
+    for (rank, j) in order(x, from: i).enumerated() { ranks[j] = rank + 1 }
+    for j in order(map, from: i).prefix(k) { strangeness += max(0, ranks[j] - k) }
+  }
+  let n = Double(x.count)
+  return 1 - 2 * Double(strangeness) / (n * Double(k) * (2 * n - 3 * Double(k) - 1))
+}
+
 /// baseⁿ, for bindings that import nothing else.
 func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 

@@ -3,6 +3,7 @@ import Foundation
 import Grading
 import LabPlot
 import Sandbox
+import Synchronization
 
 /// Runs notebooks, confined as a learner's program is.
 public struct NotebookRunner: Sendable {
@@ -26,6 +27,8 @@ public struct NotebookRunner: Sendable {
     public var failure: Failure?
     /// From the first compile to the end.
     public var seconds = 0.0
+    /// Of these, while the cells ran.
+    public var cellSeconds = 0.0
   }
 
   /// A cell that failed.
@@ -65,6 +68,7 @@ public struct NotebookRunner: Sendable {
       }
       outcome.printed = ran.printed
       outcome.figures = ran.figures
+      outcome.cellSeconds = ran.seconds
       guard var failure = ran.failure else { break }
       guard !ran.didCompile else {
         if outcome.failure == nil { outcome.failure = failure }
@@ -95,7 +99,7 @@ public struct NotebookRunner: Sendable {
     return outcome
   }
 
-  /// Draws what the cells showed.
+  /// Draws what the cells showed, several figures at a time.
   ///
   /// - Parameters:
   ///   - figures: by the cells' numbers.
@@ -105,22 +109,26 @@ public struct NotebookRunner: Sendable {
   public func draw(
     _ figures: [Int: [Figure]], stem: String
   ) throws -> [Int: [(figure: CellResults.Figure, svg: Data)]] {
+    let figures = figures.sorted { $0.key < $1.key }.flatMap { cell, figures in figures.map { (cell, $0) } }
+    let pictures = Mutex([Result<Data, any Error>?](repeating: nil, count: figures.count))
+    DispatchQueue.concurrentPerform(iterations: figures.count) { index in
+      let picture = Result { try draughtsman.draw(figures[index].1, on: .svg) }
+      pictures.withLock { $0[index] = picture }
+    }
     var drawn: [Int: [(figure: CellResults.Figure, svg: Data)]] = [:]
     var names = Set<String>()
-    for (cell, figures) in figures.sorted(by: { $0.key < $1.key }) {
-      for figure in figures {
-        let title = figure.plots.first?.title ?? ""
-        let slug = "\(slug(stem))-\(slug(title))"
-        var (name, number) = (slug, 1)
-        while !names.insert(name).inserted {
-          number += 1
-          name = "\(slug)-\(number)"
-        }
-        let svg = try draughtsman.draw(figure, on: .svg)
-        let alternative = title.map { "[]()".contains($0) ? " " : String($0) }.joined()
-        drawn[cell, default: []].append(
-          (.init(title: alternative, path: "figures/\(name).svg"), FigurePage(figure).described(svg)))
+    for ((cell, figure), picture) in zip(figures, pictures.withLock { $0 }) {
+      guard let svg = try picture?.get() else { continue }
+      let title = figure.plots.first?.title ?? ""
+      let slug = "\(slug(stem))-\(slug(title))"
+      var (name, number) = (slug, 1)
+      while !names.insert(name).inserted {
+        number += 1
+        name = "\(slug)-\(number)"
       }
+      let alternative = title.map { "[]()".contains($0) ? " " : String($0) }.joined()
+      drawn[cell, default: []].append(
+        (.init(title: alternative, path: "figures/\(name).svg"), FigurePage(figure).described(svg)))
     }
     return drawn
   }
@@ -160,6 +168,7 @@ public struct NotebookRunner: Sendable {
     var didCompile = true
     var printed: [Int: String] = [:]
     var figures: [Int: [Figure]] = [:]
+    var seconds = 0.0
     var failure: Failure?
   }
 
@@ -232,7 +241,7 @@ public struct NotebookRunner: Sendable {
     }
     let last = reports.last?.cell
     if let last, last >= 0 { figures[last] = nil }
-    ran.figures = figures
+    (ran.figures, ran.seconds) = (figures, result.seconds)
     guard last != -1 || result.ending != .exited(0) || result.stop != nil else { return }
     let current = program.cells.first { $0.number == last }
     let printed = Self.printed(output, from: reports.last?.output ?? 0, to: output.count)

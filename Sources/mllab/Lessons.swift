@@ -34,7 +34,9 @@ struct Lessons {
       let count = file.notebook.cells.count { $0.options.isRun }
       say(
         terminal.ink.good("✓ \(file.url.lastPathComponent)") + ": \(counted(count, "cell")), "
-          + "\(counted(made.files.count, "figure")), \(seconds(made.outcome.seconds))\(hasChanged ? "" : ", nothing new")"
+          + "\(counted(made.files.count, "figure")), \(seconds(made.outcome.seconds)) "
+          + terminal.ink.faint("(\(seconds(made.outcome.cellSeconds)) in the cells)")
+          + (hasChanged ? "" : ", nothing new")
       )
       return true
     }

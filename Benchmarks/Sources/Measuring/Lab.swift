@@ -1,12 +1,11 @@
 import Foundation
-import Measuring
 
 /// The lab that is measured: a clone of mllab that is built.
-struct Lab {
-  let folder: String
+package struct Lab {
+  package let folder: String
 
   /// The repository around this program.
-  init() throws {
+  package init() throws {
     let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     let folders = sequence(first: program.deletingLastPathComponent()) { folder in
       folder.path == "/" ? nil : folder.deletingLastPathComponent()
@@ -19,11 +18,11 @@ struct Lab {
     folder = home.path
   }
 
-  var wrapper: String { "\(folder)/mllab" }
-  var tool: String { "\(folder)/.build/release/mllab" }
+  package var wrapper: String { "\(folder)/mllab" }
+  package var tool: String { "\(folder)/.build/release/mllab" }
 
   /// An exercise's `Solution.swift`.
-  func solution(of exercise: String) throws -> String {
+  package func solution(of exercise: String) throws -> String {
     let exercises = URL(filePath: "\(folder)/Sources/Curriculum/Exercises")
     let files = FileManager.default.enumerator(at: exercises, includingPropertiesForKeys: nil)
     for case let file as URL in files ?? .init() where file.path.hasSuffix("/\(exercise)/Solution.swift") {
@@ -34,21 +33,21 @@ struct Lab {
 }
 
 /// A learner's folder for the time of the benchmark.
-struct Workspace {
-  let lab: Lab
-  let folder: String
+package struct Workspace {
+  package let lab: Lab
+  package let folder: String
 
   /// Laid out by the tool, in a folder of its own under `parent`.
-  init(_ lab: Lab, in parent: String) throws {
+  package init(_ lab: Lab, in parent: String) throws {
     self.lab = lab
     folder = "\(parent)/workspace-\(UUID().uuidString.prefix(8))"
     try succeed([lab.tool, "init", folder])
   }
 
-  func command(_ arguments: String...) -> [String] { [lab.tool] + arguments + ["--workspace", folder] }
+  package func command(_ arguments: String...) -> [String] { [lab.tool] + arguments + ["--workspace", folder] }
 
   /// The exercises in the order of learning.
-  func exercises() throws -> [String] {
+  package func exercises() throws -> [String] {
     struct Roadmap: Decodable {
       struct Exercise: Decodable { let slug: String }
       struct Topic: Decodable { let exercises: [Exercise] }
@@ -61,7 +60,7 @@ struct Workspace {
   }
 
   /// The learner's file of an exercise.
-  func file(of exercise: String) throws -> String {
+  package func file(of exercise: String) throws -> String {
     let files = FileManager.default.enumerator(atPath: folder)
     for case let path as String in files ?? .init() where path.hasSuffix("/\(exercise).swift") {
       return "\(folder)/\(path)"
@@ -70,20 +69,20 @@ struct Workspace {
   }
 
   /// What the log says of the newest attempts, the oldest of them first.
-  func parts(of exercise: String, newest count: Int) throws -> [Parts] {
+  package func parts(of exercise: String, newest count: Int) throws -> [Parts] {
     let answer = try succeed(command("log", exercise, "--json", "--limit", String(count))).output
     return try JSONDecoder().decode([LoggedAttempt].self, from: Data(answer.utf8)).map(\.seconds)
   }
 
   /// The parts of a judgement in seconds, as mllab measures them itself; they are in `run --json`, too.
-  struct Parts: Decodable {
-    let compile, link, run, total: Double
+  package struct Parts: Decodable {
+    package let compile, link, run, total: Double
   }
 
   private struct LoggedAttempt: Decodable { let seconds: Parts }
 
   /// Fills the log: every attempt in it again and again, with other ids and times, until there are so many more.
-  func addAttempts(_ count: Int) throws {
+  package func addAttempts(_ count: Int) throws {
     let lines = try succeed(command("log", "--export", "-")).output.split(separator: "\n")
     let attempts = try lines.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:] }
     let copies = try (0..<count).map { number in
