@@ -283,6 +283,12 @@ enum GradientDescent: Checklist {
         A straight line wins α·‖g‖²: ask for a share of it.
         """),
       Misconception(
+        "Armijo's rule with ‖g‖ for ‖g‖²", Rule(squares: { $0 }).submission,
+        """
+        Along −g the slope is −‖g‖², for g is direction and gradient in one. With ‖g‖ the two sides have different units: \
+        what is asked would change with the unit of f.
+        """),
+      Misconception(
         "any decrease is enough", Rule(c: 0).submission,
         """
         A step across the valley may win next to nothing, and many such steps converge to no minimum. A share of what \
