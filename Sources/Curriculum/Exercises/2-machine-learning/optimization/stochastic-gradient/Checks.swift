@@ -274,6 +274,14 @@ enum StochasticGradient: Checklist {
         "never its own place", Rule(reach: 0).submission,
         "With ⌊u·i⌋ no number ever stays where it is (Sattolo's shuffle): only cycles come out. ⌊u·(i + 1)⌋."),
       Misconception(
+        "from the first place up",
+        Rule(shuffle: { n, uniform in
+          var order = Array(0..<n)
+          for i in 0..<max(n - 1, 0) { order.swapAt(i, i + Int(uniform() * Double(n - i))) }
+          return order
+        }).submission,
+        "That is as fair, but the same numbers make another order of it. Asked is from the last place down."),
+      Misconception(
         "warm-up from 0", Rule(warm: 0).submission,
         "Your first step has the rate 0 and is lost, and the peak comes a step too late. η·(k + 1)/w."),
       Misconception(
