@@ -192,6 +192,9 @@ enum AdaptiveMethods: Checklist {
         "RMSProp corrected as Adam", Rule(correctsRMS: true).submission,
         "RMSProp does not undo its start from 0: its first step is ten times the rate."),
       Misconception(
+        "t raised for every parameter", Rule(countsEach: true).submission,
+        "t counts steps, and a step moves all parameters. Raise it once, before the loop over them."),
+      Misconception(
         "v begun anew", Rule(keeps: false).submission,
         "v is 0 again in each step, so nothing is remembered. It belongs to the optimizer, not to the step."),
       Misconception(
@@ -247,6 +250,7 @@ private struct Rule {
   var corrects = (true, true)
   var firstT = 1.0
   var counts = true
+  var countsEach = false
   var isInside = false
   var decay = Decay.first
   var square: (Double) -> Double = { $0 * $0 }
@@ -273,6 +277,7 @@ private struct Rule {
       if case .adamW(let decay) = method { lambda = decay }
       let size = shares ? g.reduce(0) { $0 + $1 * $1 }.squareRoot() : 0
       for i in w.indices {
+        if countsEach, i > 0 { t += 1 }
         switch decay {
         case .first: w[i] -= rate * lambda * w[i]
         case .inside: g[i] += lambda * w[i]
