@@ -276,6 +276,18 @@ enum LBFGS: Checklist {
         "always the whole step first", Rule(neverShort: true).submission,
         "Without pairs p is −g, whose length says nothing of how far to go. Try min(1, 1/‖g‖)."),
       Misconception(
+        "1/‖g‖, however long", Rule(cap: .infinity).submission,
+        "Near a minimum ‖g‖ is small, and 1/‖g‖ leads far away. min(1, 1/‖g‖): never longer than the whole step."),
+      Misconception(
+        "the direction for s", Rule(forgetsStep: true).submission,
+        "s is how x moved, α·p. With p itself the curvature that the pair tells is wrong by the factor α."),
+      Misconception(
+        "c₂ of another method", Rule(curvature: 0.1).submission,
+        """
+        c₂ = 0.1 is what conjugate gradients need. Here 0.9 does: a more exact step costs gradients, and the next \
+        direction wins more.
+        """),
+      Misconception(
         "the gradient asked again", Rule(asksAgain: true).submission,
         "The gradient at the new x is that of the last trial. Keep it: it costs as much as f."),
       Misconception(
@@ -447,6 +459,10 @@ private struct Rule {
   var changeSign = 1.0
   var alwaysShort = false
   var neverShort = false
+  /// How long the first trial may be.
+  var cap = 1.0
+  var forgetsStep = false
+  var curvature = 0.9
   var asksAgain = false
   var isRelative = true
   var limitFirst = false
@@ -490,11 +506,11 @@ private struct Rule {
       let p = direction(g, pairs)
       let isShort = alwaysShort || pairs.isEmpty && !neverShort
       guard
-        let end = wolfe(f, gradient, x, p, value, dot(g, p), isShort ? min(1, 1 / size) : 1)
+        let end = wolfe(f, gradient, x, p, value, dot(g, p), isShort ? min(cap, 1 / size) : 1, curvature)
       else { return Minimum(x: x, value: value, steps: steps, converged: false) }
       let slopes = asksAgain ? gradient(end.x) : end.g
       let change = slopes.indices.map { changeSign * (slopes[$0] - g[$0]) }
-      pairs = remembering(Pair(s: minus(end.x, x), y: change), pairs, memory)
+      pairs = remembering(Pair(s: forgetsStep ? p : minus(end.x, x), y: change), pairs, memory)
       (x, value, g) = (end.x, end.value, slopes)
       steps += 1
     }
@@ -513,9 +529,10 @@ private struct Trial {
   var x, g: [Double]
 }
 
-/// line-search's rules, with c₂ = 0.9 and 50 trials.
+/// line-search's rules, with 50 trials.
 private func wolfe(
-  _ f: Value, _ gradient: Slopes, _ x: [Double], _ p: [Double], _ value: Double, _ slope: Double, _ first: Double
+  _ f: Value, _ gradient: Slopes, _ x: [Double], _ p: [Double], _ value: Double, _ slope: Double, _ first: Double,
+  _ curvature: Double
 ) -> Trial? {
   guard slope < 0 else { return nil }
   var low = Trial(step: 0, value: value, slope: slope, x: x, g: [])
@@ -529,7 +546,7 @@ private func wolfe(
     if !(trialValue <= value + 1e-4 * alpha * slope) || trialValue >= low.value {
       high = trial
     } else {
-      if abs(trial.slope) <= -0.9 * slope { return trial }
+      if abs(trial.slope) <= -curvature * slope { return trial }
       if let end = high {
         if trial.slope * (end.step - low.step) >= 0 { high = low }
       } else if trial.slope >= 0 {
