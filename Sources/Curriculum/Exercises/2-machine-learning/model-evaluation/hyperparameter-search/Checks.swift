@@ -284,8 +284,8 @@ enum HyperparameterSearch: Checklist {
       Misconception(
         "the probability of an improvement", Way(weighsGain: false).submission,
         """
-        Φ(z) asks how likely any improvement is, however small, and so it stays beside the best. How much is expected \
-        counts the size, too.
+        Φ(z) asks how likely any improvement is, however small, and so it stays beside the best. How much is \
+        expected counts the size, too.
         """),
       Misconception(
         "Φ by 1 + erf", Way(distribution: { (1 + erf($0 / 2.0.squareRoot())) / 2 }).submission,
@@ -300,7 +300,8 @@ enum HyperparameterSearch: Checklist {
       Misconception(
         "the lowest mean", Way(score: { mean, _, _ in -mean }).submission,
         """
-        That only believes the model: it goes back beside the best trial again and again. What is unknown may be better.
+        That only believes the model: it goes back beside the best trial again and again. What is unknown may be \
+        better.
         """),
       Misconception(
         "the largest variance", Way(score: { _, variance, _ in variance }).submission,
@@ -330,8 +331,8 @@ enum HyperparameterSearch: Checklist {
       Misconception(
         "losses not standardised", Way(standardises: false).submission,
         """
-        The prior has mean 0 and variance s² about 1. For losses near 40 it expects 0 wherever nothing is known, and runs \
-        there.
+        The prior has mean 0 and variance s² about 1. For losses near 40 it expects 0 wherever nothing is known, and \
+        runs there.
         """),
       Misconception(
         "only the mean subtracted", Way(divides: false).submission,
@@ -356,7 +357,8 @@ enum HyperparameterSearch: Checklist {
       Misconception(
         "better than the last trial", Way(best: { $0.last ?? 0 }).submission,
         """
-        b is the least loss of *all* trials. The last one may have been a bad one, and then everything looks like progress.
+        b is the least loss of *all* trials. The last one may have been a bad one, and then everything looks like \
+        progress.
         """),
       Misconception(
         "of equals the last", Way(takesLast: true).submission,

@@ -2,8 +2,8 @@
 
 usage: make_reference.py DATASETS > reference.json
 
-Written with NumPy 2.4, mpmath 1.4 and scikit-learn 1.9. The search by a Gaussian process is the one of the statement, in
-NumPy.
+Written with NumPy 2.4, mpmath 1.4 and scikit-learn 1.9. The search by a Gaussian process is that of the statement,
+in NumPy.
 """
 
 import csv
@@ -81,7 +81,8 @@ def lattice(count, axes):
 
 def branin(u):
     x, y = 15 * u[0] - 5, 15 * u[1]
-    return (y - 5.1 / (4 * math.pi**2) * x * x + 5 / math.pi * x - 6) ** 2 + 10 * (1 - 1 / (8 * math.pi)) * math.cos(x) + 10
+    parabola = y - 5.1 / (4 * math.pi**2) * x * x + 5 / math.pi * x - 6
+    return parabola**2 + 10 * (1 - 1 / (8 * math.pi)) * math.cos(x) + 10
 
 
 def narrow(u):
@@ -94,7 +95,7 @@ def starts(s, count):
 
 
 def compare(f, axes, points, budget):
-    """The best of a grid with its ends, of one of middles, of random points (2000 times), and of searches from eight starts."""
+    """The best of a grid with its ends, of one of middles, of random points (2000 times), of eight searches."""
     grid = min(f(u) for u in itertools.product(*[[i / (points - 1) for i in range(points)]] * axes))
     middles = min(f(u) for u in itertools.product(*[[(i + 0.5) / points for i in range(points)]] * axes))
     random = numpy.random.default_rng(0)
@@ -116,7 +117,9 @@ logs = numpy.log(numpy.array(table).ravel() / 569)
 answer = {
     "tails": tails(),
     "machines": table,
-    "best machines": [round(569 * math.exp(search(unit, logs, starts(s, 169), 16, [0.15, 0.3, 0.6]))) for s in range(8)],
+    "best machines": [
+        round(569 * math.exp(search(unit, logs, starts(s, 169), 16, [0.15, 0.3, 0.6]))) for s in range(8)
+    ],
     "branin": compare(branin, 2, 5, 25),
     "narrow": compare(narrow, 4, 2, 16),
 }

@@ -241,26 +241,26 @@ enum TreePruning: Checklist {
       Misconception(
         "one of the equal links at a time", Way(cutsTogether: false).submission,
         """
-        Two nodes with the same g are cut by the same price. Between two cuts at one price there is no α for which that tree \
-        would be the smallest of the best.
+        Two nodes with the same g are cut by the same price. Between two cuts at one price there is no α for which \
+        that tree would be the smallest of the best.
         """),
       Misconception(
         "g of the first tree kept", Way(refreshes: false).submission,
         """
-        When something below a node is cut, fewer leaves save less: its R(T_t) and |T_t| change, and so does g. Compute it \
-        anew after each cut.
+        When something below a node is cut, fewer leaves save less: its R(T_t) and |T_t| change, and so does g. \
+        Compute it anew after each cut.
         """),
       Misconception(
         "all g ≤ α cut at once", Way(prunesAtOnce: true).submission,
         """
-        A node whose whole subtree does not pay may have a part of it that does: cut from below, step by step, then look \
-        again.
+        A node whose whole subtree does not pay may have a part of it that does: cut from below, step by step, then \
+        look again.
         """),
       Misconception(
         "only nodes above two leaves", Way(onlyLowest: true).submission,
         """
-        A whole subtree can be the weakest link while each of its parts is strong, as in exclusive or. Look at all inner \
-        nodes.
+        A whole subtree can be the weakest link while each of its parts is strong, as in exclusive or. Look at all \
+        inner nodes.
         """),
       Misconception(
         "impurity without the share of rows", Way(weighs: false).submission,
@@ -270,8 +270,8 @@ enum TreePruning: Checklist {
       Misconception(
         "the share of the parent's rows", Way(ofParent: true).submission,
         """
-        R is counted in rows of the whole tree. With shares of the subtree's own rows, g deep below is as large as at the \
-        top, and accidents of three rows stay.
+        R is counted in rows of the whole tree. With shares of the subtree's own rows, g deep below is as large as \
+        at the top, and accidents of three rows stay.
         """),
       Misconception(
         "the error rate for Gini",
@@ -287,12 +287,14 @@ enum TreePruning: Checklist {
       Misconception(
         "the tree before the cut beside the price", Way(shifts: true).submission,
         """
-        α is the price from which on the *cut* tree is the best. Beside it you put the tree that has just ceased to be.
+        α is the price from which on the *cut* tree is the best. Beside it you put the tree that has just ceased to \
+        be.
         """),
       Misconception(
         "cut only above the price", Way(atPrice: false).submission,
         """
-        At its price a link is worth exactly what it costs: both trees are the best, and the smaller one is asked for.
+        At its price a link is worth exactly what it costs: both trees are the best, and the smaller one is asked \
+        for.
         """),
       Misconception(
         "of equally good steps the first", Way(takesFirst: true).submission,
@@ -312,13 +314,14 @@ enum TreePruning: Checklist {
       Misconception(
         "only the best", Way(spread: { _, _ in 0 }).submission,
         """
-        standardErrors says how much worse than the best a tree may be; without it a hundred leaves can win by one row.
+        standardErrors says how much worse than the best a tree may be; without it a hundred leaves can win by one \
+        row.
         """),
       Misconception(
         "prices and counts not looked at", Way(looks: false).submission,
         """
-        A negative price would pay for leaves, NaN compares with nothing, and labels that belong to no row are a mistake of \
-        the caller's: say so.
+        A negative price would pay for leaves, NaN compares with nothing, and labels that belong to no row are a \
+        mistake of the caller's: say so.
         """),
     ]
   }
