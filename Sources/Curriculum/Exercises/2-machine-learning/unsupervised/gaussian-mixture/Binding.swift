@@ -14,8 +14,8 @@
           return Shares(responsibilities: responsibilities, logLikelihood: logLikelihood)
         },
         maximization: .init { Mixture(try maximization($0, $1, floor: $2)) },
-        fit: .init { x, means, floor, limit in
-          let (mixture, history) = try fitGaussianMixture(x, means: means, floor: floor, stepLimit: limit)
+        fit: .init { x, centres, floor, limit in
+          let (mixture, history) = try fitGaussianMixture(x, centres: centres, floor: floor, stepLimit: limit)
           return Fitted(mixture: Mixture(mixture), logLikelihoods: history)
         },
         bayesianInformation: .init {

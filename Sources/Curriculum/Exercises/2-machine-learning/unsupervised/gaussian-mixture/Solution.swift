@@ -1,14 +1,6 @@
 import Glibc
 
 enum GaussianMixtureError: Error, Equatable {
-  case noRows
-  case noMeans
-  /// This row has not as many numbers as the first.
-  case length(row: Int)
-  /// A number is NaN or infinite.
-  case notFinite(row: Int, column: Int)
-  /// This initial mean has not as many numbers as the rows, or one that is not finite.
-  case mean(component: Int)
   /// No row is left to this component.
   case empty(component: Int)
 }
@@ -81,32 +73,23 @@ func maximization(_ x: [[Double]], _ responsibilities: [[Double]], floor: Double
   // END SOLUTION
 }
 
-/// A mixture fitted by expectation and maximisation.
+/// A mixture fitted by expectation and maximisation, from the clusters of k-means.
 ///
 /// - Parameters:
 ///   - x: shape (n, d), n ≥ 1, finite.
-///   - means: where the K components start, shape (K, d), K ≥ 1.
+///   - centres: where k-means starts, shape (K, d), K ≥ 1.
 ///   - floor: added to each variance, ≥ 0.
-///   - stepLimit: at most so many maximisations, ≥ 0.
-/// - Returns: the mixture, and the log likelihood of the start and after each maximisation; the last is the mixture's.
-/// - Throws: `GaussianMixtureError`; what `expectation` throws.
+///   - stepLimit: at most so many maximisations after the start, ≥ 0.
+/// - Returns: the mixture, and the log likelihood of the start and after each later maximisation; the last is the
+///   mixture's.
+/// - Throws: what `kMeans`, `maximization` and `expectation` throw.
 func fitGaussianMixture(
-  _ x: [[Double]], means: [[Double]], floor: Double, stepLimit: Int
+  _ x: [[Double]], centres: [[Double]], floor: Double, stepLimit: Int
 ) throws -> (mixture: GaussianMixture, logLikelihoods: [Double]) {
   // BEGIN SOLUTION
-  guard let first = x.first else { throw GaussianMixtureError.noRows }
-  guard !means.isEmpty else { throw GaussianMixtureError.noMeans }
-  for (i, row) in x.enumerated() {
-    guard row.count == first.count else { throw GaussianMixtureError.length(row: i) }
-    if let j = row.firstIndex(where: { !$0.isFinite }) { throw GaussianMixtureError.notFinite(row: i, column: j) }
-  }
-  if let k = means.firstIndex(where: { $0.count != first.count || !$0.allSatisfy(\.isFinite) }) {
-    throw GaussianMixtureError.mean(component: k)
-  }
-  let whole = try maximization(x, x.map { _ in [1] }, floor: floor)  // one component: the moments of all rows
-  var mixture = GaussianMixture(
-    weights: means.map { _ in 1 / Double(means.count) }, means: means,
-    covariances: means.map { _ in whole.covariances[0] })
+  let labels = try kMeans(x, centres: centres, roundLimit: 100).labels
+  let whole = labels.map { label in centres.indices.map { $0 == label ? 1.0 : 0 } }
+  var mixture = try maximization(x, whole, floor: floor)
   var (responsibilities, logLikelihood) = try expectation(mixture, x)
   var history = [logLikelihood]
   for _ in 0..<stepLimit {

@@ -1,4 +1,4 @@
-"""A mixture of three normal distributions on the petals of iris, by scikit-learn, from the clusters of its k-means.
+"""A mixture of two normal distributions on two columns of iris, by scikit-learn, from the clusters of its k-means.
 
 usage: make_reference.py DATASETS > reference.json
 
@@ -16,15 +16,15 @@ from sklearn.cluster import KMeans
 from sklearn.mixture import GaussianMixture
 
 with open(sys.argv[1] + "/tabular/iris.csv", encoding="utf-8") as file:
-    x = numpy.array([[float(cell) for cell in row[2:4]] for row in list(csv.reader(file))[1:]])
+    x = numpy.array([[float(row[0]), float(row[3])] for row in list(csv.reader(file))[1:]])
 n, floor = len(x), 1e-3
-labels = KMeans(3, init=x[[0, 50, 100]], n_init=1, tol=0, algorithm="lloyd").fit(x).labels_
-rows = [x[labels == k] for k in range(3)]
+labels = KMeans(2, init=x[[0, 100]], n_init=1, tol=0, algorithm="lloyd").fit(x).labels_
+rows = [x[labels == k] for k in range(2)]
 state = (
     numpy.array([len(part) / n for part in rows]), numpy.array([part.mean(axis=0) for part in rows]),
     numpy.array([numpy.cov(part, rowvar=False, bias=True) + floor * numpy.eye(2) for part in rows]))
 model = GaussianMixture(
-    3, means_init=state[1], weights_init=state[0], precisions_init=numpy.linalg.inv(state[2]), reg_covar=floor,
+    2, means_init=state[1], weights_init=state[0], precisions_init=numpy.linalg.inv(state[2]), reg_covar=floor,
     tol=1e-15, max_iter=100000).fit(x)
 
 
@@ -36,7 +36,7 @@ def step(weights, means, covariances):
     count = r.sum(axis=0)
     centres = r.T @ x / count[:, None]
     spread = [
-        ((r[:, k, None] * (x - centres[k])).T @ (x - centres[k])) / count[k] + floor * numpy.eye(2) for k in range(3)
+        ((r[:, k, None] * (x - centres[k])).T @ (x - centres[k])) / count[k] + floor * numpy.eye(2) for k in range(2)
     ]
     return count / n, centres, numpy.array(spread), total.sum()
 
