@@ -243,8 +243,14 @@ private func expectSplit(
   _ split: @autoclosure () throws -> [[Int]], test: [Int], of count: Int, _ advice: String? = nil, line: Int = #line
 ) {
   let right = [(0..<count).filter { !test.contains($0) }, test]
+  let answer = Result { try split() }
+  if let parts = try? answer.get(), parts.map(\.count) != right.map(\.count) {
+    return expect(
+      false, "the split is train \(parts[0]), test \(parts[1]), expected train \(right[0]), test \(right[1])", advice,
+      line: line)
+  }
   expect(
-    try split().map { $0.map(Double.init) }, equals: right.map { $0.map(Double.init) }, within: .exact, advice,
+    try answer.get().map { $0.map(Double.init) }, equals: right.map { $0.map(Double.init) }, within: .exact, advice,
     what: "the split (training rows, test rows)", line: line)
 }
 
