@@ -221,8 +221,12 @@ enum CrossValidation: Checklist {
 private func expectLists(
   _ lists: @autoclosure () throws -> [[Int]], _ right: [[Int]], _ advice: String, line: Int = #line
 ) {
+  let answer = Result { try lists() }
+  if let folds = try? answer.get(), folds.map(\.count) != right.map(\.count) {
+    return expect(false, "the folds are \(folds), expected \(right)", advice, line: line)
+  }
   expect(
-    try lists().map { $0.map(Double.init) }, equals: right.map { $0.map(Double.init) }, advice, what: "the folds",
+    try answer.get().map { $0.map(Double.init) }, equals: right.map { $0.map(Double.init) }, advice, what: "the folds",
     line: line)
 }
 
