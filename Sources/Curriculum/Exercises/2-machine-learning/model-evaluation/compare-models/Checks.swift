@@ -64,6 +64,17 @@ enum CompareModels: Checklist {
           }
         }
       },
+      // Mean 1 and s² = δ² are exact; with 2 degrees p = 1 − t/√(2 + t²), here without the difference of like numbers.
+      Check("keeps the digits of a small p") { s in
+        for (delta, ratio) in [(0x1p-10, 0.0), (0x1p-20, 0.5), (0x1p-26, 0)] {
+          let t = 1 / ((1.0 / 3 + ratio) * delta * delta).squareRoot()
+          let root = (2 + t * t).squareRoot()
+          let comparison = try s.compare([1 - delta, 1, 1 + delta], ratio)
+          expect(
+            comparison.last ?? .nan, equals: 2 / (root * (root + t)), within: .relative(1e-8),
+            "1 − (nearly 1) has no digits left: the upper tail is to be asked for itself.", what: "p for t = \(t)")
+        }
+      },
       Check("counts the rows on which the models differ", holdingFor: 30) { s, draws in
         let n = draws.integer(in: 0...12)
         let (truth, a, b) = (
@@ -160,6 +171,10 @@ enum CompareModels: Checklist {
       Misconception(
         "normal tail for t", Way(tail: { t, _ in NormalDistribution().upperTail(t) }).submission,
         "With 15 differences s is uncertain itself: Student's tail is the heavier one."),
+      Misconception(
+        "1 − cdf for the tail", Way(tail: { t, v in 1 - StudentTDistribution(degreesOfFreedom: v).cdf(t) }).submission,
+        "Near 1 a Double has 16 digits, so 1 − cdf(t) is wrong by 10⁻¹⁶: all of a p of 10⁻¹⁷. `upperTail` has its digits."
+      ),
       Misconception(
         "one-sided", Way(sides: 1).submission,
         "A could be better as well as B: both tails, twice as much."),
