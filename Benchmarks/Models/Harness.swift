@@ -17,30 +17,41 @@ struct Rows {
 
 /// What is measured: the rows, the fit, and how the fitted model is judged.
 struct Model {
+  enum Score {
+    /// The share of rows whose class is predicted.
+    case accuracy
+    /// √ of the mean squared distance of predictions and answers.
+    case rootMeanSquare
+    /// The first number that is predicted, whatever the rows: for models without answers.
+    case value(String)
+  }
+
   /// The rows that it is fitted to and judged by where it is compared.
   let data: DataSource
-  /// What its score is, as Sources/mllab/Models/ModelScore.swift knows it.
-  let score: String
+  let score: Score
   /// The exponents that theory gives for the time of a fit, in rows and in columns.
   let growth: (rows: Double, columns: Double)
-  /// The classes of the rows of its growth; 0 for answers that are numbers.
+  /// The classes of the rows of its growth and its laws; 0 for answers that are numbers.
   var classes = 0
-  /// Fits to rows, which is timed; what it returns judges the fitted model by other rows, which is not.
-  let fit: (Rows) throws -> (Rows) throws -> Double
+  /// The laws that do not hold for this model, by its nature.
+  var exceptions: Set<Law> = []
+  /// Fits to rows, which is timed; what it returns predicts a number, or the number of a class, for each of other rows.
+  let fit: (Rows) throws -> ([[Double]]) throws -> [Double]
+
+  func judge(_ predict: ([[Double]]) throws -> [Double], by rows: Rows) throws -> Double {
+    let predicted = try predict(rows.x)
+    let n = Double(rows.y.count)
+    switch score {
+    case .accuracy: return Double(zip(predicted, rows.y).count { $0 == $1 }) / n
+    case .rootMeanSquare:
+      return (zip(predicted, rows.y).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / n).squareRoot()
+    case .value: return predicted.first ?? .nan
+    }
+  }
 }
 
-/// The share of rows whose class is predicted.
-func accuracy(_ predicted: [Int], _ rows: Rows) -> Double {
-  Double(zip(predicted, rows.labels).count { $0 == $1 }) / Double(rows.y.count)
-}
-
-/// √ of the mean squared distance of predictions and answers.
-func rootMeanSquare(_ predicted: [Double], _ rows: Rows) -> Double {
-  (zip(predicted, rows.y).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / Double(rows.y.count)).squareRoot()
-}
-
-/// The place of the largest number, the first of equal ones.
-func largest(_ values: [Double]) -> Int { values.indices.max { values[$0] < values[$1] } ?? 0 }
+/// The place of the largest number, the first of equal ones, as the number of a class.
+func largest(_ values: [Double]) -> Double { Double(values.indices.max { values[$0] < values[$1] } ?? 0) }
 
 /// How few of the k nearest rows in a map are no neighbours in the data: 1 if none is a stranger.
 ///
@@ -156,8 +167,8 @@ enum DataSource {
 }
 
 /// Rows of a plane with noise, or of classes around so many centres.
-private func made(rows: Int, columns: Int, classes: Int) -> Rows {
-  var stream = Stream(state: 1)
+func made(rows: Int, columns: Int, classes: Int, seed: UInt64 = 1) -> Rows {
+  var stream = Stream(state: seed)
   var x = (0..<rows).map { _ in (0..<columns).map { _ in 2 * stream.uniform() - 1 } }
   let w = (0..<columns).map { _ in 2 * stream.uniform() - 1 }
   guard classes > 0 else {
@@ -174,6 +185,7 @@ private func made(rows: Int, columns: Int, classes: Int) -> Rows {
 /// Answers requests on descriptors 3 and 4, one line for one line, behind the nonce that comes first.
 ///
 ///     growth              →  growth ROWS COLUMNS       the exponents of theory
+///     law rowOrder        →  law kept | excepted | broken WORDS
 ///     load                →  loaded ROWS COLUMNS       the rows of its data that it is fitted to
 ///     make 1000 10        →  loaded 1000 10            made ones instead
 ///     fit                 →  fitted SCORE SECONDS NAME of the score
@@ -198,6 +210,9 @@ private func answer(
 ) throws -> String {
   let numbers = words.dropFirst().compactMap { Int($0) }
   switch (words.first, numbers.count) {
+  case ("law", 0):
+    guard words.count == 2, let law = Law(rawValue: String(words[1])) else { break }
+    return "law \(model.exceptions.contains(law) ? "excepted" : law.verdict(on: model))"
   case ("growth", 0): return "growth \(model.growth.rows) \(model.growth.columns)"
   case ("load", 0):
     rows = try model.data.split()
@@ -207,15 +222,26 @@ private func answer(
     return "loaded \(numbers[0]) \(numbers[1])"
   case ("fit", 0):
     let start = secondsNow()
-    let judge = try model.fit(rows.training)
+    let predict = try model.fit(rows.training)
     let seconds = secondsNow() - start
-    let score = try rows.others.map(judge) ?? .nan
-    return "fitted \(score) \(seconds) \(model.score)"
+    let score = try rows.others.map { try model.judge(predict, by: $0) } ?? .nan
+    return "fitted \(score) \(seconds) \(model.score.name)"
   case ("sample", 1):
     let start = secondsNow()
     for _ in 0..<numbers[0] { _ = try model.fit(rows.training) }
     return "seconds \(secondsNow() - start)"
-  default: return "failed it does not understand \"\(words.joined(separator: " "))\""
+  default: break
+  }
+  return "failed it does not understand \"\(words.joined(separator: " "))\""
+}
+
+extension Model.Score {
+  var name: String {
+    switch self {
+    case .accuracy: "accuracy"
+    case .rootMeanSquare: "root mean square"
+    case .value(let name): name
+    }
   }
 }
 

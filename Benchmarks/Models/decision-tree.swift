@@ -6,9 +6,9 @@
 @main enum Program {
   static func main() {
     serve(
-      Model(data: .digits(1797), score: "accuracy", growth: (rows: 1, columns: 1), classes: 3) { rows in
+      Model(data: .digits(1797), score: .accuracy, growth: (rows: 1, columns: 1), classes: 3) { rows in
         let tree = try fitTree(rows.x, rows.labels, classes: Set(rows.y).count, maxDepth: 12)
-        return { accuracy($0.x.map { predict(tree, $0) }, $0) }
+        return { $0.map { Double(predict(tree, $0)) } }
       })
   }
 }

@@ -6,9 +6,13 @@
 @main enum Program {
   static func main() {
     serve(
-      Model(data: .carbonDioxide(400), score: "root mean square", growth: (rows: 3, columns: 1)) { rows in
+      Model(
+        data: .carbonDioxide(400), score: .rootMeanSquare, growth: (rows: 3, columns: 1),
+        // The length has a unit.
+        exceptions: [.unit]
+      ) { rows in
         let model = try fitGaussianProcess(rows.x, rows.y, Kernel(variance: 25, length: 0.2, noise: 0.1))
-        return { rootMeanSquare(try model.predict($0.x).mean, $0) }
+        return { try model.predict($0).mean }
       })
   }
 }

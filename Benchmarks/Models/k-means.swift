@@ -7,7 +7,11 @@
 @main enum Program {
   static func main() {
     serve(
-      Model(data: .digits(1797), score: "inertia", growth: (rows: 1, columns: 1), classes: 10) { rows in
+      Model(
+        data: .digits(1797), score: .value("inertia"), growth: (rows: 1, columns: 1), classes: 10,
+        // It begins at rows by their numbers; inertia has a unit.
+        exceptions: [.rowOrder, .unit]
+      ) { rows in
         var stream = Stream(state: 1)
         var best = Double.infinity
         for _ in 0..<10 {
@@ -15,7 +19,7 @@
           let centres = seededCentres(rows.x, count: 10, uniforms: uniforms)
           best = min(best, try kMeans(rows.x, centres: centres, roundLimit: 300).inertias.last ?? .infinity)
         }
-        return { _ in best }
+        return { _ in [best] }
       })
   }
 }

@@ -6,11 +6,11 @@
 @main enum Program {
   static func main() {
     serve(
-      Model(data: .ames, score: "root mean square", growth: (rows: 1, columns: 1)) { rows in
+      Model(data: .ames, score: .rootMeanSquare, growth: (rows: 1, columns: 1)) { rows in
         let most = largestPenalty(rows.x, rows.y)
         let penalties = (0..<50).map { most * power(0.001, Double($0) / 49) }
         let models = try fitLasso(rows.x, rows.y, lambdas: penalties)
-        return { rootMeanSquare(models[49].predict($0.x), $0) }
+        return { models[49].predict($0) }
       })
   }
 }

@@ -9,7 +9,11 @@
 @main enum Program {
   static func main() {
     serve(
-      Model(data: .digits(1797), score: "accuracy", growth: (rows: 1, columns: 1), classes: 10) { rows in
+      Model(
+        data: .digits(1797), score: .accuracy, growth: (rows: 1, columns: 1), classes: 10,
+        // Weights are drawn column by column, batches by row numbers.
+        exceptions: [.rowOrder, .columnOrder, .constantColumn, .unit, .notANumber]
+      ) { rows in
         var stream = Stream(state: 1)
         let layers = initialNetwork([rows.x[0].count, 32, 10], .he, using: &stream)
         var net = MLP(layers: layers, activation: .relu)
@@ -19,7 +23,7 @@
           let batches = stride(from: 0, to: order.count, by: 32).map { Array(order[$0..<min($0 + 32, order.count)]) }
           _ = try net.train(rows.x, labels: rows.labels, batches: batches, optimizer: &optimizer)
         }
-        return { accuracy(net.scores($0.x).map(largest), $0) }
+        return { net.scores($0).map(largest) }
       })
   }
 }

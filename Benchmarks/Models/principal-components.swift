@@ -5,9 +5,9 @@
 @main enum Program {
   static func main() {
     serve(
-      Model(data: .digits(1797), score: "variance kept", growth: (rows: 1, columns: 2), classes: 3) { rows in
+      Model(data: .digits(1797), score: .value("variance kept"), growth: (rows: 1, columns: 2), classes: 3) { rows in
         let model = try fitPrincipalComponents(rows.x, components: min(10, rows.x[0].count))
-        return { _ in model.ratio.reduce(0, +) }
+        return { _ in [model.ratio.reduce(0, +)] }
       })
   }
 }

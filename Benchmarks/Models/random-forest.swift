@@ -6,7 +6,11 @@
 @main enum Program {
   static func main() {
     serve(
-      Model(data: .digits(1797), score: "accuracy", growth: (rows: 1, columns: 0.5), classes: 3) { rows in
+      Model(
+        data: .digits(1797), score: .accuracy, growth: (rows: 1, columns: 0.5), classes: 3,
+        // Columns are drawn by their numbers.
+        exceptions: [.columnOrder, .constantColumn]
+      ) { rows in
         var stream = Stream(state: 1)
         let (n, d) = (rows.x.count, rows.x[0].count)
         let some = max(1, Int(Double(d).squareRoot()))
@@ -18,7 +22,7 @@
             for k in 0..<some { columns.swapAt(k, k + stream.index(below: d - k)) }
             return Array(columns[..<some])
           })
-        return { accuracy($0.x.map { forest.predict($0) }, $0) }
+        return { $0.map { Double(forest.predict($0)) } }
       })
   }
 }

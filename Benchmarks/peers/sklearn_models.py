@@ -118,9 +118,9 @@ def gaussian_bayes(x, y):
 
 
 def nearest_neighbours(x, y):
-    asked = len(y) // 4
-    answers = neighbors.KNeighborsClassifier(3).fit(x[asked:], y[asked:]).predict(x[:asked])
-    return lambda *_: np.mean(answers == y[:asked])
+    model = neighbors.KNeighborsClassifier(3).fit(x, y)
+    model.predict(x[: len(y) // 4])
+    return judged(model)
 
 
 def discriminant(x, y):

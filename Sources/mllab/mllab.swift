@@ -65,7 +65,8 @@ struct MLLab: ParsableCommand {
       CommandGroup(
         name: "The lab",
         subcommands: [
-          InitCommand.self, VerifyCommand.self, BenchCommand.self, Datasets.self, DoctorCommand.self, CleanCommand.self,
+          InitCommand.self, VerifyCommand.self, BenchCommand.self, LawsCommand.self, Datasets.self, DoctorCommand.self,
+          CleanCommand.self,
           TestCommand.self, PrepareCommand.self, ResumeCommand.self,
         ]),
     ], defaultSubcommand: ResumeCommand.self)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct CommandTests {
   static let commands = [
     "watch", "run", "show", "next", "hint", "solution", "diff", "reset", "undo", "play", "list", "status", "log",
-    "init", "verify", "bench", "datasets", "doctor", "clean",
+    "init", "verify", "bench", "laws", "datasets", "doctor", "clean",
   ]
 
   @Test func `the help lists every command, and each has its own`() throws {

@@ -7,6 +7,7 @@ enum ModelAnswer: Equatable {
   case seconds(Double)
   /// The exponents that theory gives for the time of a fit.
   case growth(rows: Double, columns: Double)
+  case law(LawVerdict)
   case absent
 
   /// - Throws: `ContenderFailure` if it failed, or if this is no answer.
@@ -19,6 +20,11 @@ enum ModelAnswer: Equatable {
       self = .fitted(score: numbers[0], seconds: numbers[1], name: words.dropFirst(3).joined(separator: " "))
     case ("seconds", 1) where numbers[0] > 0: self = .seconds(numbers[0])
     case ("growth", 2): self = .growth(rows: numbers[0], columns: numbers[1])
+    case ("law", _):
+      guard let verdict = LawVerdict(line.dropFirst("law ".count)) else {
+        throw ContenderFailure(reason: "not an answer: \(line.prefix(60))")
+      }
+      self = .law(verdict)
     case ("absent", 0): self = .absent
     case ("failed", _): throw ContenderFailure(reason: String(line.dropFirst("failed ".count).prefix(200)))
     default: throw ContenderFailure(reason: "not an answer: \(line.prefix(60))")

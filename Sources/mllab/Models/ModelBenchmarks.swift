@@ -5,7 +5,8 @@ import Foundation
 struct ModelBenchmarks {
   let exercises: [Exercise]
 
-  static let harness = "Harness.swift"
+  /// What every one of them is compiled with.
+  static let harness = ["Harness.swift", "Laws.swift"]
   static func folder(_ lab: Lab) -> URL { lab.home.appendingPathComponent("Benchmarks/Models") }
 
   /// Those of these names, or all; in the order of the road.

@@ -62,7 +62,7 @@ final class ExerciseModel: ModelContender {
     func bytes(_ file: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: folder.appendingPathComponent(file))) }
     switch try grader.measuredProgram(
       text, of: exercise, dependencies: try grader.dependencies(of: exercise, in: study.curriculum, passed: passed),
-      harness: try bytes(ModelBenchmarks.harness), binding: try bytes("\(exercise.slug).swift"),
+      harness: try ModelBenchmarks.harness.flatMap(bytes), binding: try bytes("\(exercise.slug).swift"),
       cancellation: cancellation)
     {
     case .ready(let program): self.program = program
@@ -92,6 +92,12 @@ final class ExerciseModel: ModelContender {
       case .seconds(let seconds) = try ask(["make \(rows) \(columns)", "sample 1", "sample 1"], cancellation)[2]
     else { throw Self.astray }
     return seconds
+  }
+
+  /// Whether a law of Benchmarks/Models/Laws.swift holds.
+  func verdict(on law: String, cancellation: Cancellation?) throws -> LawVerdict {
+    guard case .law(let verdict) = try ask(["law \(law)"], cancellation)[0] else { throw Self.astray }
+    return verdict
   }
 
   /// The exponents of theory.
