@@ -24,16 +24,17 @@ enum LeastSquaresError: Error {
 }
 
 /// Residuals with their derivatives.
-struct Problem {
+struct Problem: CustomStringConvertible {
+  var description = "r"
   var residuals: ([Double]) -> [Double]
   var jacobian: ([Double]) -> [[Double]]
 }
 
 struct Submission {
   /// J, r, λ.
-  var step: Function<[[Double]], [Double], Double, [Double]>
+  var dampedStep: Function<[[Double]], [Double], Double, [Double]>
   /// The problem, x₀, λ, the tolerance, the limit.
-  var fit: Function<Problem, [Double], Double, Double, Int, Minimum>
+  var levenbergMarquardt: Function<Problem, [Double], Double, Double, Int, Minimum>
 }
 
 enum LevenbergMarquardt: Checklist {
@@ -43,20 +44,20 @@ enum LevenbergMarquardt: Checklist {
       Check("dampedStep gives the worked example") { s in
         for (lambda, p) in [(0.0, -2.2), (1, -1.1), (10, -0.2)] {
           expect(
-            try s.step([[3], [4]], [5, 10], lambda), equals: [p], within: .absolute(32 * 0x1p-52 * 3),
+            try s.dampedStep([[3], [4]], [5, 10], lambda), equals: [p], within: .absolute(32 * 0x1p-52 * 3),
             "d² = 25 and Jᵀr = 55: p = −55/(25·(1 + λ)).", what: "the step for J = (3, 4)ᵀ, r = (5, 10), λ = \(lambda)")
         }
         expect(
-          try s.step([[1, 0], [0, 10]], [1, 10], 1), equals: [-0.5, -0.5], within: .absolute(32 * 0x1p-52),
+          try s.dampedStep([[1, 0], [0, 10]], [1, 10], 1), equals: [-0.5, -0.5], within: .absolute(32 * 0x1p-52),
           "Row k below J has √λ·dₖ at k: each parameter is damped in its own unit.",
           what: "the step for J = diag(1, 10), r = (1, 10), λ = 1")
         expect(
-          try s.step([[2, 0], [0, 0]], [2, 5], 1), equals: [-0.5, 0], within: .absolute(32 * 0x1p-52),
+          try s.dampedStep([[2, 0], [0, 0]], [2, 5], 1), equals: [-0.5, 0], within: .absolute(32 * 0x1p-52),
           "The second column is 0, so d is 1 there: a parameter that nothing depends on stays.",
           what: "the step for J = diag(2, 0), r = (2, 5), λ = 1")
         expect(
           throws: LeastSquaresError.rankDeficient(column: 1), "Without damping the second column is twice the first.",
-          { try s.step([[1, 2], [2, 4], [3, 6]], [1, 1, 1], 0) })
+          { try s.dampedStep([[1, 2], [2, 4], [3, 6]], [1, 1, 1], 0) })
       },
       // Least squares by QR: the scaled gradient of what is minimised is below c·(m + n)·n·ε·‖(J, √λ·D)/d‖·‖r‖.
       Check("dampedStep solves the damped equations", cases: 4) { s, random in
@@ -65,7 +66,7 @@ enum LevenbergMarquardt: Checklist {
         let j = (0..<m).map { _ in (0..<n).map { Double.random(in: 0.1...1, using: &random) * unit[$0] } }
         let r = (0..<m).map { _ in Double.random(in: -1...1, using: &random) }
         for lambda in [0.01, 3.0] {
-          let p = try s.step(j, r, lambda)
+          let p = try s.dampedStep(j, r, lambda)
           guard p.count == n else { return expect(false, "the step has \(p.count) entries, expected \(n)") }
           let d = norms(j)
           let left = zip(j, r).map { dot($0, p) + $1 }  // r + J·p
@@ -85,14 +86,14 @@ enum LevenbergMarquardt: Checklist {
         let d = norms(j)
         let right = (0..<2).map { k in -j.indices.reduce(0) { $0 + j[$1][k] * r[$1] } / (d[k] * d[k]) }
         expect(
-          try s.step(j, r, 1e10).map { 1e10 * $0 }, equals: right, within: .relative(1e-8),
+          try s.dampedStep(j, r, 1e10).map { 1e10 * $0 }, equals: right, within: .relative(1e-8),
           "For large λ p is −gⱼ/(λ·dⱼ²).", what: "λ·p for λ = 10¹⁰")
       },
       // Consistent equations by QR lose the digits of κ = √2·2²⁰, those of the normal equations κ² and more.
       Check("dampedStep keeps the digits that JᵀJ loses") { s in
         let e = 0x1p-20
         expect(
-          try s.step([[1, 1], [e, 0], [0, e]], [-3, -e, -2 * e], 0), equals: [1, 2],
+          try s.dampedStep([[1, 1], [e, 0], [0, e]], [-3, -e, -2 * e], 0), equals: [1, 2],
           within: .absolute(30 * 1.5e6 * 0x1p-52),
           "1 + 2⁻⁴⁰ keeps a third of the digits of 2⁻⁴⁰. Give leastSquares J itself, with n rows more.",
           what: "the step for J = ((1, 1), (2⁻²⁰, 0), (0, 2⁻²⁰)), r = −J·(1, 2), λ = 0")
@@ -108,7 +109,7 @@ enum LevenbergMarquardt: Checklist {
         ] {
           let q = ratio < 0 ? 1 + (1 - 0.75 * ratio).squareRoot() : 1 - (1 - 0.75 * ratio).squareRoot()
           let asked = Asked { [2 * q * $0[0]] }
-          let got = try s.fit(Problem(residuals: asked.body, jacobian: { _ in [[1]] }), [1], 1, 0, 2)
+          let got = try s.levenbergMarquardt(Problem(residuals: asked.body, jacobian: { _ in [[1]] }), [1], 1, 0, 2)
           let (first, second) = (1 - q, 1 - 2 * q / (1 + lambda))
           expect(
             asked.places.flatMap { $0 }, equals: [1, first, goes ? first * second : second],
@@ -117,7 +118,7 @@ enum LevenbergMarquardt: Checklist {
         }
         // r = x² − 4 from 1: ρ = 1.2 with the promise 6.75.
         let squares = Problem(residuals: { [$0[0] * $0[0] - 4] }, jacobian: { [[2 * $0[0]]] })
-        let got = try s.fit(squares, [1], 1, 0, 2)
+        let got = try s.levenbergMarquardt(squares, [1], 1, 0, 2)
         expect(
           got.x, equals: [1.75 + 0.9375 / (3.5 * (1 + 1.0 / 3))], within: .absolute(64 * 0x1p-52 * 4),
           "From 1.75 with λ = ⅓.",
@@ -126,7 +127,7 @@ enum LevenbergMarquardt: Checklist {
         let fall = Problem(
           residuals: { [exp(-$0[0] - 2 * $0[1])] },
           jacobian: { x in [[-exp(-x[0] - 2 * x[1]), -2 * exp(-x[0] - 2 * x[1])]] })
-        let deep = try s.fit(fall, [0, 0], 1e-3, 0, 100)
+        let deep = try s.levenbergMarquardt(fall, [0, 0], 1e-3, 0, 100)
         guard deep.x.count == 2 else { return }
         expect(
           deep.x[0] + 2 * deep.x[1], equals: 100, within: .absolute(0.1),
@@ -137,7 +138,7 @@ enum LevenbergMarquardt: Checklist {
         // From 0.1 with λ = 10⁻³ on x² − 4 the first step leads to 20: from there on down by halves.
         let asked = Asked { [$0[0] * $0[0] - 4] }
         var slopes: [Double] = []
-        let got = try s.fit(
+        let got = try s.levenbergMarquardt(
           Problem(
             residuals: asked.body,
             jacobian: {
@@ -159,21 +160,21 @@ enum LevenbergMarquardt: Checklist {
       // Values by SciPy (make_reference.py). Bounds from t: ‖D·δx‖ is at most √n·t·‖r₀‖/σ², σ the smallest singular
       // value of J·D⁻¹ at the answer, and ‖r‖² is too large by at most n·(t·‖r₀‖/σ)².
       Check("finds the published minima") { s in
-        let valley = try s.fit(rosenbrock, [-1.2, 1], 1e-3, 1e-10, 200)
+        let valley = try s.levenbergMarquardt(rosenbrock, [-1.2, 1], 1e-3, 1e-10, 200)
         expect(
           valley.x, equals: [1, 1], within: .absolute(1e-7), "σ = 0.035, ‖r₀‖ = 4.9.",
           what: "x of Rosenbrock's function from (−1.2, 1)")
         expect("the steps on Rosenbrock's function", Double(valley.steps), atMost: 60, "Some 35 steps are needed.")
-        let turn = try s.fit(helicalValley, [-1, 0, 0], 1e-3, 1e-10, 100)
+        let turn = try s.levenbergMarquardt(helicalValley, [-1, 0, 0], 1e-3, 1e-10, 100)
         expect(
           turn.x, equals: [1, 0, 0], within: .absolute(1e-6), "σ = 0.070, ‖r₀‖ = 50.",
           what: "x of the helical valley from (−1, 0, 0)")
         expect("the steps in the helical valley", Double(turn.steps), atMost: 30, "Some 10 steps are needed.")
-        let fractions = try s.fit(bard, [1, 1, 1], 1e-3, 1e-8, 100)
+        let fractions = try s.levenbergMarquardt(bard, [1, 1, 1], 1e-3, 1e-8, 100)
         expect(
           fractions.squares, equals: 8.214877306578964e-3, within: .relative(1e-8), "σ = 0.042, ‖r₀‖ = 6.5.",
           what: "squares of Bard's function")
-        let resistance = try s.fit(meyer, [0.02, 4000, 250], 1e-3, 1e-9, 1000)
+        let resistance = try s.levenbergMarquardt(meyer, [0.02, 4000, 250], 1e-3, 1e-9, 1000)
         expect(
           resistance.squares, equals: 87.94585517048598, within: .relative(3e-4),
           "σ = 0.0006, ‖r₀‖ = 41,153. Some 194 steps are needed.", what: "squares of Meyer's function")
@@ -183,13 +184,14 @@ enum LevenbergMarquardt: Checklist {
       Check("follows the units of the parameters and of the residuals") { s in
         let (units, scale) = ([0x1p-7, 0x1p10, 0x1p3], 0x1p5)
         let other = Problem(
+          description: "Bard's function in other units",
           residuals: { x in bard.residuals(zip(x, units).map { $0 / $1 }).map { scale * $0 } },
           jacobian: { x in
             bard.jacobian(zip(x, units).map { $0 / $1 }).map { row in zip(row, units).map { scale * $0 / $1 } }
           })
         for (tolerance, limit) in [(0.0, 4), (1e-3, 50)] {
-          let before = try s.fit(bard, [1, 1, 1], 0.1, tolerance, limit)
-          let after = try s.fit(other, units, 0.1, tolerance, limit)
+          let before = try s.levenbergMarquardt(bard, [1, 1, 1], 0.1, tolerance, limit)
+          let after = try s.levenbergMarquardt(other, units, 0.1, tolerance, limit)
           expect(
             zip(after.x, units).map { $0 / $1 }, equals: before.x, within: .relative(1e-12),
             "D damps each parameter in its own unit, and ρ has none.",
@@ -203,9 +205,10 @@ enum LevenbergMarquardt: Checklist {
       Check("finds how carbon dioxide grows") { s in
         let (decades, means) = try air.get()
         let growth = Problem(
+          description: "carbon dioxide",
           residuals: { x in zip(decades, means).map { x[0] + x[1] * exp(x[2] * $0) - $1 } },
           jacobian: { x in decades.map { [1, exp(x[2] * $0), x[1] * $0 * exp(x[2] * $0)] } })
-        let got = try s.fit(growth, [280, 50, 0.1], 1e-3, 1e-7, 100)
+        let got = try s.levenbergMarquardt(growth, [280, 50, 0.1], 1e-3, 1e-7, 100)
         guard got.x.count == 3 else { return expect(false, "x has \(got.x.count) entries, expected 3") }
         expect(
           zip([6.5, 6.8, 700], got.x).map { $0 * $1 },
@@ -219,17 +222,17 @@ enum LevenbergMarquardt: Checklist {
       Check("stops when it should") { s in
         let plain = Problem(residuals: { x in x.map { 2 * $0 } + [3] }, jacobian: { x in diagonal(x.count, 2) })
         for x: [Double] in [[0, 0], []] {
-          let got = try s.fit(plain, x, 1, 0.1, 5)
+          let got = try s.levenbergMarquardt(plain, x, 1, 0.1, 5)
           expect(got.x, equals: x, what: "x from \(x)")
           expect(got.squares, equals: 9, "The residual that no parameter reaches is 3.", what: "squares from \(x)")
           expect(got.steps, equals: 0, "All |gⱼ| are 0: nothing is to be done.", what: "the steps from \(x)")
           expect(got.converged, equals: true, what: "converged from \(x)")
         }
-        let square = try s.fit(
+        let square = try s.levenbergMarquardt(
           Problem(residuals: { [$0[1], 3] }, jacobian: { _ in [[0, 1], [0, 0]] }), [4, 0], 1, 0.1, 5)
         expect(
           square.steps, equals: 0, "g = Jᵀ·r is 0; J·r would be (3, 0).", what: "the steps for r = (x₁, 3) from (4, 0)")
-        let none = try s.fit(Problem(residuals: { _ in [] }, jacobian: { _ in [] }), [1, 2], 1, 0.1, 5)
+        let none = try s.levenbergMarquardt(Problem(residuals: { _ in [] }, jacobian: { _ in [] }), [1, 2], 1, 0.1, 5)
         expect(
           none.x, equals: [1, 2], "Without residuals there is nothing to be done.", what: "x, there being no residuals,"
         )
@@ -239,7 +242,7 @@ enum LevenbergMarquardt: Checklist {
           (0.0, 0, 0, false), (0, 3, 3, false), (0.4, 0, 0, false), (0.4, 1, 1, true), (0.4, 9, 1, true),
           (0.3, 9, 2, true), (0.3, 1, 1, false), (0.71, 9, 0, true), (0.70, 9, 1, true), (0.70, 0, 0, false),
         ] {
-          let got = try s.fit(
+          let got = try s.levenbergMarquardt(
             Problem(residuals: { [5 * $0[0], 5] }, jacobian: { _ in [[5], [0]] }), [1], 1, tolerance, limit)
           expect(
             got.steps, equals: steps, "|g|/d is 5, 2.5, 0.625, … and ‖r(x₀)‖ = 5·√2.",
@@ -251,25 +254,25 @@ enum LevenbergMarquardt: Checklist {
       },
       Check("steps back from NaN, and refuses it where it stands") { s in
         let wall = Asked { [$0[0] < 0.4 ? .nan : $0[0]] }
-        _ = try s.fit(Problem(residuals: wall.body, jacobian: { _ in [[1]] }), [1], 0.5, 0, 2)
+        _ = try s.levenbergMarquardt(Problem(residuals: wall.body, jacobian: { _ in [[1]] }), [1], 0.5, 0, 2)
         expect(
           wall.places.flatMap { $0 }, equals: [1, 1 - 1 / 1.5, 0.5], within: .absolute(64 * 0x1p-52),
           "r is NaN at ⅓: stay at 1, λ ← 1.", what: "where r = x is asked, NaN below 0.4,")
         for bad in [Double.nan, .infinity, 1e200] {
           expect(throws: NotFinite(), "‖r(x₀)‖² is not finite.") {
-            try s.fit(Problem(residuals: { _ in [bad] }, jacobian: { _ in [[1]] }), [1], 1, 0.1, 3)
+            try s.levenbergMarquardt(Problem(residuals: { _ in [bad] }, jacobian: { _ in [[1]] }), [1], 1, 0.1, 3)
           }
         }
         for bad in [Double.nan, -.infinity] {
           for start in [1.0, 4] {
             expect(throws: NotFinite(), "No step can be made of such a J.") {
-              try s.fit(
+              try s.levenbergMarquardt(
                 Problem(residuals: { [$0[0], 0] }, jacobian: { [[1], [$0[0] < 3 ? bad : 0]] }), [start], 1, 0.1, 3)
             }
           }
         }
         // p = −r/(λ + 2)·D⁻²·Jᵀ: along (1, ½) until 1·x₀ + 2·x₁ = 5, where |r| ≤ 5·10⁻⁸.
-        let line = try s.fit(
+        let line = try s.levenbergMarquardt(
           Problem(residuals: { [$0[0] + 2 * $0[1] - 5] }, jacobian: { _ in [[1, 2]] }), [0, 0], 1, 1e-8, 50)
         expect(
           line.x, equals: [2.5, 1.25], within: .absolute(1e-7),
@@ -326,6 +329,9 @@ enum LevenbergMarquardt: Checklist {
       Misconception(
         "the damping once in the promise", Way(promise: { $0 + $1 }).submission,
         "That is how far ‖r + J·p‖² + λ·‖D·p‖² falls. Compared is ‖r‖² with ‖r + J·p‖² alone: 2·λ·‖D·p‖²."),
+      Misconception(
+        "the promise for half of the squares", Way(promise: { 0.5 * $0 + $1 }).submission,
+        "½·‖J·p‖² + λ·‖D·p‖² is how far ½·‖r‖² should fall. Beside ‖r‖² it makes ρ twice what it is."),
       Misconception(
         "the promise of the slope", Way(promise: { 2 * $0 + 2 * $1 }).submission,
         "−2·gᵀp takes r for its tangent without ‖J·p‖². Even a perfect step has only ρ = ½ then."),
@@ -384,11 +390,13 @@ enum LevenbergMarquardt: Checklist {
 
 private var rosenbrock: Problem {
   Problem(
-    residuals: { x in [10 * (x[1] - x[0] * x[0]), 1 - x[0]] }, jacobian: { x in [[-20 * x[0], 10], [-1, 0]] })
+    description: "Rosenbrock's function", residuals: { x in [10 * (x[1] - x[0] * x[0]), 1 - x[0]] },
+    jacobian: { x in [[-20 * x[0], 10], [-1, 0]] })
 }
 
 private var helicalValley: Problem {
   Problem(
+    description: "the helical valley",
     residuals: { x in
       let turn = x[0] > 0 ? atan(x[1] / x[0]) : atan(x[1] / x[0]) + .pi
       return [10 * (x[2] - 5 * turn / .pi), 10 * (hypot(x[0], x[1]) - 1), x[2]]
@@ -403,6 +411,7 @@ private var helicalValley: Problem {
 /// yᵢ − (x₀ + u/(v·x₁ + w·x₂)), u = i, v = 16 − i, w = min(u, v).
 private var bard: Problem {
   Problem(
+    description: "Bard's function",
     residuals: { x in
       bardValues.enumerated().map { i, y in
         let (u, v) = (Double(i + 1), Double(15 - i))
@@ -425,6 +434,7 @@ private let bardValues: [Double] = [
 /// x₀·exp(x₁/(tᵢ + x₂)) − yᵢ, tᵢ = 45 + 5·i: the resistance of a thermistor.
 private var meyer: Problem {
   Problem(
+    description: "Meyer's function",
     residuals: { x in
       meyerValues.enumerated().map { i, y in x[0] * exp(x[1] / (Double(50 + 5 * i) + x[2])) - y }
     },
@@ -615,6 +625,7 @@ private struct Way {
   }
 
   var submission: Submission {
-    Submission(step: .init { try step($0, $1, $2) }, fit: .init { try fit($0, $1, $2, $3, $4) })
+    Submission(
+      dampedStep: .init { try step($0, $1, $2) }, levenbergMarquardt: .init { try fit($0, $1, $2, $3, $4) })
   }
 }
