@@ -20,20 +20,18 @@ enum PointTrees: Checklist {
     [
       Check("gives the worked example") { s in
         let rows: [[Double]] = [[2, 3], [5, 4], [9, 6], [4, 7], [8, 1], [7, 2]]
-        expect(
-          try s.build(rows),
-          equals: [[5, 0], [1, 1], [0, 0], [], [], [3, 0], [], [], [2, 1], [4, 0], [], [], []],
-          "Root row 5; left rows 1, 0, 3; right rows 2 and 4.", what: "the tree as [row, axis], parent, left, right,")
+        expectParts(
+          try s.build(rows), [[5, 0], [1, 1], [0, 0], [], [], [3, 0], [], [], [2, 1], [4, 0], [], [], []],
+          "Root row 5; left rows 1, 0, 3; right rows 2 and 4.")
         expectFound(
           try s.nearest(rows, [9, 2], 1), [4, 3], "Rows 5, 2 and 4 are measured; the root's left side is not.")
       },
       Check("halves the rows at the median", holdingFor: 12) { s, draws in
         let d = draws.integer(in: 1...3)
         let rows = (0..<draws.integer(in: 1...12)).map { _ in (0..<d).map { _ in Double(draws.number(below: 4)) } }
-        expect(
-          try s.build(rows), equals: tree(rows, Array(rows.indices), 0),
-          "Sort by (value on the axis, row number); place m/2 is the node; the axis is depth mod d.",
-          what: "the tree as [row, axis], parent, left, right,")
+        expectParts(
+          try s.build(rows), tree(rows, Array(rows.indices), 0),
+          "Sort by (value on the axis, row number); place ⌊m/2⌋ is the node; the axis is depth mod d.")
       },
       // Whole numbers: all distances are exact, and many are equal.
       Check("finds what measuring all finds", cases: 12) { s, random in
@@ -128,6 +126,11 @@ enum PointTrees: Checklist {
         A row that is to be among the k best must beat the k-th, not the first.
         """),
       Misconception(
+        "empty parts counted as visits", Way(countsEmpty: true).submission,
+        """
+        A visit is a row whose distance is measured. An empty part has none.
+        """),
+      Misconception(
         "the far side first", Way(nearFirst: false).submission,
         """
         The bound gets small on the near side. Begun on the far one, the search measures nearly everything.
@@ -162,11 +165,25 @@ enum PointTrees: Checklist {
   }
 
   static var alternatives: [Alternative<Submission>] {
-    [Alternative("the k best by sorting; nothing ruled out before k rows are found", Way(waits: true).submission)]
+    [Alternative("the bound of the rows found, be they fewer than k", Way(waits: false).submission)]
   }
 }
 
 // MARK: - Parts of the checks
+
+/// Judges trees part by part; the first that differs says more than the shape of a list.
+private func expectParts(_ got: [[Double]], _ right: [[Double]], _ advice: String, line: Int = #line) {
+  func words(_ part: [Double]) -> String {
+    part.count < 2 ? "empty" : "row \(Int(part[0])) on axis \(Int(part[1]))"
+  }
+  guard let (k, (part, expected)) = zip(got, right).enumerated().first(where: { $1.0 != $1.1 }) else {
+    return expect(
+      got.count == right.count, "the tree has \(got.count) parts, expected \(right.count)", advice, line: line)
+  }
+  expect(
+    false, "part \(k) of the tree is \(words(part)), expected \(words(expected))",
+    advice + " Parts count from 0, a node before its left and its left before its right side.", line: line)
+}
 
 private func expectFound(_ got: @autoclosure () throws -> [Int], _ right: [Int], _ advice: String, line: Int = #line) {
   expect(
@@ -205,7 +222,9 @@ private struct Way {
   /// Of the offset from the plane and the squared bound.
   var far: (Double, Double) -> Bool = { $0 * $0 <= $1 }
   var usesBest = false
-  var waits = false
+  /// Whether nothing is ruled out before k rows are found; it comes to the same, see the statement.
+  var waits = true
+  var countsEmpty = false
   var nearFirst = true
   var cycles = true
   var median: (Int) -> Int = { $0 / 2 }
@@ -249,7 +268,10 @@ private struct Way {
     var best: [(squared: Double, row: Int)] = []
     var visits = 0
     func search(_ node: Node) {
-      guard case .node(let row, let axis, let left, let right) = node else { return }
+      guard case .node(let row, let axis, let left, let right) = node else {
+        if countsEmpty { visits += 1 }
+        return
+      }
       visits += 1
       best.append((squared(query, rows[row]), row))
       best.sort { a, b in a.squared != b.squared ? a.squared < b.squared : (a.row < b.row) != laterFirst }
