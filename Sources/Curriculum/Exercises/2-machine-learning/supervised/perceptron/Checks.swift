@@ -76,7 +76,9 @@ enum Perceptrons: Checklist {
         let largest = x.reduce(0) { max($0, 1 + $1[0] * $1[0] + $1[1] * $1[1]) }
         expect(
           outcome.mistakes.last == 0 && outcome.mistakes.dropLast().allSatisfy { $0 > 0 },
-          "the mistakes of the epochs are \(outcome.mistakes)", "The first epoch without a mistake is the last.")
+          "\(outcome.mistakes.count) epochs, of at most 1000, make \(outcome.mistakes.prefix(8)) … mistakes, "
+            + "the last one \(outcome.mistakes.last.map { "\($0)" } ?? "none"); expected is that only the last makes 0",
+          "The first epoch without a mistake is the last, and counts.")
         expect(
           "mistakes in all, (R/γ)² being \(largest / 0.0225)", Double(outcome.mistakes.reduce(0, +)),
           atMost: largest / 0.0225, "Is the plane moved only at mistakes, bias and weights together?")
@@ -192,6 +194,12 @@ enum Perceptrons: Checklist {
         An epoch without a mistake leaves the plane as it is, and so would all after it.
         """),
       Misconception(
+        "the epoch without a mistake left out",
+        Way(keepsLast: false).submission,
+        """
+        That epoch was made: its 0 says that training ended because all rows are right, and not because epochs were over.
+        """),
+      Misconception(
         "never stopped early",
         Way(stopsEarly: false).submission,
         """
@@ -279,6 +287,7 @@ private struct Way {
   var averages = Average.rows
   var extra = 0
   var stopsEarly = true
+  var keepsLast = true
   var target: (Int) -> Double = { Double($0) }
   var step = 1.0
   var isPositive: (Double) -> Bool = { $0 > 0 }
@@ -345,6 +354,7 @@ private struct Way {
         break
       }
     }
+    if !keepsLast && mistakes.last == 0 { mistakes.removeLast() }
     let averaged: [Double]
     switch averages {
     case .last: averaged = beta
