@@ -1,6 +1,7 @@
 @testable import Checks
 @testable import enum Learner.Linkage
 @testable import struct Learner.Merge
+@testable import func Learner.clusterCount
 @testable import func Learner.cut
 @testable import func Learner.mergeTree
 
@@ -13,12 +14,13 @@
             Join(first: $0.first, second: $0.second, height: $0.height, size: $0.size)
           }
         },
-        cut: .init { joins, clusters in
-          try cut(
-            joins.map { Merge(first: $0.first, second: $0.second, height: $0.height, size: $0.size) },
-            clusters: clusters)
-        }))
+        cut: .init { try cut($0.map(Merge.init), clusters: $1) },
+        clusterCount: .init { try clusterCount($0.map(Merge.init), $1, upTo: $2) }))
   }
+}
+
+extension Learner.Merge {
+  init(_ join: Join) { self.init(first: join.first, second: join.second, height: join.height, size: join.size) }
 }
 
 extension Learner.Linkage {

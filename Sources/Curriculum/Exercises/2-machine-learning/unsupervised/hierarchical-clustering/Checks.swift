@@ -28,6 +28,8 @@ enum ClusteringError: Error {
 struct Submission {
   var mergeTree: Function<[[Double]], Rule, [Join]>
   var cut: Function<[Join], Int, [Int]>
+  /// Of these merges of these rows, up to so many clusters.
+  var clusterCount: Function<[Join], [[Double]], Int, Int>
 }
 
 enum HierarchicalClustering: Checklist {
@@ -49,6 +51,9 @@ enum HierarchicalClustering: Checklist {
           Join(first: 4, second: 5, height: 4.5, size: 4),
         ]
         expectLabels(try s.cut(joins, 2), [0, 0, 1, 1], "two clusters")
+        expect(
+          try s.clusterCount(joins, x, 4), equals: 2, "The mean silhouettes are 0.654, 0.354 and 0.",
+          what: "the number of clusters, up to 4,")
       },
       // 12 rows, heights below 10: the rules round a few times a merge, ward's square root of a difference more.
       Check("measures clusters as they are defined", cases: 3) { s, random in
@@ -132,6 +137,43 @@ enum HierarchicalClustering: Checklist {
         for k in [0, -1, 6] {
           expect(throws: ClusteringError.clusters(k), "n is one more than the merges.") { try s.cut(joins, k) }
         }
+      },
+      // Sums of at most 13 silhouettes: two of them that differ by 10⁻⁹ are told apart, others do not occur.
+      Check("takes the number with the best silhouettes", cases: 4) { s, random in
+        let x = (0..<13).map { i in (0..<2).map { _ in Double.random(in: 0...3, using: &random) + Double(i % 3) } }
+        for rule in [Rule.average, .ward, .complete] {
+          let joins = try Way().tree(x, rule)
+          for most in [2, 3, 5, 13] {
+            expect(
+              try s.clusterCount(joins, x, most), equals: try Way().count(joins, x, most),
+              "The k from 2 to \(most) whose cut has the largest mean silhouette over all rows.",
+              what: "the number of clusters of 13 rows by \(rule), up to \(most),")
+          }
+        }
+        let equal: [[Double]] = [[5], [5], [5], [5]]
+        expect(
+          try s.clusterCount(try Way().tree(equal, .single), equal, 4), equals: 2,
+          "All silhouettes are 0: of equal means the smallest k.",
+          what: "the number of clusters of equal rows, up to 4,")
+        for most in [1, 0, 14] {
+          expect(throws: ClusteringError.clusters(most), "From 2 to n, the number of rows.") {
+            try s.clusterCount(try Way().tree(x, .ward), x, most)
+          }
+        }
+      },
+      // scikit-learn: 0.259, 0.158, 0.149, 0.229, 0.215, 0.192, 0.266 for 2 to 8 by average; 0.267, 0.277, 0.226 by ward.
+      Check("counts the clusters of the wines") { s in
+        let x = try wines.get()
+        let (average, ward) = (try wineTrees.get()[0], try wineTrees.get()[1])
+        expect(
+          try s.clusterCount(average, x, 8), equals: 8, "0.266 for 8, 0.259 for 2.",
+          what: "the number of clusters of the wines by average, up to 8,")
+        expect(
+          try s.clusterCount(average, x, 4), equals: 2, "0.259, 0.158 and 0.149 for 2, 3 and 4.",
+          what: "the number of clusters of the wines by average, up to 4,")
+        expect(
+          try s.clusterCount(ward, x, 4), equals: 3, "0.267, 0.277 and 0.226 for 2, 3 and 4: there are three kinds.",
+          what: "the number of clusters of the wines by ward, up to 4,")
       },
       Check("does the edges") { s in
         expect(
@@ -232,6 +274,32 @@ enum HierarchicalClustering: Checklist {
         The answer counts 0, 1, 2, … in the order of the first rows.
         """),
       Misconception(
+        "cut at the widest gap of heights", .right { $0.counting = .gap },
+        """
+        A jump in the heights is a sign, too, but another one, and it grows with the clusters' sizes. Asked is what the rows say: \
+        the mean silhouette.
+        """),
+      Misconception(
+        "the last of equally good numbers", .right { $0.counting = .last },
+        """
+        Replace the best k only if the new mean is larger: of equal ones the fewest clusters.
+        """),
+      Misconception(
+        "the largest number not tried", .right { $0.counting = .excludesMost },
+        """
+        From 2 to m, m included: 2...m, not 2..<m.
+        """),
+      Misconception(
+        "the mean over clusters", .right { $0.counting = .byCluster },
+        """
+        Each row counts once. A mean of the clusters' means lets one odd row weigh as much as a hundred others.
+        """),
+      Misconception(
+        "the smallest silhouettes", .right { $0.counting = .least },
+        """
+        1 is a row deep in its own cluster, −1 one that belongs to another: the larger the better.
+        """),
+      Misconception(
         "too many clusters let through", .right { $0.refuses = false },
         """
         n rows make n clusters at most, and less than one is nothing. Say so.
@@ -252,7 +320,7 @@ enum HierarchicalClustering: Checklist {
           mergeTree: .init { x, rule in
             try Way().check(x)
             return x.count > 30 ? try Way().tree(x, rule) : byDefinition(x, rule)
-          }, cut: .init { try Way().cut($0, $1) }))
+          }, cut: .init { try Way().cut($0, $1) }, clusterCount: .init { try Way().count($0, $1, $2) }))
     ]
   }
 }
@@ -271,6 +339,9 @@ private let wines = Result {
   }
   return scaled
 }
+
+/// By average and by ward.
+private let wineTrees = Result { try [Rule.average, .ward].map { try Way().tree(try wines.get(), $0) } }
 
 private func distance(_ a: [Double], _ b: [Double]) -> Double {
   zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
@@ -337,6 +408,20 @@ private func byDefinition(_ x: [[Double]], _ rule: Rule) -> [Join] {
   return joins
 }
 
+/// Rousseeuw's silhouettes by their definition, cluster after cluster.
+private func silhouettes(_ x: [[Double]], _ labels: [Int]) -> [Double] {
+  x.indices.map { i in
+    var means: [Int: (sum: Double, count: Double)] = [:]
+    for j in x.indices where j != i {
+      let old = means[labels[j]] ?? (0, 0)
+      means[labels[j]] = (old.sum + distance(x[i], x[j]), old.count + 1)
+    }
+    guard let own = means.removeValue(forKey: labels[i]), !means.isEmpty else { return 0 }
+    let (a, b) = (own.sum / own.count, means.values.map { $0.sum / $0.count }.min() ?? 0)
+    return max(a, b) > 0 ? (b - a) / max(a, b) : 0
+  }
+}
+
 /// The edges of the minimum spanning tree by Prim, ascending.
 private func spanningTree(_ x: [[Double]]) -> [Double] {
   var nearest = x.map { distance($0, x[0]) }
@@ -354,6 +439,8 @@ private func spanningTree(_ x: [[Double]]) -> [Double] {
 
 /// How clusters are merged, right unless one of these is changed.
 private struct Way {
+  enum Counting { case right, gap, last, excludesMost, byCluster, least }
+
   var wardSquares = true
   var wardHeight: (Double) -> Double = { $0 }
   var wardThird = true
@@ -367,6 +454,7 @@ private struct Way {
   var sumsSizes = true
   var cutOffset = 0
   var renumbers = true
+  var counting = Counting.right
   var refuses = true
   var looks = true
 
@@ -453,6 +541,28 @@ private struct Way {
       return seen.count - 1
     }
   }
+
+  func count(_ joins: [Join], _ x: [[Double]], _ most: Int) throws -> Int {
+    guard !refuses || most >= 2 && most <= x.count else { throw ClusteringError.clusters(most) }
+    var (best, largest) = (2, -Double.infinity)
+    for k in stride(from: 2, through: counting == .excludesMost ? most - 1 : most, by: 1) {
+      var score = 0.0
+      if counting == .gap {
+        let i = x.count - k  // the first merge that is not made
+        if i > 0 { score = joins[i].height - joins[i - 1].height }
+      } else {
+        let labels = try cut(joins, k)
+        let own = silhouettes(x, labels)
+        let sizes = labels.map { label in labels.count { $0 == label } }
+        for (i, silhouette) in own.enumerated() {
+          score += counting == .byCluster ? silhouette / Double(sizes[i] * k) : silhouette / Double(x.count)
+        }
+      }
+      if counting == .least { score = -score }
+      if score > largest || counting == .last && score == largest { (best, largest) = (k, score) }
+    }
+    return best
+  }
 }
 
 extension Submission {
@@ -461,6 +571,7 @@ extension Submission {
     change(&way)
     let fixed = way
     return Submission(
-      mergeTree: .init { try fixed.tree($0, $1) }, cut: .init { try fixed.cut($0, $1) })
+      mergeTree: .init { try fixed.tree($0, $1) }, cut: .init { try fixed.cut($0, $1) },
+      clusterCount: .init { try fixed.count($0, $1, $2) })
   }
 }

@@ -104,3 +104,23 @@ func cut(_ merges: [Merge], clusters: Int) throws -> [Int] {
   return cluster.map { numbers[$0] ?? 0 }
   // END SOLUTION
 }
+
+/// The number of clusters for which rows lie best in their own, judged by the mean silhouette.
+///
+/// - Parameters:
+///   - merges: of n rows, n − 1 of them.
+///   - x: these rows, shape (n, d).
+///   - most: the largest number to try, 2 … n.
+/// - Returns: from 2 to most; of equally good ones the smallest.
+/// - Throws: `ClusteringError.clusters(most)` outside 2 … n; what `silhouettes` throws.
+func clusterCount(_ merges: [Merge], _ x: [[Double]], upTo most: Int) throws -> Int {
+  // BEGIN SOLUTION
+  guard most >= 2, most <= merges.count + 1 else { throw ClusteringError.clusters(most) }
+  var (best, largest) = (2, -Double.infinity)
+  for k in 2...most {
+    let sum = try silhouettes(x, labels: cut(merges, clusters: k)).reduce(0, +)  // n times the mean
+    if sum > largest { (best, largest) = (k, sum) }
+  }
+  return best
+  // END SOLUTION
+}
