@@ -1,5 +1,3 @@
-import LabNumerics
-
 enum BootstrapError: Error {
   /// A confidence level that does not lie between 0 and 1.
   case level(Double)
@@ -31,8 +29,7 @@ func percentileInterval(_ distribution: [Double], level: Double) throws -> Close
   // BEGIN SOLUTION
   guard level > 0, level < 1 else { throw BootstrapError.level(level) }
   guard !distribution.isEmpty else { throw BootstrapError.noNumbers }
-  let ends = Vector(distribution).quantiles([(1 - level) / 2, (1 + level) / 2])
-  return ends[0]...ends[1]
+  return try quantile(distribution, (1 - level) / 2)...quantile(distribution, (1 + level) / 2)
   // END SOLUTION
 }
 
@@ -67,11 +64,10 @@ func bcaInterval(
   let squares = d.reduce(0) { $0 + $1 * $1 }
   let acceleration = d.reduce(0) { $0 + $1 * $1 * $1 } / (6 * squares * squares.squareRoot())
 
-  let shares = [(1 - level) / 2, (1 + level) / 2].map { p in
+  let ends = try [(1 - level) / 2, (1 + level) / 2].map { p in
     let z = bias + inverse(p)
-    return phi(bias + z / (1 - acceleration * z))
+    return try quantile(distribution, phi(bias + z / (1 - acceleration * z)))
   }
-  let ends = Vector(distribution).quantiles(shares)
   return ends[0]...ends[1]
   // END SOLUTION
 }
