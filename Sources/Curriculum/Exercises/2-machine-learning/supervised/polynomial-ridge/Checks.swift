@@ -229,6 +229,12 @@ enum PolynomialRidge: Checklist {
         A single row minus its own mean is 0: every car would get the mean. The model keeps the scaler it was fitted with.
         """),
       Misconception(
+        "rows not scaled in predictions",
+        Way(scalesPlaces: false).submission,
+        """
+        w belongs to the scaled columns z. A row comes as it is: scale it with the model's own scaler first.
+        """),
+      Misconception(
         "columns not scaled",
         Way(scales: false).submission,
         """
@@ -365,6 +371,7 @@ private struct Way {
   var features: ([Double], Int) -> [Double] = { row, degree in products(row, degree) { $0 } }
   var scalesAnew = false
   var scales = true
+  var scalesPlaces = true
   var intercept: (Double, Double, Double) -> Double = { sum, n, _ in sum / n }
   var lambda: (Double, Double) -> Double = { lambda, _ in lambda }
   var reverses = false
@@ -380,7 +387,7 @@ private struct Way {
       predict: .init { x, y, lambdas, rows in
         let models = try fit(x, y, lambdas)
         if let row = rows.firstIndex(where: { $0.count != x[0].count }) { throw EncodingError.length(row: row) }
-        let z = scaling(scalesAnew ? rows : x).scaled(rows)
+        let z = scalesPlaces ? scaling(scalesAnew ? rows : x).scaled(rows) : rows
         return models.map { model in z.map { dot($0, model.dropFirst()) + (predictsIntercept ? model[0] : 0) } }
       })
   }
