@@ -3,7 +3,8 @@
 usage: make_reference.py DATASETS > reference.json
 
 Folds: stratified, as in the exercise cross-validation, by the order 0, 1, 2, …: five of the 800 loans that are not hidden
-(hidden: i mod 5 = 0), ten of the 569 tumours. Shuffled classes: that of loan 389·k mod 800, 389 being prime to 800.
+(hidden: i mod 5 = 0), ten of the 569 tumours. Shuffled classes: that of loan 389·k mod 800, 389 being prime to 800; their folds are
+k mod 5.
 """
 
 import csv
@@ -85,7 +86,7 @@ y = np.array([int(row["class"] == "bad") for row in rows])
 hidden = np.arange(len(rows)) % 5 == 0
 result = {}
 for what, labels in [("loans", y[~hidden]), ("shuffled", y[~hidden][np.arange(800) * 389 % 800])]:
-    folds = stratified(labels, 5)
+    folds = stratified(labels, 5) if what == "loans" else [np.arange(k, 800, 5) for k in range(5)]
     lines = []
     for l2 in penalties:
         z = out_of_fold(x[~hidden], labels, folds, len(numbers), l2)
