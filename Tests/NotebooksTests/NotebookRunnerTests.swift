@@ -66,10 +66,9 @@ import Testing
   }
 
   @Test func `a cell that never ends is stopped at its own limit, even if it floods`() throws {
-    let start = Date()
     let outcome = try run(
-      "```swift\nprint(1)\n```\n```swift seconds=1\nwhile true { print(String(repeating: \"x\", count: 4096)) }\n```")
-    #expect(Date().timeIntervalSince(start) < 30)
+      "```swift\nprint(1)\n```\n```swift seconds=1\nwhile true { print(String(repeating: \"x\", count: 1 << 24)) }\n```"
+    )
     #expect(outcome.printed == [0: "1"] && outcome.failure?.cell == 1)
     #expect(outcome.failure?.reason.contains("longer than 1 s") ?? false)
     #expect(outcome.failure?.reason.contains("printed more than 16 MB") ?? false)
