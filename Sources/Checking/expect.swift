@@ -194,6 +194,9 @@ private func distance(_ got: Double, _ expected: Double) -> String? {
 
 func shape(_ rows: [[Double]]) -> String {
   let counts = Set(rows.map(\.count))
-  guard counts.count <= 1 else { return "(\(rows.count) rows of unequal length)" }
+  guard counts.count <= 1 else {
+    let lengths = rows.prefix(8).map { String($0.count) } + (rows.count > 8 ? ["…"] : [])
+    return "(\(rows.count) rows of lengths \(lengths.joined(separator: ", ")))"
+  }
   return "(\(rows.count), \(counts.first ?? 0))"
 }

@@ -71,7 +71,9 @@ extension SessionTests {
       let shape = failures { expect([[1, 2]], equals: [[1], [2]], what: "C") }
       #expect(shape.map(\.message) == ["C has shape (1, 2), expected (2, 1)"])
       let ragged = failures { expect([[1], [2, 3]], equals: [[1], [2]], what: "C") }
-      #expect(ragged.map(\.message) == ["C has shape (2 rows of unequal length), expected (2, 1)"])
+      #expect(ragged.map(\.message) == ["C has shape (2 rows of lengths 1, 2), expected (2, 1)"])
+      let many = failures { expect((0..<9).map { [Double](repeating: 0, count: $0) }, equals: [[1]], what: "C") }
+      #expect(many.map(\.message) == ["C has shape (9 rows of lengths 0, 1, 2, 3, 4, 5, 6, 7, …), expected (1, 1)"])
       let entry = failures { expect([[1, 2], [3, 5]], equals: [[1, 2], [3, 4]], what: "C") }
       #expect(
         entry.map(\.difference) == [
