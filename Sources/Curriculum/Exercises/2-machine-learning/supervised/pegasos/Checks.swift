@@ -184,7 +184,7 @@ enum Pegasos: Checklist {
         Both parts of the subgradient belong to the same w, that before the step. Take the margin first.
         """),
       Misconception(
-        "steps counted from 0",
+        "steps of size 1/(λ·(t + 1))",
         Way(first: 2).submission,
         """
         The first step has t = 1, so the size is 1/λ and the start is forgotten. From t = 2 on every step is too short.
