@@ -37,8 +37,10 @@ private func logProbabilities(_ theta: [[Double]], _ row: [Double]) -> [Double] 
   // BEGIN SOLUTION
   var z = [Double](repeating: 0, count: theta.count)
   for k in theta.indices {
-    z[k] = theta[k][0]
-    for j in row.indices { z[k] += theta[k][j + 1] * row[j] }
+    let weights = theta[k]
+    var score = weights[0]
+    for j in row.indices { score += weights[j + 1] * row[j] }
+    z[k] = score
   }
   let total = logSumExp(z)
   return z.map { $0 - total }
@@ -65,13 +67,15 @@ func softmaxLoss(
       gradient[k][j] = l2 * theta[k][j]
     }
   }
+  func add(_ residual: Double, _ row: [Double], to slopes: inout [Double]) {
+    slopes[0] += residual
+    for j in row.indices { slopes[j + 1] += residual * row[j] }
+  }
   for (row, label) in zip(x, y) {
     let logs = logProbabilities(theta, row)
     loss -= logs[label]
     for k in logs.indices {
-      let residual = exp(logs[k]) - (k == label ? 1 : 0)
-      gradient[k][0] += residual
-      for j in row.indices { gradient[k][j + 1] += residual * row[j] }
+      add(exp(logs[k]) - (k == label ? 1 : 0), row, to: &gradient[k])
     }
   }
   return (loss, gradient)
@@ -111,10 +115,19 @@ func fitSoftmax(_ x: [[Double]], _ y: [Int], classes: Int, l2: Double, limit: In
   func rows(_ vector: [Double]) -> [[Double]] {
     (0..<classes).map { Array(vector[$0 * width..<($0 + 1) * width]) }
   }
+  let start = [Double](repeating: 0, count: classes * width)
+  var place = start
+  var last = softmaxLoss(rows(place), x, y, l2: l2)
+  func evaluated(_ vector: [Double]) -> (loss: Double, gradient: [[Double]]) {
+    if vector != place {  // the gradient is asked for where the loss just was
+      place = vector
+      last = softmaxLoss(rows(place), x, y, l2: l2)
+    }
+    return last
+  }
   let end = lbfgs(
-    { softmaxLoss(rows($0), x, y, l2: l2).loss },
-    { Array(softmaxLoss(rows($0), x, y, l2: l2).gradient.joined()) },
-    from: [Double](repeating: 0, count: classes * width), memory: 10, tolerance: 1e-6, limit: limit)
+    { evaluated($0).loss }, { Array(evaluated($0).gradient.joined()) },
+    from: start, memory: 10, tolerance: 1e-6, limit: limit)
   guard end.converged else { throw SoftmaxError.notConverged }
   return SoftmaxRegression(theta: rows(end.x))
   // END SOLUTION
