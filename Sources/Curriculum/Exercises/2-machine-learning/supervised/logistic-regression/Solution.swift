@@ -41,11 +41,13 @@ func logisticLoss(_ beta: [Double], _ x: [[Double]], _ y: [Int], l2: Double) -> 
   // BEGIN SOLUTION
   var loss = 0.0
   for (row, label) in zip(x, y) {
-    let z = zip(beta.dropFirst(), row).reduce(beta[0]) { $0 + $1.0 * $1.1 }
+    var z = beta[0]
+    for j in row.indices { z += beta[j + 1] * row[j] }
     let margin = label == 1 ? z : -z
     loss += max(0, -margin) + log1p(exp(-abs(margin)))
   }
-  return loss + l2 / 2 * beta.dropFirst().reduce(0) { $0 + $1 * $1 }
+  for weight in beta.dropFirst() { loss += l2 / 2 * weight * weight }
+  return loss
   // END SOLUTION
 }
 
@@ -62,36 +64,41 @@ func fitLogistic(_ x: [[Double]], _ y: [Int], l2: Double) throws -> [Double] {
   try checkTable(x, y)
   let rows = x.map { [1] + $0 }  // (n, p)
   let p = rows[0].count
+  func product(_ a: [Double], _ b: [Double]) -> Double {
+    var sum = 0.0
+    for j in a.indices { sum += a[j] * b[j] }
+    return sum
+  }
+  func add(_ share: Double, _ row: [Double], to sum: inout [Double], through last: Int) {
+    for j in 0...last { sum[j] += share * row[j] }
+  }
   var beta = [Double](repeating: 0, count: p)
+  var loss = logisticLoss(beta, x, y, l2: l2)
   for _ in 0..<100 {
     var gradient = beta.enumerated().map { $0 == 0 ? 0 : l2 * $1 }
     var hessian = rows[0].map { _ in beta.map { _ in 0.0 } }  // the lower triangle is enough
     for j in beta.indices.dropFirst() { hessian[j][j] = l2 }
     for (row, label) in zip(rows, y) {
-      let z = zip(row, beta).reduce(0) { $0 + $1.0 * $1.1 }
-      let probability = 1 / (1 + exp(-z))
-      let residual = probability - Double(label)
+      let probability = 1 / (1 + exp(-product(row, beta)))
+      add(probability - Double(label), row, to: &gradient, through: p - 1)
       let weight = probability * (1 - probability)
-      for i in 0..<p {
-        gradient[i] += residual * row[i]
-        let share = weight * row[i]
-        for j in 0...i { hessian[i][j] += share * row[j] }
-      }
+      for i in 0..<p { add(weight * row[i], row, to: &hessian[i], through: i) }
     }
     guard let factor = try? cholesky(hessian) else { throw LogisticError.separable }
     let step = try solve(cholesky: factor, gradient)
     if gradient.allSatisfy({ abs($0) <= 1e-10 * Double(y.count) }) {
       // At a minimum Newton stands still; beyond the last finite weights it goes on by about 1 in z for ever.
-      let farthest = rows.map { row in abs(zip(row, step).reduce(0) { $0 + $1.0 * $1.1 }) }.max() ?? 0
+      let farthest = rows.map { abs(product($0, step)) }.max() ?? 0
       if l2 == 0 && farthest > 0.1 { throw LogisticError.separable }
       return beta
     }
-    let before = logisticLoss(beta, x, y, l2: l2)
     var next = zip(beta, step).map { $0 - $1 }
-    while logisticLoss(next, x, y, l2: l2) > before * (1 + 1e-12) {
+    var nextLoss = logisticLoss(next, x, y, l2: l2)
+    while nextLoss > loss * (1 + 1e-12) {
       next = zip(beta, next).map { ($0 + $1) / 2 }  // ends at β itself at the latest
+      nextLoss = logisticLoss(next, x, y, l2: l2)
     }
-    beta = next
+    (beta, loss) = (next, nextLoss)
   }
   return beta
   // END SOLUTION
