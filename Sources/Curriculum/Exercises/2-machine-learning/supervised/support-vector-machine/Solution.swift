@@ -38,7 +38,13 @@ func checkProblem(kernel: [[Double]], _ y: [Int], c: Double) throws {
 /// - Returns: shape (m, n), entries 0 … 1.
 func gaussianKernel(_ a: [[Double]], _ b: [[Double]], gamma: Double) -> [[Double]] {
   // BEGIN SOLUTION
-  a.map { a in b.map { b in exp(-gamma * zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }) } }
+  a.map { a in
+    b.map { b in
+      var square = 0.0
+      for j in a.indices { square += (a[j] - b[j]) * (a[j] - b[j]) }
+      return exp(-gamma * square)
+    }
+  }
   // END SOLUTION
 }
 
@@ -56,7 +62,11 @@ struct SupportVectorMachine {
   /// - Returns: m numbers.
   func decide(kernel: [[Double]]) -> [Double] {
     // BEGIN SOLUTION
-    kernel.map { row in labels.indices.reduce(bias) { $0 + alpha[$1] * Double(labels[$1]) * row[$1] } }
+    kernel.map { row in
+      var value = bias
+      for j in labels.indices { value += alpha[j] * Double(labels[j]) * row[j] }
+      return value
+    }
     // END SOLUTION
   }
 }
@@ -90,12 +100,13 @@ func fitSupportVectorMachine(
     if step == stepLimit { break }
     let roomI = y[i] == 1 ? c - alpha[i] : alpha[i]
     let roomJ = y[j] == 1 ? alpha[j] : c - alpha[j]
-    let curvature = max(1e-12, kernel[i][i] + kernel[j][j] - 2 * kernel[i][j])
+    let (rowI, rowJ) = (kernel[i], kernel[j])  // by symmetry the columns, too
+    let curvature = max(1e-12, rowI[i] + rowJ[j] - 2 * rowI[j])
     let t = min(gap / curvature, roomI, roomJ)
     // At its bound an α is the bound itself, not a rounded neighbour with no room left.
     alpha[i] = t == roomI ? (y[i] == 1 ? c : 0) : alpha[i] + Double(y[i]) * t
     alpha[j] = t == roomJ ? (y[j] == 1 ? 0 : c) : alpha[j] - Double(y[j]) * t
-    for k in f.indices { f[k] -= t * (kernel[k][i] - kernel[k][j]) }
+    for k in f.indices { f[k] -= t * (rowI[k] - rowJ[k]) }
   }
   throw MachineError.notConverged
   // END SOLUTION
