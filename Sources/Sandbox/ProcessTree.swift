@@ -17,6 +17,18 @@ struct ProcessTree {
     }
   }
 
+  /// How long the thread that waited longest was ready to run while others had the processors, in seconds; 0 where the
+  /// system does not say.
+  func queuedSeconds() -> Double {
+    let nanoseconds = members().flatMap { id in
+      entries(of: "/proc/\(id)/task").map { thread in
+        let fields = readText("/proc/\(id)/task/\(thread)/schedstat", limit: 256).split(separator: " ")
+        return fields.count > 1 ? Double(fields[1]) ?? 0 : 0
+      }
+    }
+    return (nanoseconds.max() ?? 0) * 1e-9
+  }
+
   /// Sends a signal to the program itself, not to what shuts it in or to what it started.
   ///
   /// - Returns: whether there is one.
@@ -38,15 +50,20 @@ struct ProcessTree {
     }
   }
 
-  private func members() -> [pid_t] {
-    guard let folder = opendir("/proc") else { return [] }
+  /// The entries of a folder whose names are numbers: processes, or the threads of one.
+  private func entries(of path: String) -> [pid_t] {
+    guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
-    var parents: [(id: pid_t, parent: pid_t)] = []
+    var found: [pid_t] = []
     while let entry = readdir(folder) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      guard let id = pid_t(name), let parent = parent(of: id) else { continue }
-      parents.append((id, parent))
+      if let id = pid_t(name) { found.append(id) }
     }
+    return found
+  }
+
+  private func members() -> [pid_t] {
+    let parents = entries(of: "/proc").compactMap { id in parent(of: id).map { (id: id, parent: $0) } }
     var found: Set<pid_t> = [root]
     if let marked {
       let wanted = "\(Self.mark)=\(marked)"

@@ -115,6 +115,9 @@ extension Sandbox {
     var events = LineBuffer(descriptor: eventEnds[0])
     var allowed = run.limits.wallSeconds ?? .infinity
     var deadline = start + allowed
+    // What it waits for a processor that others have is not its own time. Each wait is made good once, and all of them
+    // together up to a few times the limit: somebody is waiting, too.
+    var (queued, lastDeadline) = (0.0, deadline + mostPatience * allowed)
     var stop: RunResult.Stop?
     var nextLook = start + memoryInterval
     watching: while stop == nil {
@@ -129,10 +132,16 @@ extension Sandbox {
           // Of a long time the last part goes to asking where the program is.
           allowed = seconds
           deadline = monotonicSeconds() + (seconds < 1 ? seconds : seconds - reportSeconds / 2)
+          lastDeadline = deadline + mostPatience * seconds
         }
       }
       if readable.contains(child.endDescriptor) { break watching }
-      if monotonicSeconds() >= deadline { stop = .wallTime }
+      if monotonicSeconds() >= deadline {
+        let now = tree.queuedSeconds()
+        deadline = min(deadline + now - queued, lastDeadline)
+        queued = now
+        if deadline - monotonicSeconds() < leastExtension { stop = .wallTime }
+      }
       if monotonicSeconds() >= nextLook {  // however busy the channel is
         if let most = run.limits.memoryBytes, tree.residentBytes() > most { stop = .memory }
         nextLook = monotonicSeconds() + memoryInterval
@@ -205,6 +214,12 @@ private let lineBuffering = "/usr/libexec/coreutils/libstdbuf.so"
 /// What a report may take: it is there after 0.14 s, since the backtracer reads the debugging information of everything
 /// loaded, unless the machine is busy or the program resists.
 private let reportSeconds = 0.35
+
+/// How much longer than its limit a program may take that waits for a processor, as a multiple of the limit.
+private let mostPatience = 4.0
+
+/// A shorter wait is not made good: the clock is no better than that.
+private let leastExtension = 0.02
 
 /// How often the resident memory is looked at.
 private let memoryInterval = 0.03

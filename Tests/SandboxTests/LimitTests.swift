@@ -122,4 +122,36 @@ import Testing
     let processor = try program.run(rung, ["loop"]) { $0.limits.cpuSeconds = 1 }
     #expect(processor.result.ending == .signalled(SIGXCPU) || processor.result.stop == .wallTime)
   }
+
+  /// Three processes on one processor: a program that works 0.2 s needs 0.6 s of the clock, more than its limit.
+  @Test(.serialized, arguments: Confined.rungs) func `waiting for a processor is not the program's own time`(
+    rung: Containment
+  ) throws {
+    let program = try Confined(
+      """
+      import Glibc
+      let path = "/proc/self/exe"
+      if CommandLine.arguments.count > 1, CommandLine.arguments[1] == "burn" { while true {} }
+      // Swift's Glibc module lacks both.
+      let processor = unsafeBitCast(dlsym(nil, "sched_getcpu"), to: (@convention(c) () -> CInt).self)
+      let pin = unsafeBitCast(
+        dlsym(nil, "sched_setaffinity"), to: (@convention(c) (pid_t, Int, UnsafeRawPointer) -> CInt).self)
+      var own = [UInt8](repeating: 0, count: 128)
+      own[Int(processor()) / 8] = 1 << UInt8(processor() % 8)
+      if pin(0, own.count, own) != 0 { print("not pinned") }
+      for _ in 0..<2 {
+        var id: pid_t = 0
+        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup(path), strdup("burn"), nil]
+        posix_spawn(&id, path, nil, nil, &arguments, environ)
+      }
+      if CommandLine.arguments.count > 1 { sleep(1000) }
+      while clock() < 200_000 {}
+      print("done")
+      """)
+    let working = try program.run(rung) { $0.limits.wallSeconds = 0.4 }
+    #expect(working.words == ["done"] && working.result.stop == nil, "\(working)")
+    // Who sleeps waits for no processor.
+    let sleeping = try program.run(rung, ["sleep"]) { $0.limits.wallSeconds = 0.4 }
+    #expect(sleeping.result.stop == .wallTime)
+  }
 }
