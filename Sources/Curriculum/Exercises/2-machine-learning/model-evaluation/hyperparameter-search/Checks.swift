@@ -361,6 +361,16 @@ enum HyperparameterSearch: Checklist {
         progress.
         """),
       Misconception(
+        "better than the best loss itself", Way(isRaw: true).submission,
+        """
+        The process speaks of standardised losses, so b must be one of them: a loss of 3 is no deviation of 3.
+        """),
+      Misconception(
+        "the deviation with n − 1", Way(isUnbiased: true).submission,
+        """
+        No deviation of a population is estimated here: the losses only get a unit, the one of /n, as the statement says.
+        """),
+      Misconception(
         "of equals the last", Way(takesLast: true).submission,
         """
         Within 10⁻⁶ of the largest counts as equal, and of equals the first candidate is tried.
@@ -570,6 +580,8 @@ private struct Way {
   var asksAgain = false
   var kernel: ([Double]) -> Int = { all in all.firstIndex(of: all.max() ?? 0) ?? 0 }
   var best: ([Double]) -> Double = { $0.min() ?? 0 }
+  var isRaw = false
+  var isUnbiased = false
   var takesLast = false
   var slack = 1e-6
   var countsStart = true
@@ -659,12 +671,14 @@ private struct Way {
     guard !rest.isEmpty, !plan.kernels.isEmpty, !asked.isEmpty else { return nil }
     if y.isEmpty { return rest[0] }
     let center = standardises ? y.reduce(0, +) / Double(y.count) : 0
-    let unit = standardises && divides ? standardised(y) : y.map { $0 - center }
+    var unit = standardises && divides ? standardised(y) : y.map { $0 - center }
+    if isUnbiased { unit = unit.map { $0 * (1 - 1 / Double(y.count)).squareRoot() } }
+    let least = isRaw ? y.min() ?? 0 : best(unit)
     let processes = plan.kernels.map { Process(x, unit, $0) }
     let process = processes[kernel(processes.map(\.evidence))]
     let gains = rest.map { i in
       let (mean, variance) = process.predict(plan.candidates[i])
-      return score?(mean, variance, best(unit)) ?? improvement(mean, variance, best(unit))
+      return score?(mean, variance, least) ?? improvement(mean, variance, least)
     }
     let most = gains.max() ?? 0
     let equal = { (gain: Double) in gain >= most - slack }
