@@ -335,7 +335,9 @@ private func expectShare(_ got: Double?, _ right: Double?, _ what: String, line:
     return expect(
       got == nil && right == nil,
       "\(what) is \(got.map { "\($0)" } ?? "nil"), expected \(right.map { "\($0)" } ?? "nil")",
-      "nil says that there is no spread to be explained, and nothing else.", line: line)
+      right == nil
+        ? "Equal answers have no spread, but their mean rounds, and then the squares about it do not sum to 0."
+        : "nil says that there is no spread to be explained, and nothing else.", line: line)
   }
   expect(
     got, equals: right, within: .absolute(1e-13),
