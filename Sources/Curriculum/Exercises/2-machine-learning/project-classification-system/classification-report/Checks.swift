@@ -174,7 +174,7 @@ enum Cards: Checklist {
         "A model that is told the class predicts the class. A log loss near 0 is no success, it is a leak."),
       Misconception(
         "chosen by the hidden rows",
-        Way(choosesByHidden: true).submission,
+        Way(designs: Way.designs + [("shy", Way.designs[1].1, 12)], choosesByHidden: true).submission,
         """
         What has chosen cannot judge any more: the hidden loss of the best of several is too good. Choose by the \
         out-of-fold log loss.
@@ -445,7 +445,7 @@ private struct Way {
     ]
     return [
       ("base", Schema(), 1), ("account", Schema(numbers: numbers, categories: account), 3),
-      ("duration", Schema(numbers: ["duration"], categories: ["purpose", "job"]), 3),
+      ("duration", Schema(numbers: ["duration"], categories: ["job"]), 3),
     ]
   }()
 

@@ -53,13 +53,16 @@ func fixed(_ x: Double, _ decimals: Int) -> String {
 /// The designs that you compare: two or more, the first without columns.
 func designs() -> [Design] {
   // BEGIN SOLUTION
-  let numbers = ["duration", "credit_amount", "installment_commitment", "age"]
-  let account = ["checking_status", "credit_history", "savings_status", "purpose", "other_parties"]
-  let more = account + ["other_payment_plans", "housing"]
+  let more = [
+    "checking_status", "credit_history", "savings_status", "purpose", "other_parties", "other_payment_plans", "housing",
+  ]
   return [
     Design(name: "base rate", schema: Schema(numbers: [], categories: []), l2: 1),
-    Design(name: "account and purpose", schema: Schema(numbers: numbers, categories: account), l2: 3),
-    Design(name: "and housing", schema: Schema(numbers: numbers, categories: more), l2: 3),
+    Design(
+      name: "duration and account", schema: Schema(numbers: ["duration"], categories: ["checking_status"]), l2: 3),
+    Design(
+      name: "and what else is asked",
+      schema: Schema(numbers: ["duration", "credit_amount", "installment_commitment", "age"], categories: more), l2: 3),
   ]
   // END SOLUTION
 }
