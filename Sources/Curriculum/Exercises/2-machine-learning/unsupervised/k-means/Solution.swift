@@ -50,15 +50,17 @@ func seedWeights(_ x: [[Double]], centres: [[Double]]) -> [Double] {
 func seededCentres(_ x: [[Double]], count: Int, uniforms: [Double]) -> [[Double]] {
   // BEGIN SOLUTION
   var centres = [x[Int(uniforms[0] * Double(x.count))]]
+  var weights = seedWeights(x, centres: centres)
   for j in 1..<max(1, count) {
-    let weights = seedWeights(x, centres: centres)
     let target = uniforms[j] * weights.reduce(0, +)
     var sum = 0.0
     let chosen = weights.firstIndex { weight in
       sum += weight
       return sum > target
     }
-    centres.append(x[chosen ?? 0])
+    let centre = x[chosen ?? 0]
+    centres.append(centre)
+    for i in x.indices { weights[i] = min(weights[i], squaredDistance(x[i], centre)) }
   }
   return centres
   // END SOLUTION
@@ -73,8 +75,12 @@ func seededCentres(_ x: [[Double]], count: Int, uniforms: [Double]) -> [[Double]
 func nearest(_ x: [[Double]], centres: [[Double]]) -> [Int] {
   // BEGIN SOLUTION
   x.map { row in
-    let distances = centres.map { squaredDistance(row, $0) }
-    return distances.indices.min { distances[$0] < distances[$1] } ?? 0
+    var (label, least) = (0, Double.infinity)
+    for k in centres.indices {
+      let distance = squaredDistance(row, centres[k])
+      if distance < least { (label, least) = (k, distance) }
+    }
+    return label
   }
   // END SOLUTION
 }
@@ -98,6 +104,9 @@ func kMeans(_ x: [[Double]], centres: [[Double]], roundLimit: Int) throws -> Clu
   for (number, centre) in centres.enumerated() {
     guard centre.count == d, centre.allSatisfy(\.isFinite) else { throw KMeansError.centre(number) }
   }
+  func add(_ row: [Double], to sum: inout [Double]) {
+    for j in 0..<d { sum[j] += row[j] }
+  }
   var result = Clustering(centres: centres, labels: [], inertias: [])
   for _ in 0..<roundLimit {
     let labels = nearest(x, centres: result.centres)
@@ -105,12 +114,14 @@ func kMeans(_ x: [[Double]], centres: [[Double]], roundLimit: Int) throws -> Clu
     var counts = [Int](repeating: 0, count: centres.count)
     for (row, label) in zip(x, labels) {
       counts[label] += 1
-      for j in 0..<d { sums[label][j] += row[j] }
+      add(row, to: &sums[label])
     }
     for k in centres.indices where counts[k] > 0 {
       result.centres[k] = sums[k].map { $0 / Double(counts[k]) }
     }
-    result.inertias.append(zip(x, labels).reduce(0) { $0 + squaredDistance($1.0, result.centres[$1.1]) })
+    var inertia = 0.0
+    for (row, label) in zip(x, labels) { inertia += squaredDistance(row, result.centres[label]) }
+    result.inertias.append(inertia)
     if labels == result.labels { break }
     result.labels = labels
   }
