@@ -56,13 +56,13 @@ func bestSplit(_ x: [[Double]], _ y: [Int], classes: Int, minLeaf: Int) -> Split
   let before = purity(all, n)
   var best: Split?
   for feature in x[0].indices {
-    let order = x.indices.sorted { x[$0][feature] < x[$1][feature] }
+    let rows = zip(x, y).map { (value: $0[feature], label: $1) }.sorted { $0.value < $1.value }
     var left = [Int](repeating: 0, count: classes)
     var right = all
     for i in 1..<n {
-      left[y[order[i - 1]]] += 1
-      right[y[order[i - 1]]] -= 1
-      let (a, b) = (x[order[i - 1]][feature], x[order[i]][feature])
+      left[rows[i - 1].label] += 1
+      right[rows[i - 1].label] -= 1
+      let (a, b) = (rows[i - 1].value, rows[i].value)
       if a == b || i < minLeaf || n - i < minLeaf { continue }
       let gain = (purity(left, i) + purity(right, n - i) - before) / Double(n)  // the ones of 1 − Σ p² cancel
       if let best, gain <= best.gain + 1e-12 { continue }
@@ -93,11 +93,11 @@ func bestSplit(_ x: [[Double]], values y: [Double], minLeaf: Int) -> Split? {
   }
   var best: Split?
   for feature in x[0].indices {
-    let order = x.indices.sorted { x[$0][feature] < x[$1][feature] }
+    let rows = zip(x, y).map { (value: $0[feature], y: $1) }.sorted { $0.value < $1.value }
     var left = 0.0  // the sum of y − ȳ on the left; on the right it is −left
     for i in 1..<n {
-      left += y[order[i - 1]] - mean
-      let (a, b) = (x[order[i - 1]][feature], x[order[i]][feature])
+      left += rows[i - 1].y - mean
+      let (a, b) = (rows[i - 1].value, rows[i].value)
       if a == b || i < minLeaf || n - i < minLeaf { continue }
       let gain = left * left / (Double(i) * Double(n - i))  // n_L·n_R/n²·(ȳ_L − ȳ_R)²
       if let best, gain <= best.gain + 1e-12 * variance { continue }
