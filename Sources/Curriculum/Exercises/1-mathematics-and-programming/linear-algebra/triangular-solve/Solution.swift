@@ -16,7 +16,8 @@ func solveLower(_ l: [[Double]], _ b: [Double], unitDiagonal: Bool) throws -> [D
   // BEGIN SOLUTION
   var x: [Double] = []
   for (i, row) in l.enumerated() {
-    let rest = b[i] - dot(Array(row[..<i]), x)
+    var rest = b[i]
+    for j in 0..<i { rest -= row[j] * x[j] }
     guard unitDiagonal || row[i] != 0 else { throw ZeroPivot(index: i) }
     x.append(unitDiagonal ? rest : rest / row[i])
   }
@@ -35,9 +36,11 @@ func solveUpper(_ u: [[Double]], _ b: [Double]) throws -> [Double] {
   // BEGIN SOLUTION
   var x = b
   for i in b.indices.reversed() {
-    guard u[i][i] != 0 else { throw ZeroPivot(index: i) }
-    let known = i + 1..<b.count
-    x[i] = (b[i] - dot(Array(u[i][known]), Array(x[known]))) / u[i][i]
+    let row = u[i]
+    guard row[i] != 0 else { throw ZeroPivot(index: i) }
+    var rest = b[i]
+    for j in i + 1..<b.count { rest -= row[j] * x[j] }
+    x[i] = rest / row[i]
   }
   return x
   // END SOLUTION
@@ -54,9 +57,11 @@ func solveLowerTransposed(_ l: [[Double]], _ b: [Double]) throws -> [Double] {
   // BEGIN SOLUTION
   var x = b
   for i in b.indices.reversed() {
-    guard l[i][i] != 0 else { throw ZeroPivot(index: i) }
-    x[i] /= l[i][i]
-    for j in 0..<i { x[j] -= l[i][j] * x[i] }  // row i of L is column i of Lᵀ
+    let row = l[i]  // column i of Lᵀ
+    guard row[i] != 0 else { throw ZeroPivot(index: i) }
+    let value = x[i] / row[i]
+    x[i] = value
+    for j in 0..<i { x[j] -= row[j] * value }
   }
   return x
   // END SOLUTION
