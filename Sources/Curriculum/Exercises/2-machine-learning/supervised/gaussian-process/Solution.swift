@@ -41,7 +41,9 @@ func checkTable(_ x: [[Double]], _ y: [Double], _ k: Kernel) throws {
 /// The square of the distance of two rows.
 private func squaredDistance(_ a: [Double], _ b: [Double]) -> Double {
   // BEGIN SOLUTION
-  zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+  var sum = 0.0
+  for j in a.indices { sum += (a[j] - b[j]) * (a[j] - b[j]) }
+  return sum
   // END SOLUTION
 }
 
@@ -69,8 +71,13 @@ struct GaussianProcess {
     for place in places {
       let k = x.map { kernel.variance * exp(-squaredDistance($0, place) / (2 * kernel.length * kernel.length)) }
       let z = try solveLower(factor, k, unitDiagonal: false)
-      mean.append(zip(k, weights).reduce(0) { $0 + $1.0 * $1.1 })
-      variance.append(max(0, kernel.variance - z.reduce(0) { $0 + $1 * $1 }))
+      var (value, known) = (0.0, 0.0)
+      for i in k.indices {
+        value += k[i] * weights[i]
+        known += z[i] * z[i]
+      }
+      mean.append(value)
+      variance.append(max(0, kernel.variance - known))
     }
     return (mean, variance)
     // END SOLUTION
@@ -101,10 +108,11 @@ func fitGaussianProcess(_ x: [[Double]], _ y: [Double], _ k: Kernel) throws -> G
   for j in 0..<n {
     let unit = (0..<n).map { $0 == j ? 1.0 : 0 }
     let column = try solve(cholesky: factor, unit)  // of K⁻¹
+    let (values, squares) = (smooth[j], distances[j])  // by symmetry columns, too
     for i in 0..<n {
       let share = (weights[i] * weights[j] - column[i]) / 2
-      gradient[0] += share * smooth[i][j]
-      gradient[1] += share * smooth[i][j] * distances[i][j]
+      gradient[0] += share * values[i]
+      gradient[1] += share * values[i] * squares[i]
       if i == j { gradient[2] += share * k.noise }
     }
   }
