@@ -16,8 +16,11 @@ struct MultivariateNormal {
     // BEGIN SOLUTION
     let l = try cholesky(covariance)
     let z = try solveLower(l, zip(x, mean).map { $0 - $1 }, unitDiagonal: false)
-    let square = z.reduce(0) { $0 + $1 * $1 }  // (x − μ)ᵀ·Σ⁻¹·(x − μ)
-    let logDeterminant = 2 * l.indices.reduce(0.0) { $0 + log(l[$1][$1]) }
+    var (square, logDeterminant) = (0.0, 0.0)  // (x − μ)ᵀ·Σ⁻¹·(x − μ); log det Σ
+    for j in z.indices {
+      square += z[j] * z[j]
+      logDeterminant += 2 * log(l[j][j])
+    }
     let constant = Double(mean.count) * log(2 * Double.pi)
     return -(constant + logDeterminant + square) / 2
     // END SOLUTION
