@@ -14,6 +14,8 @@ public struct Run: Sendable {
   public var scratch: String
   public var limits: Limits
   public var blasThreads = 1
+  /// How much longer than its limit of the clock it may take while it waits for a processor, as a multiple of the limit.
+  public var patience = 4.0
   /// What else it sees of the system.
   public var mounts: [Mount] = []
   /// Added to its environment.
@@ -117,7 +119,7 @@ extension Sandbox {
     var deadline = start + allowed
     // What it waits for a processor that others have is not its own time. Each wait is made good once, and all of them
     // together up to a few times the limit: somebody is waiting, too.
-    var (queued, lastDeadline) = (0.0, deadline + mostPatience * allowed)
+    var (queued, lastDeadline) = (0.0, deadline + run.patience * allowed)
     var stop: RunResult.Stop?
     var nextLook = start + memoryInterval
     watching: while stop == nil {
@@ -132,7 +134,7 @@ extension Sandbox {
           // Of a long time the last part goes to asking where the program is.
           allowed = seconds
           deadline = monotonicSeconds() + (seconds < 1 ? seconds : seconds - reportSeconds / 2)
-          lastDeadline = deadline + mostPatience * seconds
+          lastDeadline = deadline + run.patience * seconds
         }
       }
       if readable.contains(child.endDescriptor) { break watching }
@@ -214,9 +216,6 @@ private let lineBuffering = "/usr/libexec/coreutils/libstdbuf.so"
 /// What a report may take: it is there after 0.14 s, since the backtracer reads the debugging information of everything
 /// loaded, unless the machine is busy or the program resists.
 private let reportSeconds = 0.35
-
-/// How much longer than its limit a program may take that waits for a processor, as a multiple of the limit.
-private let mostPatience = 4.0
 
 /// A shorter wait is not made good: the clock is no better than that.
 private let leastExtension = 0.02
