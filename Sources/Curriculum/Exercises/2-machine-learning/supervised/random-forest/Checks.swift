@@ -340,15 +340,36 @@ private enum RandomForestChecks {
       let got = try got()
       expect(got.trees.count, equals: right.trees.count, advice, what: "the number of trees", line: line)
       for (b, (tree, expected)) in zip(got.trees, right.trees).enumerated() {
-        expect(
-          tree.flat, equals: expected.flat, within: .ulps(1), advice,
-          what: "tree \(b) as [column, threshold] or [−1, counts …], parent, left, right,", line: line)
+        expectNodes(tree.flat, expected.flat, "tree \(b)", advice, line: line)
       }
       expect(got.asked, equals: right.asked, advice, what: "how often columns were asked for", line: line)
     } catch {
       expect(false, "fitForest throws \(error)", advice, line: line)
     }
   }
+}
+
+/// Judges trees node by node; the first that differs says more than the shape of a list.
+private func expectNodes(
+  _ got: [[Double]], _ right: [[Double]], _ what: String, _ advice: String? = nil, line: Int = #line
+) {
+  func agree(_ a: [Double], _ b: [Double]) -> Bool {
+    a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) <= 0x1p-52 * abs($1) }
+  }
+  func words(_ node: [Double]) -> String {
+    node[0] < 0
+      ? "a leaf with the counts " + node.dropFirst().map { "\(Int($0))" }.joined(separator: ", ")
+      : "the question column \(Int(node[0])) ≤ \(node[1])"
+  }
+  let wrong = zip(got, right).enumerated().first { !agree($1.0, $1.1) }
+  guard let (k, (node, expected)) = wrong else {
+    return expect(
+      got.count == right.count, "\(what) has \(got.count) nodes, expected \(right.count)", advice, line: line)
+  }
+  expect(
+    false, "node \(k) of \(what) is \(words(node)), expected \(words(expected))",
+    (advice.map { $0 + " " } ?? "") + "Nodes count from 0, a node before its left and its left before its right side.",
+    line: line)
 }
 
 private func expectGrove(
