@@ -27,9 +27,10 @@ func expectation(
 ) throws -> (responsibilities: [[Double]], logLikelihood: Double) {
   // BEGIN SOLUTION
   let components = zip(mixture.means, mixture.covariances).map { MultivariateNormal(mean: $0, covariance: $1) }
+  let logWeights = mixture.weights.map { log($0) }
   var (responsibilities, logLikelihood) = ([[Double]](), 0.0)
   for row in x {
-    let logs = try components.indices.map { try log(mixture.weights[$0]) + components[$0].logDensity(row) }
+    let logs = try components.indices.map { try logWeights[$0] + components[$0].logDensity(row) }
     let total = logSumExp(logs)
     responsibilities.append(logs.map { exp($0 - total) })
     logLikelihood += total
@@ -49,6 +50,9 @@ func expectation(
 func maximization(_ x: [[Double]], _ responsibilities: [[Double]], floor: Double) throws -> GaussianMixture {
   // BEGIN SOLUTION
   let d = x[0].count
+  func add(_ share: Double, _ row: [Double], to sum: inout [Double]) {
+    for j in 0..<d { sum[j] += share * row[j] }
+  }
   var mixture = GaussianMixture(weights: [], means: [], covariances: [])
   for k in responsibilities[0].indices {
     let shares = responsibilities.map { $0[k] }
@@ -56,13 +60,12 @@ func maximization(_ x: [[Double]], _ responsibilities: [[Double]], floor: Double
     guard count > 0 else { throw GaussianMixtureError.empty(component: k) }
     var mean = [Double](repeating: 0, count: d)
     for (row, share) in zip(x, shares) {
-      for j in 0..<d { mean[j] += share / count * row[j] }
+      add(share / count, row, to: &mean)
     }
     var covariance = [[Double]](repeating: [Double](repeating: 0, count: d), count: d)
     for (row, share) in zip(x, shares) {
-      for a in 0..<d {
-        for b in 0..<d { covariance[a][b] += share / count * (row[a] - mean[a]) * (row[b] - mean[b]) }
-      }
+      let deviations = zip(row, mean).map { $0 - $1 }
+      for j in 0..<d { add(share / count * deviations[j], deviations, to: &covariance[j]) }
     }
     for j in 0..<d { covariance[j][j] += floor }
     mixture.weights.append(count / Double(x.count))
