@@ -228,6 +228,20 @@ enum LevenbergMarquardt: Checklist {
           expect(got.steps, equals: 0, "All |gⱼ| are 0: nothing is to be done.", what: "the steps from \(x)")
           expect(got.converged, equals: true, what: "converged from \(x)")
         }
+        // 0 ≤ t·‖r(x₀)‖·d, whether t is 0 or r(x₀) is.
+        for (x, tolerance) in [(3.0, 0.0), (2, 0), (2, 0.1)] {
+          let got = try s.levenbergMarquardt(
+            Problem(residuals: { [$0[0] < 3 ? $0[0] - 2 : 4] }, jacobian: { [[$0[0] < 3 ? 1 : 0]] }), [x], 1,
+            tolerance, 5)
+          let place = "from \(x), where g = 0 and r = \(x < 3 ? 0 : 4), tolerance \(tolerance)"
+          expect(got.steps, equals: 0, "|g| ≤ t·‖r(x₀)‖·d holds: 0 ≤ 0.", what: "the steps \(place)")
+          expect(got.converged, equals: true, "|g| ≤ t·‖r(x₀)‖·d holds: 0 ≤ 0.", what: "converged \(place)")
+        }
+        let both = try s.levenbergMarquardt(
+          Problem(residuals: { [5 * $0[0], 5 * $0[1]] }, jacobian: { _ in [[5, 0], [0, 5]] }), [1, 1], 1, 0.8, 9)
+        expect(
+          both.steps, equals: 0, "Both |gⱼ|/dⱼ are 5, and ‖r(x₀)‖ = 5·√2: each of them is compared.",
+          what: "the steps for r = (5·x₀, 5·x₁) from (1, 1), tolerance 0.8")
         let square = try s.levenbergMarquardt(
           Problem(residuals: { [$0[1], 3] }, jacobian: { _ in [[0, 1], [0, 0]] }), [4, 0], 1, 0.1, 5)
         expect(
@@ -365,6 +379,12 @@ enum LevenbergMarquardt: Checklist {
       Misconception(
         "the slope not scaled", Way(scalesSlope: false).submission,
         "gⱼ has the unit of r²/xⱼ: divide by dⱼ, or the parameter with the smallest unit decides when to stop."),
+      Misconception(
+        "less than, where equal will do", Way(takesEqual: false).submission,
+        "If g = 0 at the start, no step leads anywhere: p = 0, and ρ = 0/0. So 0 ≤ 0 has to end it."),
+      Misconception(
+        "the length of the slopes", Way(takesLargest: false).submission,
+        "|gⱼ| ≤ t·‖r(x₀)‖·dⱼ is asked of each j; ‖D⁻¹·g‖ is up to √n times as large as the largest of them."),
       Misconception(
         "J for Jᵀ", Way(transposes: false).submission,
         "g = Jᵀ·r: column j of J with r, not row j."),
@@ -519,6 +539,8 @@ private struct Way {
   var isRelative = true
   var scalesSlope = true
   var transposes = true
+  var takesEqual = true
+  var takesLargest = true
   var limitFirst = false
   var half = 1.0
   var refuses = true
@@ -577,7 +599,7 @@ private struct Way {
     return x
   }
 
-  /// The largest |gⱼ|/dⱼ.
+  /// The largest |gⱼ|/dⱼ, or the length of all.
   private func steepest(_ j: [[Double]], _ r: [Double]) -> Double {
     let d = scales(j)
     var largest = 0.0
@@ -585,7 +607,7 @@ private struct Way {
       var g = 0.0
       for i in r.indices { g += (transposes || r.count != d.count ? j[i][k] : j[k][i]) * r[i] }
       if scalesSlope { g /= d[k] }
-      largest = max(largest, abs(g))
+      largest = takesLargest ? max(largest, abs(g)) : hypot(largest, g)
     }
     return largest
   }
@@ -601,7 +623,7 @@ private struct Way {
     guard squares.isFinite || !refuses else { throw NotFinite() }
     var j = try finite(f.jacobian(x))
     let goal = tolerance * (isRelative ? squares.squareRoot() : 1)
-    while steepest(j, r) > goal, steps < limit, tries < 2000 {
+    while !isFlat(steepest(j, r), goal), steps < limit, tries < 2000 {
       let p = try step(j, r, lambda)
       let bent = j.reduce(0) { $0 + dot($1, p) * dot($1, p) }
       let damped = zip(scales(j), p).reduce(0) { $0 + $1.0 * $1.1 * ($1.0 * $1.1) }
@@ -621,7 +643,13 @@ private struct Way {
       tries += 1
       if limitFirst, steps == limit { return Minimum(x: x, squares: squares, steps: steps, converged: false) }
     }
-    return Minimum(x: x, squares: half * squares, steps: steps, converged: steepest(j, r) <= goal)
+    return Minimum(x: x, squares: half * squares, steps: steps, converged: isFlat(steepest(j, r), goal))
+  }
+
+  /// NaN ends it, too.
+  private func isFlat(_ slope: Double, _ goal: Double) -> Bool {
+    if slope.isNaN { return true }
+    return takesEqual ? slope <= goal : slope < goal
   }
 
   var submission: Submission {
