@@ -142,6 +142,17 @@ enum GaussianMixtures: Checklist {
           mixture.covariances.flatMap { $0 }, equals: [[2.75, 0], [0, 0.25]],
           "The variances are 2.5 and 0; floor·I is added to the matrix.", what: "the covariance")
       },
+      // Weights of any size: a dozen roundings.
+      Check("fits a component with next to no share") { s in
+        let mixture = try s.maximization([[1], [2], [4]], [[1, 1e-20], [1, 0], [1, 3e-20]], 0)
+        let advice = "n₁ = 4·10⁻²⁰ is small, and not 0; its shares of the rows are ¼, 0 and ¾."
+        guard mixture.weights.count == 2, mixture.means.count == 2, mixture.covariances.count == 2 else {
+          return expect(false, "two components were asked for, \(mixture.weights.count) weights came")
+        }
+        expect(mixture.weights[1], equals: 4e-20 / 3, within: .ulps(16), advice, what: "weight 1")
+        expect(mixture.means[1], equals: [3.25], within: .ulps(16), advice, what: "mean 1")
+        expect(mixture.covariances[1], equals: [[1.6875]], within: .ulps(64), advice, what: "covariance 1")
+      },
       // Differences of numbers near 10⁷ are exact; a mean is rounded to n·ε·10⁷ = 2·10⁻⁸, and enters squared.
       Check("keeps its digits far from zero", cases: 2) { s, random in
         let x = someRows(9, using: &random).map { $0.map { $0 + 1e7 } }
@@ -230,6 +241,33 @@ enum GaussianMixtures: Checklist {
           fit.mixture.means,
           equals: [[5.004488907433158, 0.23654346049939787], [6.24289106579694, 1.6579286658535877]],
           within: .absolute(1e-6), advice, what: "the means")
+      },
+      // Powers of two: the same roundings in another unit, L moved by n·d·log of it, which is 300·log 2 for each doubling.
+      Check("stops at the same step in every unit") { s in
+        let x = try flowers.get()
+        for unit in [0.5, 1024.0] {
+          let scaled = x.map { $0.map { unit * $0 } }
+          let fit = try s.fit(scaled, [scaled[0], scaled[100]], 0x1p-10 * unit * unit, 200)
+          let count = try Way().fit(x, [x[0], x[100]], 0x1p-10, 200).logLikelihoods.count
+          expect(
+            fit.logLikelihoods.count, equals: count,
+            "L moves by n·d·log of the unit, its rises do not: they are compared with 10⁻⁹·n.",
+            what: "the number of log likelihoods for irises in another unit, \(unit) times as large,")
+        }
+      },
+      // The floor moves the maximum: the first step from the clusters lowers L by 0.137.
+      Check("stops where the floor makes the likelihood fall") { s in
+        let x = (0..<8).map { [Double($0)] }
+        let fit = try s.fit(x, [[0], [7]], 1, 50)
+        let right = try Way().fit(x, [[0], [7]], 1, 50)
+        expect(
+          fit.logLikelihoods, equals: right.logLikelihoods, within: .absolute(1e-11),
+          "A fall is no rise above 10⁻⁹·n, so it ends there, and its L belongs to the list.",
+          what: "the log likelihoods of 0, 1, …, 7 with the floor 1")
+        expect(
+          fit.mixture.covariances.flatMap { $0 }, equals: right.mixture.covariances.flatMap { $0 },
+          within: .absolute(1e-11), "The last mixture is returned, with the last L, even if that has fallen.",
+          what: "the covariances for 0, 1, …, 7 with the floor 1")
       },
       Check("counts parameters") { s in
         for (k, d, p) in [(1, 1, 2.0), (2, 1, 5), (3, 2, 17), (2, 4, 29)] {
@@ -356,6 +394,29 @@ enum GaussianMixtures: Checklist {
         "steps to the limit", .right { $0.stops = false },
         """
         When L rises by no more than 10⁻⁹·n, more steps change nothing that counts.
+        """),
+      Misconception(
+        "until the rise is a share of L", .right { $0.isEnough = { rise, _, l in rise <= 1e-9 * abs(l) } },
+        """
+        L is the logarithm of a density: in millimetres it is another number than in metres, and may be 0. Its rise is the \
+        same in every unit; compare that with 10⁻⁹ for each row.
+        """),
+      Misconception(
+        "a fall taken for a rise", .right { $0.isEnough = { rise, n, _ in abs(rise) <= 1e-9 * n } },
+        """
+        With a floor L may fall. A fall is less than any rise: stop there, as for a step that wins nothing.
+        """),
+      Misconception(
+        "a small n_k taken for none", .right { $0.least = 1e-12 },
+        """
+        Only a component whose shares are all 0 is empty. In logarithms a share of 10⁻²⁰ is a number like others: n_k is \
+        divided out again.
+        """),
+      Misconception(
+        "10·ε added to n_k", .right { $0.added = 10 * 0x1p-52 },
+        """
+        This keeps libraries from dividing by 0, and moves every mean a little to 0, that of a small component wholly. Here \
+        n_k = 0 is an error, and nothing needs to be added.
         """),
       Misconception(
         "the likelihood before the last maximisation", .right { $0.isLate = true },
@@ -527,7 +588,11 @@ private struct Way {
   var freeCovariance: (Int) -> Int = { $0 * ($0 + 1) / 2 }
   var penalty: (Double) -> Double = { log($0) }
   var likelihoodFactor = -2.0
+  /// Of the rise of L, the number of rows and L.
+  var isEnough: (Double, Double, Double) -> Bool = { rise, n, _ in rise <= 1e-9 * n }
   var refusesEmpty = true
+  var least = 0.0
+  var added = 0.0
   var looks = true
   var subtractsSquares = false
   var shifts = false
@@ -560,8 +625,9 @@ private struct Way {
     let columns = x[0].indices
     let common = columns.map { j in x.reduce(0) { $0 + $1[j] } / n }
     for k in r[0].indices {
-      let count = r.reduce(0) { $0 + $1[k] }
-      if refusesEmpty, !(count > 0) { throw GaussianMixtureError.empty(component: k) }
+      var count = r.reduce(0) { $0 + $1[k] }
+      if refusesEmpty, !(count > least) { throw GaussianMixtureError.empty(component: k) }
+      count += added
       let mean = columns.map { j in zip(x, r).reduce(0) { $0 + $1.0[j] * $1.1[k] } / meanCount(count, n) }
       let centre = centresOnAll ? common : mean
       var covariance = columns.map { _ in columns.map { _ in 0.0 } }
@@ -639,7 +705,7 @@ private struct Way {
       let before = shares.logLikelihood
       shares = try expectation(mixture, x)
       history.append(isLate ? before : shares.logLikelihood)
-      if stops, shares.logLikelihood - before <= 1e-9 * Double(x.count) { break }
+      if stops, isEnough(shares.logLikelihood - before, Double(x.count), shares.logLikelihood) { break }
     }
     if !keepsLast, history.count > 1 { history.removeLast() }
     return Fitted(mixture: mixture, logLikelihoods: history)
