@@ -99,6 +99,38 @@ enum TreePruning: Checklist {
         expectPath(
           try s.path(.leaf(counts: [0, 4, 1])), [Step(alpha: 0, tree: .leaf(counts: [0, 4, 1]))], "one leaf")
       },
+      // In real numbers the two nodes have equal g, or the node has g = 0; in Doubles they are 3·10⁻¹⁷ or 6·10⁻¹⁷ apart,
+      // by whichever formula of R.
+      Check("takes for equal what only rounding parts") { s in
+        for (left, right) in [
+          (node([0, 1, 0, 0], [1, 0, 0, 0]), node([0, 0, 0, 4], [0, 0, 2, 2])),
+          (node([0, 1, 0, 0], [2, 1, 0, 0]), node([0, 0, 0, 2], [0, 0, 2, 2])),
+          (node([0, 1, 0, 0], [1, 0, 0, 0]), node([0, 0, 1, 2], [0, 0, 5, 1])),
+        ] {
+          for tree in [node(left, right), node(right, left)] {
+            expectPath(
+              try s.path(tree), bestPath(tree), "\(left.flat) beside \(right.flat)",
+              "Both nodes save the same; values of g within 10⁻¹² of the least are equal to it.")
+          }
+        }
+        for k in [2, 3, 6] {
+          let tree = node(node([k, k, 0], [2 * k, 2 * k, 0]), [0, 0, 5])
+          expectPath(
+            try s.path(tree), bestPath(tree), "(\(k), \(k), 0), (\(2 * k), \(2 * k), 0) beside (0, 0, 5)",
+            "Two leaves with equal shares save nothing, though rounding leaves something; below 10⁻¹² it is 0.")
+        }
+      },
+      // g = 5·10⁻¹⁰ and 10⁻⁹ are far above 10⁻¹², and R is right to 10⁻¹⁵.
+      Check("keeps what a single row of two thousand million saves") { s in
+        let many = 1_000_000_000
+        let tree = node(
+          node(node([1, 0, 0], [0, 1, 0]), node([2, 0, 0], [0, 2, 0])), node([many, 0, 0], [0, 0, many]))
+        let path = try s.path(tree)
+        expect(
+          path.map { Double($0.tree.leaves) }, equals: bestPath(tree).map { Double($0.tree.leaves) },
+          "g may be as small as 10⁻⁹ if there are so many rows; only below 10⁻¹² it is 0, only within 10⁻¹² equal.",
+          what: "the leaves of the steps of a tree of \(2 * many + 6) rows")
+      },
       // Up to a few hundred prunings, each with its cost from the definition.
       Check("finds the best of all prunings", cases: 6) { s, random in
         let tree = randomTree(leaves: Int.random(in: 2...9, using: &random), &random)
@@ -142,6 +174,9 @@ enum TreePruning: Checklist {
         expect(
           try s.choose(staircase, sure.map { rows[$0] }, [0, 0, 0, 1], 1), equals: 0,
           "No wrong answer: a standard error of 0. The steps have 0, 1, 1 and 3.")
+        expect(
+          try s.choose(staircase, [[1], [13]], [0, 0], 1.2), equals: 2,
+          "The steps have 1, 1, 1 and 2 wrong answers of 2; the standard error of 1 is √½.")
         expect(try s.choose([staircase[0]], rows, labels, 0), equals: 0, "A path of one step.")
       },
       // No multiple of 1/1.1 is the root of a sixteenth, so that rounding decides nothing.
@@ -253,9 +288,16 @@ enum TreePruning: Checklist {
         that tree would be the smallest of the best.
         """),
       Misconception(
-        "equal links told apart by rounding", Way(slack: 0).submission,
+        "links compared to the last bit", Way(nearness: 0).submission,
         """
-        The same g comes out of different counts with another last digit. Within 10⁻¹² of the least it is equal.
+        g is a difference of sums of quotients: what is equal in real numbers is here a few 10⁻¹⁷ apart, and one \
+        price becomes two steps. Values within 10⁻¹² of the least are equal to it.
+        """),
+      Misconception(
+        "a small g taken for none", Way(nearness: 1e-8).submission,
+        """
+        R is counted in shares of all rows, so one row of a thousand million may well be worth 10⁻⁹. Rounding is far \
+        below: 10⁻¹² is the border.
         """),
       Misconception(
         "g of the first tree kept", Way(refreshes: false).submission,
@@ -323,6 +365,18 @@ enum TreePruning: Checklist {
         "the standard error of the share", Way(spread: { w, m in (w * (m - w) / m).squareRoot() / m }).submission,
         """
         √(p·(1 − p)/m) belongs to the share w/m. Here answers are counted, and m times that is √(w·(m − w)/m).
+        """),
+      Misconception(
+        "divided by m − 1", Way(spread: { w, m in (w * (m - w) / max(m - 1, 1)).squareRoot() }).submission,
+        """
+        The count of m answers that are wrong with probability p has the variance m·p·(1 − p); with p = w/m that is \
+        w·(m − w)/m. m − 1 belongs to the spread of measurements.
+        """),
+      Misconception(
+        "the root of w", Way(spread: { w, _ in w.squareRoot() }).submission,
+        """
+        √w is the error of counts that have no upper bound. Of m answers no more than m can be wrong: w·(m − w)/m is \
+        less, and 0 if all are.
         """),
       Misconception(
         "only the best", Way(spread: { _, _ in 0 }).submission,
@@ -627,7 +681,6 @@ private struct Way {
   var share: (Double, Int) -> Double = { drop, leaves in drop / Double(leaves - 1) }
   var cutsRoot = true
   var cutsTogether = true
-  var slack = 1e-12
   var refreshes = true
   var prunesAtOnce = false
   var onlyLowest = false
@@ -646,6 +699,8 @@ private struct Way {
   /// Of the least number of wrong answers and the number of rows.
   var spread: (Double, Double) -> Double = { w, m in (w * (m - w) / m).squareRoot() }
   var looks = true
+  /// What lies so near is equal.
+  var nearness = 1e-12
 
   private func cost(_ counts: [Int], _ n: Int) -> Double {
     let rows = counts.reduce(0, +)
@@ -679,7 +734,7 @@ private struct Way {
     switch tree {
     case .leaf(let counts): return .leaf(counts: counts)
     case .split(let feature, let threshold, let counts, let saving, let left, let right):
-      if limit > 0 && saving <= price + slack {
+      if limit > 0 && saving <= price + nearness {
         limit -= 1
         return .leaf(counts: counts)
       }
