@@ -94,6 +94,11 @@ enum HyperparameterSearch: Checklist {
           expect(
             try s.expectedImprovement(mean, 0, 5), equals: right, "A loss that is known: max(b − μ, 0), not 0/0.")
         }
+        for deviation in [1e-7, 1e-10] {
+          expect(
+            try s.expectedImprovement(5, deviation * deviation, 5), equals: deviation * 0.3989422804014327,
+            within: .relative(1e-9), "A small variance is not 0: the improvement is σ·φ(0).")
+        }
         expect(
           try s.expectedImprovement(1e3, 1e-6, 0) >= 0, equals: true, what: "whether an improvement is never below 0")
       },
@@ -138,11 +143,14 @@ enum HyperparameterSearch: Checklist {
         expectSearch(
           found, plan, "Standardise, fit each kernel, take the one of largest evidence, compare improvements.")
         // Powers of two change no digit, and standardised losses not at all.
-        var other = plan
-        other.losses = losses.map { 1024 * $0 }
-        expect(
-          try s.search(other).asked.map { Double($0) }, equals: found.asked.map { Double($0) },
-          "Losses in another unit standardise to the same numbers.", what: "the candidates tried for losses times 1024")
+        for unit in [1024.0, 0x1p-60] {
+          var other = plan
+          other.losses = losses.map { unit * $0 }
+          expect(
+            try s.search(other).asked.map { Double($0) }, equals: found.asked.map { Double($0) },
+            "Losses in another unit standardise to the same numbers, and are not equal as they are small.",
+            what: "the candidates tried for losses times \(unit)")
+        }
       },
       Check("stops at the budget, and asks nothing twice") { s in
         let candidates: [[Double]] = [[0.1], [0.8], [0.4], [0.3], [0.9], [0.55]]
@@ -205,7 +213,9 @@ enum HyperparameterSearch: Checklist {
             try s.value(ends, isLogarithmic, 0.5)
           }
         }
-        expect(throws: SearchError.axis, "Both ends are finite.") { try s.value([0, .infinity], false, 0.5) }
+        for ends in [[0, Double.infinity], [-Double.infinity, 0]] {
+          expect(throws: SearchError.axis, "Both ends are finite.") { try s.value(ends, false, 0.5) }
+        }
         for (points, axes) in [(0, 2), (3, 0), (-1, 1)] {
           expect(throws: SearchError.grid, "At least one point on at least one axis.") { try s.grid(points, axes) }
         }
@@ -296,6 +306,17 @@ enum HyperparameterSearch: Checklist {
         "the density without σ", Way(scalesDensity: false).submission,
         """
         The second term is σ·φ(z): twice the uncertainty can improve by twice as much.
+        """),
+      Misconception(
+        "a small variance taken for none", Way(least: 1e-6).submission,
+        """
+        σ = 10⁻⁷ is no division by 0, and its improvement has all its digits. Only σ² = 0 has to be looked at by itself.
+        """),
+      Misconception(
+        "small losses taken for equal", Way(flat: 1e-6).submission,
+        """
+        Losses have a unit. Whether they are equal does not depend on it: compare them with each other, not their spread \
+        with a number.
         """),
       Misconception(
         "the lowest mean", Way(score: { mean, _, _ in -mean }).submission,
@@ -570,6 +591,10 @@ private struct Way {
   var weighsGain = true
   var distribution: (Double) -> Double = { erfc(-$0 / 2.0.squareRoot()) / 2 }
   var scalesDensity = true
+  /// What is not above it is no deviation.
+  var least = 0.0
+  /// Losses no further apart are equal.
+  var flat = 0.0
   /// What makes a candidate worth trying, of mean, variance and best, if not the improvement.
   var score: ((Double, Double, Double) -> Double)?
   var tick: (Int, Int) -> Double = { i, m in m == 1 ? 0.5 : Double(i) / Double(m - 1) }
@@ -594,7 +619,7 @@ private struct Way {
   func improvement(_ mean: Double, _ variance: Double, _ best: Double) -> Double {
     let sigma = deviation(variance)
     let gain = sign * (best - mean)
-    if sigma == 0 { return max(gain, 0) }
+    if sigma <= least { return max(gain, 0) }
     let z = gain / sigma
     if !weighsGain { return distribution(z) }
     let density = exp(-z * z / 2) / (2 * Double.pi).squareRoot()
@@ -671,7 +696,8 @@ private struct Way {
     guard !rest.isEmpty, !plan.kernels.isEmpty, !asked.isEmpty else { return nil }
     if y.isEmpty { return rest[0] }
     let center = standardises ? y.reduce(0, +) / Double(y.count) : 0
-    var unit = standardises && divides ? standardised(y) : y.map { $0 - center }
+    let isFlat = (y.max() ?? 0) - (y.min() ?? 0) <= flat
+    var unit = isFlat && flat > 0 ? y.map { _ in 0 } : standardises && divides ? standardised(y) : y.map { $0 - center }
     if isUnbiased { unit = unit.map { $0 * (1 - 1 / Double(y.count)).squareRoot() } }
     let least = isRaw ? y.min() ?? 0 : best(unit)
     let processes = plan.kernels.map { Process(x, unit, $0) }
