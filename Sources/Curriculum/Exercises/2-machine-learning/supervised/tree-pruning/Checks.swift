@@ -15,16 +15,32 @@ indirect enum Tree: Observable, Sendable {
 
   /// The nodes, parent before left before right: [column, threshold] or [−1, counts …].
   var flat: [[Double]] {
+    var nodes: [[Double]] = []
+    append(to: &nodes)
+    return nodes
+  }
+
+  private func append(to nodes: inout [[Double]]) {
     switch self {
-    case .leaf(let counts): [[-1] + counts.map { Double($0) }]
+    case .leaf(let counts): nodes.append([-1] + counts.map { Double($0) })
     case .split(let feature, let threshold, let left, let right):
-      [[Double(feature), threshold]] + left.flat + right.flat
+      nodes.append([Double(feature), threshold])
+      left.append(to: &nodes)
+      right.append(to: &nodes)
     }
   }
 
-  var observation: Observation { flat.observation }
+  var observation: Observation {
+    let nodes = flat
+    return Observation(numbers: nodes.flatMap { $0 }, shape: nodes.map(\.count))
+  }
 
-  var leaves: Int { flat.count / 2 + 1 }
+  var leaves: Int {
+    switch self {
+    case .leaf: 1
+    case .split(_, _, let left, let right): left.leaves + right.leaves
+    }
+  }
 
   var counts: [Int] {
     switch self {

@@ -21,6 +21,8 @@ private struct Summary {
   var leaves: Int
   /// The sum of R over its leaves.
   var cost: Double
+  /// The least g of its inner nodes; ∞ for a leaf.
+  var weakest: Double
 }
 
 /// R of a node as a leaf, in a tree of n rows. A suggestion.
@@ -33,18 +35,6 @@ private func cost(_ counts: [Int], of n: Int) -> Double {
   // END SOLUTION
 }
 
-/// Counts, leaves and cost of a subtree, in a tree of n rows. A suggestion.
-private func summary(_ tree: Tree, of n: Int) -> Summary {
-  // BEGIN SOLUTION
-  switch tree {
-  case .leaf(let counts): return Summary(counts: counts, leaves: 1, cost: cost(counts, of: n))
-  case .split(_, _, let left, let right):
-    let (a, b) = (summary(left, of: n), summary(right, of: n))
-    return Summary(counts: zip(a.counts, b.counts).map(+), leaves: a.leaves + b.leaves, cost: a.cost + b.cost)
-  }
-  // END SOLUTION
-}
-
 /// g of an inner node, given the subtree below. A suggestion.
 private func saving(_ node: Summary, of n: Int) -> Double {
   // BEGIN SOLUTION
@@ -52,20 +42,29 @@ private func saving(_ node: Summary, of n: Int) -> Double {
   // END SOLUTION
 }
 
-/// The least g of all inner nodes, nil for a leaf. A suggestion.
-private func weakestLink(_ tree: Tree, of n: Int) -> Double? {
+/// What is known of a subtree, in a tree of n rows. A suggestion.
+private func summary(_ tree: Tree, of n: Int) -> Summary {
   // BEGIN SOLUTION
-  guard case .split(_, _, let left, let right) = tree else { return nil }
-  let below = [weakestLink(left, of: n), weakestLink(right, of: n)].compactMap { $0 }
-  return (below + [saving(summary(tree, of: n), of: n)]).min()
+  switch tree {
+  case .leaf(let counts): return Summary(counts: counts, leaves: 1, cost: cost(counts, of: n), weakest: .infinity)
+  case .split(_, _, let left, let right):
+    let (a, b) = (summary(left, of: n), summary(right, of: n))
+    var node = Summary(
+      counts: zip(a.counts, b.counts).map(+), leaves: a.leaves + b.leaves, cost: a.cost + b.cost,
+      weakest: min(a.weakest, b.weakest))
+    node.weakest = min(node.weakest, saving(node, of: n))
+    return node
+  }
   // END SOLUTION
 }
 
 /// The tree with all nodes cut whose g is not above the price. A suggestion.
 private func cut(_ tree: Tree, price: Double, of n: Int) -> Tree {
   // BEGIN SOLUTION
-  guard case .split(let feature, let threshold, let left, let right) = tree else { return tree }
   let node = summary(tree, of: n)
+  guard case .split(let feature, let threshold, let left, let right) = tree, node.weakest <= price + 1e-12 else {
+    return tree
+  }
   if saving(node, of: n) <= price + 1e-12 { return .leaf(counts: node.counts) }
   return .split(
     feature: feature, threshold: threshold, cut(left, price: price, of: n), cut(right, price: price, of: n))
@@ -81,11 +80,10 @@ private func cut(_ tree: Tree, price: Double, of n: Int) -> Tree {
 func pruningPath(_ tree: Tree) -> [PruningStep] {
   // BEGIN SOLUTION
   let n = summary(tree, of: 1).counts.reduce(0, +)  // its cost is not asked for
-  var tree = cut(tree, price: 0, of: n)
-  var path = [PruningStep(alpha: 0, tree: tree)]
-  while let price = weakestLink(tree, of: n) {
-    tree = cut(tree, price: price, of: n)
-    path.append(PruningStep(alpha: price, tree: tree))
+  var path = [PruningStep(alpha: 0, tree: cut(tree, price: 0, of: n))]
+  while let tree = path.last?.tree, case .split = tree {
+    let price = summary(tree, of: n).weakest
+    path.append(PruningStep(alpha: price, tree: cut(tree, price: price, of: n)))
   }
   return path
   // END SOLUTION
