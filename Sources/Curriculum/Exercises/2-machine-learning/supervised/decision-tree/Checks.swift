@@ -63,7 +63,8 @@ enum DecisionTree: Checklist {
         for minLeaf in [1, 4] {
           expectSplit(
             try s.split(x, y, minLeaf), split(x, minLeaf, impurity: { gini($0.map { y[$0] }) }), impurity: 1,
-            "the best split of \(n) rows with 3 columns, minLeaf \(minLeaf)")
+            "the best split of \(n) rows with 3 columns, minLeaf \(minLeaf)",
+            "The largest gain; of equal ones the first column, then the smallest threshold.")
         }
       },
       Check("finds the best split of values", cases: 6) { s, random in
@@ -411,9 +412,31 @@ private func expectTree(
   _ got: @autoclosure () throws -> Tree, _ right: [[Double]], _ what: String, _ advice: String? = nil,
   line: Int = #line
 ) {
+  guard let got = try? got() else { return expect(false, "\(what) throws an error", advice, line: line) }
+  expectNodes(got.flat, right, what, advice, line: line)
+}
+
+/// Judges trees node by node; the first that differs says more than the shape of a list.
+private func expectNodes(
+  _ got: [[Double]], _ right: [[Double]], _ what: String, _ advice: String? = nil, line: Int = #line
+) {
+  func agree(_ a: [Double], _ b: [Double]) -> Bool {
+    a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) <= 0x1p-52 * abs($1) }
+  }
+  func words(_ node: [Double]) -> String {
+    node[0] < 0
+      ? "a leaf with the counts " + node.dropFirst().map { "\(Int($0))" }.joined(separator: ", ")
+      : "the question column \(Int(node[0])) ≤ \(node[1])"
+  }
+  let wrong = zip(got, right).enumerated().first { !agree($1.0, $1.1) }
+  guard let (k, (node, expected)) = wrong else {
+    return expect(
+      got.count == right.count, "\(what) has \(got.count) nodes, expected \(right.count)", advice, line: line)
+  }
   expect(
-    try got().flat, equals: right, within: .ulps(1), advice,
-    what: "\(what) as [column, threshold] or [−1, counts …], parent, left, right,", line: line)
+    false, "node \(k) of \(what) is \(words(node)), expected \(words(expected))",
+    (advice.map { $0 + " " } ?? "") + "Nodes count from 0, a node before its left and its left before its right side.",
+    line: line)
 }
 
 private func expectLabels(
@@ -442,12 +465,13 @@ private func split(_ x: [[Double]], _ minLeaf: Int, impurity: ([Int]) -> Double)
   return candidates.first { $0[2] >= most - 1e-12 * before } ?? []
 }
 
+/// The chance that two rows drawn are of different classes.
 private func gini(_ y: [Int]) -> Double {
-  var sum = 0.0
-  for a in y {
-    for b in y where a != b { sum += 1 }
-  }
-  return sum / Double(y.count * y.count)  // the chance that two rows drawn are of different classes
+  var counts = [Int](repeating: 0, count: classCount(y))
+  for label in y { counts[label] += 1 }
+  var pairs = 0
+  for count in counts { pairs += count * (y.count - count) }
+  return Double(pairs) / Double(y.count * y.count)
 }
 
 private func variance(_ y: [Double]) -> Double {
