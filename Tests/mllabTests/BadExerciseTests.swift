@@ -76,21 +76,21 @@ import Testing
     (
       #"expect(try s.mean([1, 2, 6]), equals: 3)"#,
       #"expect(try s.mean([[1.0]][Int(try s.mean([1, 2, 6])) - 1]), equals: 3)"#,
-      "mean/Checks.swift:10: the check \"of three numbers\" stops the program"
+      "mean/Checks.swift:11: the check \"of three numbers\" stops the program"
     ),
     (
       #"expect(try s.mean([1, 2, 6]), equals: 3)"#,
       #"var n = try s.mean([1, 2, 6]); while n < 9 { n = min(n, 8) }; expect(n, equals: 3)"#,
-      "mean/Checks.swift:10: the check \"of three numbers\" does not come to an end"
+      "mean/Checks.swift:11: the check \"of three numbers\" does not come to an end"
     ),
     (
       "Check(\"of nothing\")", "Check(\"of three numbers\")",
-      "mean/Checks.swift:11: two checks are called \"of three numbers\""
+      "mean/Checks.swift:12: two checks are called \"of three numbers\""
     ),
     (
       "static var checks: [Check<Submission>] {",
       "static var checks: [Check<Submission>] {\n    []\n  }\n  static var others: [Check<Submission>] {",
-      "mean/Checks.swift:8: no check is declared"
+      "mean/Checks.swift:9: no check is declared"
     ),
   ])
   func `checks that can judge nothing are the lab's fault and no attempt`(
@@ -122,7 +122,7 @@ import Testing
     #expect(proof.status == 70)
     #expect(
       proof.out.replacing(/\s+/, with: " ").contains(
-        "mean/Checks.swift:25: \"nothing divided by nothing\" is taken for \"divided by n − 1\""), "\(proof.out)")
+        "mean/Checks.swift:26: \"nothing divided by nothing\" is taken for \"divided by n − 1\""), "\(proof.out)")
   }
 
   @Test func `a solution that does not compile is the lab's fault too`() throws {
