@@ -544,7 +544,7 @@ private struct Way {
       table[sum.name] = (columns.first ?? []).indices.map { i in "\(columns.reduce(0) { $0 + $1[i] })" }
     }
     let trees = Plans.Boosting(
-      columns: words(treeColumns), least: 10, rounds: 25, learningRate: 0.3, maxDepth: 3, minLeaf: 5)
+      columns: words(treeColumns), least: 10, rounds: 20, learningRate: 0.4, maxDepth: 3, minLeaf: 5)
     let ridge = Plans.Ridge(
       columns: words(ridgeColumns), least: 10, lambdas: [1, 3, 10, 30, 100, 300, 1000])
     var chosen = Plans(table: table, ridge: ridge, boosting: trees)
@@ -684,14 +684,13 @@ private func words(_ text: String) -> [String] { text.split(separator: " ").map(
 // As in the reference, so that its predictions are made once.
 private let ridgeColumns =
   """
-  Total_Area Gr_Liv_Area First_Flr_SF Second_Flr_SF Total_Bsmt_SF Bsmt_Unf_SF BsmtFin_SF_2 Lot_Area Lot_Frontage \
-  Garage_Area Garage_Cars Mas_Vnr_Area Wood_Deck_SF Open_Porch_SF Enclosed_Porch Screen_Porch Baths Full_Bath Half_Bath \
-  Bsmt_Full_Bath Bedroom_AbvGr Kitchen_AbvGr TotRms_AbvGrd Fireplaces BsmtFin_SF_1 Age Year_Built Year_Remod_Add \
-  Year_Sold Mo_Sold Longitude Latitude Neighborhood Overall_Cond Functional Sale_Condition Bsmt_Exposure Exterior_1st \
-  MS_Zoning MS_SubClass Heating_QC Land_Contour Condition_1
+  Total_Area Gr_Liv_Area First_Flr_SF Second_Flr_SF Total_Bsmt_SF Bsmt_Unf_SF Lot_Area Lot_Frontage Garage_Area \
+  Garage_Cars Mas_Vnr_Area Wood_Deck_SF Open_Porch_SF Enclosed_Porch Screen_Porch Baths Full_Bath Half_Bath \
+  Bsmt_Full_Bath Kitchen_AbvGr TotRms_AbvGrd Fireplaces BsmtFin_SF_1 Age Year_Built Year_Remod_Add Longitude \
+  Latitude Neighborhood Overall_Cond Functional Sale_Condition Bsmt_Exposure MS_Zoning Heating_QC Condition_1
   """
 private let treeColumns =
-  "Total_Area Gr_Liv_Area Age Year_Remod_Add Baths Garage_Area Fireplaces Lot_Area Longitude Latitude"
+  "Total_Area Age Year_Remod_Add Baths Garage_Area Lot_Area Longitude Latitude"
 private let plainNumbers = "Year_Built Garage_Cars Fireplaces Full_Bath Bedroom_AbvGr Lot_Frontage"
 private let otherColumns =
   """

@@ -52,22 +52,20 @@ func enriched(_ table: Table) throws -> Table {
 func ridgePlan() -> RidgePlan {
   // BEGIN SOLUTION
   let sizes = [
-    "Total_Area", "Gr_Liv_Area", "First_Flr_SF", "Second_Flr_SF", "Total_Bsmt_SF", "Bsmt_Unf_SF", "BsmtFin_SF_2",
-    "Lot_Area", "Lot_Frontage", "Garage_Area", "Garage_Cars", "Mas_Vnr_Area", "Wood_Deck_SF", "Open_Porch_SF",
-    "Enclosed_Porch", "Screen_Porch",
+    "Total_Area", "Gr_Liv_Area", "First_Flr_SF", "Second_Flr_SF", "Total_Bsmt_SF", "Bsmt_Unf_SF", "Lot_Area",
+    "Lot_Frontage", "Garage_Area", "Garage_Cars", "Mas_Vnr_Area", "Wood_Deck_SF", "Open_Porch_SF", "Enclosed_Porch",
+    "Screen_Porch",
   ]
   let parts = [
-    "Baths", "Full_Bath", "Half_Bath", "Bsmt_Full_Bath", "Bedroom_AbvGr", "Kitchen_AbvGr", "TotRms_AbvGrd",
-    "Fireplaces",
-    "BsmtFin_SF_1",
+    "Baths", "Full_Bath", "Half_Bath", "Bsmt_Full_Bath", "Kitchen_AbvGr", "TotRms_AbvGrd", "Fireplaces", "BsmtFin_SF_1",
   ]
-  let times = ["Age", "Year_Built", "Year_Remod_Add", "Year_Sold", "Mo_Sold"]
+  let timesAndPlaces = ["Age", "Year_Built", "Year_Remod_Add", "Longitude", "Latitude"]
   let words = [
-    "Neighborhood", "Overall_Cond", "Functional", "Sale_Condition", "Bsmt_Exposure", "Exterior_1st", "MS_Zoning",
-    "MS_SubClass", "Heating_QC", "Land_Contour", "Condition_1",
+    "Neighborhood", "Overall_Cond", "Functional", "Sale_Condition", "Bsmt_Exposure", "MS_Zoning", "Heating_QC",
+    "Condition_1",
   ]
   return RidgePlan(
-    columns: sizes + parts + times + ["Longitude", "Latitude"] + words, least: 10,
+    columns: sizes + parts + timesAndPlaces + words, least: 10,
     lambdas: [1, 3, 10, 30, 100, 300, 1000])
   // END SOLUTION
 }
@@ -77,10 +75,8 @@ func boostingPlan() -> BoostingPlan {
   // BEGIN SOLUTION
   BoostingPlan(
     columns: [
-      "Total_Area", "Gr_Liv_Area", "Age", "Year_Remod_Add", "Baths", "Garage_Area", "Fireplaces", "Lot_Area",
-      "Longitude",
-      "Latitude",
-    ], least: 10, rounds: 25, learningRate: 0.3, maxDepth: 3, minLeaf: 5)
+      "Total_Area", "Age", "Year_Remod_Add", "Baths", "Garage_Area", "Lot_Area", "Longitude", "Latitude",
+    ], least: 10, rounds: 20, learningRate: 0.4, maxDepth: 3, minLeaf: 5)
   // END SOLUTION
 }
 
