@@ -77,7 +77,7 @@ enum Writers: Checklist {
   static var checks: [Check<Submission>] {
     [
       Check("moves every picture by a draw of its own", cases: 3) { s, random in
-        let (x, seed) = (pictures(12, using: &random), random.next())
+        let (x, seed) = (randomImages(12, using: &random), random.next())
         for moves in [ways, [Move(right: 0, down: 0)], [Move(right: 2, down: -1), Move(right: 0, down: 0)]] {
           var generator = SplitMix64(seed: seed)
           let right = x.map { picture in
@@ -94,7 +94,7 @@ enum Writers: Checklist {
       // 14 rows, 9 steps of Adam; other draws move 10⁻³.
       Check("learns from pictures that never stand still", cases: 2) { s, random in
         let rows = Rows(
-          x: pictures(14, using: &random), labels: (0..<14).map { _ in Int.random(in: 0...9, using: &random) })
+          x: randomImages(14, using: &random), labels: (0..<14).map { _ in Int.random(in: 0...9, using: &random) })
         for (hidden, smoothing) in [([5], 0.1), ([4, 3], 0.0)] {
           let recipe = Steps(hidden: hidden, rounds: 3, batchSize: 5, peak: 0.05, smoothing: smoothing)
           let seed = random.next()
@@ -271,7 +271,7 @@ private let digits = Result { () throws -> Rows in
   return Rows(x: table.map { $0.dropLast().map { $0 / 16 } }, labels: table.map { Int($0[64]) })
 }
 
-private func pictures(_ n: Int, using random: inout SplitMix64) -> [[Double]] {
+private func randomImages(_ n: Int, using random: inout SplitMix64) -> [[Double]] {
   (0..<n).map { _ in (0..<64).map { _ in Double.random(in: 0...1, using: &random) } }
 }
 
