@@ -90,10 +90,16 @@ public protocol Checklist {
   static var alternatives: [Alternative<Submission>] { get }
   static var medals: [Medal<Submission>] { get }
   static var pictures: [Picture<Submission>] { get }
+  /// A training that takes longer than anybody waits for a verdict; nil where there is none.
+  ///
+  /// `mllab train` makes it, epoch by epoch, and keeps the newest checkpoint: from it the next call goes on, and checks
+  /// ask for it with `expectCheckpoint`.
+  static func training(of submission: Submission, from checkpoint: [UInt8]?) throws -> TrainingRun?
 }
 
 extension Checklist {
   public static var alternatives: [Alternative<Submission>] { [] }
   public static var medals: [Medal<Submission>] { [] }
   public static var pictures: [Picture<Submission>] { [] }
+  public static func training(of submission: Submission, from checkpoint: [UInt8]?) throws -> TrainingRun? { nil }
 }

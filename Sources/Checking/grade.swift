@@ -32,6 +32,16 @@ extension Checklist {
       .began(
         checks: checks.map(\.name), misconceptions: misconceptions.map(\.name),
         alternatives: alternatives.map(\.name)))
+    if request.trains {
+      do {
+        if let run = try training(of: submission, from: keptCheckpoint()) { try run.finish(send) }
+        send(.trained(error: nil))
+      } catch {
+        send(.trained(error: describe(error: error)))
+      }
+      fflush(nil)
+      _exit(0)
+    }
     for (index, round) in request.rounds.enumerated() {
       if index > 0 { send(.round(index)) }
       withBLASThreads(round.blasThreads) { judge(submission, request, seed: round.seed, send) }

@@ -39,6 +39,17 @@ extension Event {
     case .pictures(let count):
       object.add("event", "pictures")
       object.add("count", count)
+    case .training(let done, let epochs):
+      object.add("event", "training")
+      object.add("done", done)
+      object.add("epochs", epochs)
+    case .epoch(let number, let loss):
+      object.add("event", "epoch")
+      object.add("number", number)
+      if let loss, loss.isFinite { object.add("loss", loss) }
+    case .trained(let error):
+      object.add("event", "trained")
+      if let error { object.add("error", error) }
     }
     return object.text
   }
@@ -81,6 +92,7 @@ extension MedalResult {
 extension Event: Decodable {
   private enum Key: String, CodingKey {
     case event, checks, misconceptions, alternatives, index, output, failures, error, count, suspicion, medal, figure
+    case done, epochs, number, loss
   }
 
   public init(from decoder: any Decoder) throws {
@@ -112,6 +124,15 @@ extension Event: Decodable {
       self = .picture(try container.decode(String.self, forKey: .figure))
     case "pictures":
       self = .pictures(count: try container.decode(Int.self, forKey: .count))
+    case "training":
+      self = .training(
+        done: try container.decode(Int.self, forKey: .done), epochs: try container.decode(Int.self, forKey: .epochs))
+    case "epoch":
+      self = .epoch(
+        try container.decode(Int.self, forKey: .number), loss: try container.decodeIfPresent(Double.self, forKey: .loss)
+      )
+    case "trained":
+      self = .trained(error: try container.decodeIfPresent(String.self, forKey: .error))
     case let name:
       throw DecodingError.dataCorruptedError(
         forKey: .event, in: container, debugDescription: "no event is called \(name)")

@@ -23,6 +23,13 @@ public enum Event: Equatable, Sendable {
   case pictures(count: Int)
   /// A figure as LabPlot's JSON.
   case picture(String)
+  /// Instead of judging: a training starts, or goes on behind the epochs that its checkpoint holds.
+  case training(done: Int, epochs: Int)
+  /// The epoch with this number, from 1, is over, and its checkpoint's file is written. The loss is nil if it is no
+  /// finite number.
+  case epoch(Int, loss: Double?)
+  /// The training has ended, by itself or by what was thrown.
+  case trained(error: String?)
 }
 
 /// One expectation that was not met.

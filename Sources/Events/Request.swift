@@ -24,6 +24,11 @@ public struct Request: Equatable, Sendable {
   public static let descriptor: Int32 = 3
   public static let eventDescriptor: Int32 = 4
 
+  /// The environment's names for the file with the checkpoint that is kept, where there is one, and for the folder in
+  /// which a training leaves those that it makes.
+  public static let checkpointVariable = "MLLAB_CHECKPOINT"
+  public static let trainingVariable = "MLLAB_TRAINING"
+
   /// What seals the events of this one run.
   public var key: Seal.Key
   public var seed: UInt64
@@ -39,13 +44,15 @@ public struct Request: Equatable, Sendable {
   public var measuresMedals: Bool
   /// Whether the pictures are made, passed or not.
   public var makesPictures: Bool
+  /// Nothing is judged: the training that the exercise declares is made.
+  public var trains: Bool
   /// If not empty: judge once for each of these, with its seed and threads; `seed` is not used.
   public var rounds: [Round]
 
   public init(
     key: Seal.Key, seed: UInt64, subject: Subject = .learner, skipped: [Int] = [], onlyCheck: Int? = nil,
     onlyCase: Int? = nil, isReversed: Bool = false, measuresMedals: Bool = false, makesPictures: Bool = false,
-    rounds: [Round] = []
+    trains: Bool = false, rounds: [Round] = []
   ) {
     self.key = key
     self.seed = seed
@@ -56,6 +63,7 @@ public struct Request: Equatable, Sendable {
     self.isReversed = isReversed
     self.measuresMedals = measuresMedals
     self.makesPictures = makesPictures
+    self.trains = trains
     self.rounds = rounds
   }
 
@@ -73,6 +81,7 @@ public struct Request: Equatable, Sendable {
     if isReversed { lines.append("reversed=1") }
     if measuresMedals { lines.append("measuresMedals=1") }
     if makesPictures { lines.append("makesPictures=1") }
+    if trains { lines.append("trains=1") }
     if !rounds.isEmpty {
       lines.append("rounds=\(rounds.map { "\($0.seed):\($0.blasThreads)" }.joined(separator: ","))")
     }
@@ -96,6 +105,7 @@ public struct Request: Equatable, Sendable {
       skipped: (values["skipped"] ?? "").split(separator: ",").compactMap { Int($0) },
       onlyCheck: number("onlyCheck"), onlyCase: number("onlyCase"), isReversed: number("reversed") == 1,
       measuresMedals: number("measuresMedals") == 1, makesPictures: number("makesPictures") == 1,
+      trains: number("trains") == 1,
       rounds: (values["rounds"] ?? "").split(separator: ",").compactMap { text in
         let parts = text.split(separator: ":")
         guard parts.count == 2, let seed = UInt64(parts[0]), let threads = Int(parts[1]) else { return nil }

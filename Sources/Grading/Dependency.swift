@@ -16,7 +16,7 @@ public struct Dependency: Sendable {
 
 extension [Dependency] {
   /// Which of them are the reference and why, a sentence for each reason.
-  var notes: [String] {
+  public var notes: [String] {
     let reasons = compactMap(\.reasonForReference).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     return reasons.map { reason in
       let names = filter { $0.reasonForReference == reason }.map(\.exercise.slug)

@@ -32,6 +32,8 @@ public struct Grader: Sendable {
     public var measuresMedals = false
     /// Whether the exercise's pictures are made, passed or not.
     public var makesPictures = false
+    /// The file with what a training of the learner's has left; nil if there is none.
+    public var checkpoint: String?
 
     public init(seed: UInt64) { self.seed = seed }
   }

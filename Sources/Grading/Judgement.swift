@@ -99,7 +99,8 @@ struct Judgement {
     limits.cpuSeconds = limits.cpuSeconds.map { $0 * rounds.count }
     var run = Run(program: program, dataFolder: grader.dataFolder, scratch: scratch, limits: limits)
     run.request = Request(key: transcripts[0].startAgain(), seed: 0, subject: options.subject, rounds: rounds).text
-    run.data = try data()
+    run.data = try grader.data(of: exercise)
+    run.offer(checkpoint: options.checkpoint, in: grader.sandbox)
     run.blasThreads = rounds.map(\.blasThreads).max() ?? 1
     var start = monotonicSeconds()
     let result = try grader.sandbox.run(run, with: grader.builds.toolchain) { line in
@@ -192,7 +193,8 @@ struct Judgement {
       measuresMedals: options.measuresMedals && !isReversed, makesPictures: options.makesPictures)
     var run = Run(program: program, dataFolder: grader.dataFolder, scratch: scratch, limits: grader.limits)
     run.request = request.text
-    run.data = try data()
+    run.data = try grader.data(of: exercise)
+    run.offer(checkpoint: options.checkpoint, in: grader.sandbox)
     run.blasThreads = options.blasThreads
     var state = transcript
     defer { transcript = state }
@@ -208,21 +210,6 @@ struct Judgement {
       default: .goOn
       }
     }
-  }
-
-  /// The groups of datasets/ that the exercise reads.
-  ///
-  /// - Throws: `JudgementError` if one is no folder there.
-  private func data() throws -> [String] {
-    for name in exercise.data {
-      var isFolder = ObjCBool(false)
-      let isThere = FileManager.default.fileExists(atPath: "\(grader.dataFolder)/\(name)", isDirectory: &isFolder)
-      guard isThere && isFolder.boolValue else {
-        throw JudgementError(
-          description: "exercise.md of \(exercise.slug) asks for data: [\(name)], which is no folder of datasets/.")
-      }
-    }
-    return exercise.data
   }
 
   /// What ended the program in the middle of a check, whose output begins at a byte of the whole.
@@ -249,7 +236,7 @@ struct Judgement {
   }
 
   /// The status of `todo()`.
-  private static let notWrittenStatus: Int32 = 75
+  static let notWrittenStatus: Int32 = 75
 
   /// What the learner's code printed, without the last words of the runtime and of `todo()`.
   private static func printed(in output: String, _ range: Range<Int>) -> String {

@@ -59,6 +59,12 @@ extension Grader {
     let lines = solution.text.split(separator: "\n", omittingEmptySubsequences: false)
     var hasty = self
     hasty.checkSeconds = 2  // a check takes milliseconds: what takes this long was noticed
+    var options = Options(seed: seeds[0])
+    if case .program(let program, _, _) = try build(
+      solution, exercise, dependencies, scratch: scratch.path, cancellation: nil)
+    {
+      options.checkpoint = try checkpoint(trainedBy: program, exercise, scratch: scratch.path, cancellation: nil)
+    }
     for mutation in mutations {
       guard report.killed + report.survivors.count < limit else { break }
       let scratch = try Scratch(in: builds.toolchain.cache)
@@ -67,7 +73,7 @@ extension Grader {
         case .program(let program, _, _) = try build(
           mutant, exercise, dependencies, scratch: scratch.path, cancellation: nil)
       else { continue }
-      let judgement = Judgement(grader: hasty, program: program, exercise: exercise, options: .init(seed: seeds[0]))
+      let judgement = Judgement(grader: hasty, program: program, exercise: exercise, options: options)
       let results = try judgement.run(
         seeds.map { Request.Round(seed: $0) }, scratch: scratch.path, stopsAtFailure: true)
       if results.contains(where: { $0.checks.contains { $0.outcome != .passed } }) {

@@ -41,6 +41,7 @@ extension Grader {
   /// solution and the alternatives pass, every misconception fails and is named as itself, and every check is failed by
   /// some variant.
   ///
+  /// Where the exercise declares a training, the solution's is made, and every variant is judged with its checkpoint.
   /// Every variant is a process that is judged once for each seed with one BLAS thread, and for the first seed with as
   /// many as there are processors.
   ///
@@ -102,7 +103,10 @@ extension Grader {
     {
       proof.problems.append("The solution breaks a rule: \(rules.outcome.words)")
     }
-    try judgeVariants(of: program, exercise, rounds: rounds(seeds), into: &proof, scratch: scratch.path, cancellation)
+    let checkpoint = try checkpoint(trainedBy: program, exercise, scratch: scratch.path, cancellation: cancellation)
+    try judgeVariants(
+      of: program, exercise, rounds: rounds(seeds), checkpoint: checkpoint, into: &proof, scratch: scratch.path,
+      cancellation)
     if proof.count(.misconception) < 2 { proof.problems.append("It names fewer than two misconceptions.") }
     if proof.isProved {
       proof.problems += proof.idleChecks.map { number in
@@ -120,8 +124,8 @@ extension Grader {
   }
 
   private func judgeVariants(
-    of program: String, _ exercise: Exercise, rounds: [Request.Round], into proof: inout Proof, scratch: String,
-    _ cancellation: Cancellation?
+    of program: String, _ exercise: Exercise, rounds: [Request.Round], checkpoint: String?, into proof: inout Proof,
+    scratch: String, _ cancellation: Cancellation?
   ) throws {
     var variants: [(subject: Request.Subject, kind: Proof.Variant.Kind, name: String)] = [
       (.learner, .solution, "the solution")
@@ -133,6 +137,7 @@ extension Grader {
       next += 1
       var options = Options(seed: rounds[0].seed)
       options.subject = subject
+      options.checkpoint = checkpoint
       let title = kind == .solution ? name : kind == .alternative ? "the alternative \"\(name)\"" : "\"\(name)\""
       let judgement = Judgement(grader: self, program: program, exercise: exercise, options: options)
       let results = try judgement.run(rounds, scratch: scratch)

@@ -74,6 +74,7 @@ struct Transcript {
     case .pictures(let count):
       if !isFinished { isForged = true }
       pictureCount = count
+    case .training, .epoch, .trained: isForged = true
     }
     return event
   }

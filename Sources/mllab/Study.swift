@@ -125,6 +125,7 @@ struct Study {
     var options = options
     options.measuresMedals = options.onlyCheck == nil
     options.makesPictures = options.onlyCheck == nil
+    if workspace.hasCheckpoint(exercise) { options.checkpoint = workspace.checkpoint(exercise).path }
     var verdict = try grader.judge(
       source, by: exercise, dependencies: dependencies, options: options, cancellation: cancellation)
     func place(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }

@@ -207,11 +207,7 @@ struct Workspace {
     if mine == Data(try exercise.starter().utf8) { return nil }
     let folder = backupFolder(exercise)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let formatter = DateFormatter()
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    formatter.timeZone = TimeZone(identifier: "UTC")
-    formatter.dateFormat = "yyyyMMdd'T'HHmmss.SSS"
-    var copy = folder.appendingPathComponent("\(formatter.string(from: Date())).swift")
+    var copy = folder.appendingPathComponent("\(Self.timestamp(Date())).swift")
     while exists(copy) {
       copy = folder.appendingPathComponent("\(copy.deletingPathExtension().lastPathComponent)a.swift")
     }
@@ -219,8 +215,41 @@ struct Workspace {
     return copy
   }
 
+  /// A time as a part of a file's name that sorts as the times do.
+  private static func timestamp(_ time: Date) -> String {
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.timeZone = TimeZone(identifier: "UTC")
+    formatter.dateFormat = "yyyyMMdd'T'HHmmss.SSS"
+    return formatter.string(from: time)
+  }
+
   private func backupFolder(_ exercise: Exercise) -> URL {
     hidden.appendingPathComponent("backups/\(exercise.slug)")
+  }
+
+  // MARK: - Trainings
+
+  /// Where the newest checkpoint of an exercise's training is kept.
+  func checkpoint(_ exercise: Exercise) -> URL { hidden.appendingPathComponent("checkpoints/\(exercise.slug)") }
+
+  func hasCheckpoint(_ exercise: Exercise) -> Bool { exists(checkpoint(exercise)) }
+
+  func keep(_ bytes: Data, asCheckpointOf exercise: Exercise) throws {
+    try writing { try write(bytes, to: checkpoint(exercise)) }
+  }
+
+  /// Moves the checkpoint aside, under the time of its last epoch.
+  ///
+  /// - Returns: where it lies now; nil if there was none.
+  func setCheckpointAside(_ exercise: Exercise) throws -> URL? {
+    let kept = checkpoint(exercise)
+    guard exists(kept) else { return nil }
+    let time = try FileManager.default.attributesOfItem(atPath: kept.path)[.modificationDate] as? Date ?? Date()
+    var aside = kept.appendingPathExtension(Self.timestamp(time))
+    while exists(aside) { aside.appendPathExtension("a") }
+    try writing { try FileManager.default.moveItem(at: kept, to: aside) }
+    return aside
   }
 
   // MARK: - The editor

@@ -56,7 +56,7 @@ struct MLLab: ParsableCommand {
       CommandGroup(
         name: "Work",
         subcommands: [
-          WatchCommand.self, RunCommand.self, ShowCommand.self, NextCommand.self, HintCommand.self,
+          WatchCommand.self, RunCommand.self, TrainCommand.self, ShowCommand.self, NextCommand.self, HintCommand.self,
           SolutionCommand.self, DiffCommand.self, ResetCommand.self, UndoCommand.self, PlayCommand.self,
           NotebookCommand.self,
         ]),

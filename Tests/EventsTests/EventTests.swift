@@ -20,6 +20,11 @@ import Testing
     .suspicion(Suspicion(name: "n", explanation: "e", isExact: true)),
     .medal(MedalResult(name: "n", value: 3.25, goal: 3, unit: "times as fast")),
     .pictures(count: 2),
+    .training(done: 3, epochs: 20),
+    .epoch(4, loss: 0.25),
+    .epoch(5, loss: nil),
+    .trained(error: nil),
+    .trained(error: "damaged"),
     .picture("{\"plots\":[{\"title\":\"a \\\"b\\\"\"}]}"),
   ]
 

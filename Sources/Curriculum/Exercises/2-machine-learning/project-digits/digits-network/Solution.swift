@@ -114,9 +114,11 @@ struct FastNetwork {
 
 /// Adam with a learning rate that may be another in each step.
 struct FastAdam {
-  private var m: [Double]
-  private var v: [Double]
-  private var t = 0
+  /// The running means of the slopes and of their squares, one for each parameter, not yet corrected.
+  var m: [Double]
+  var v: [Double]
+  /// How many steps have been taken.
+  var t = 0
 
   /// - Parameter parameters: how many there are.
   init(parameters: Int) {

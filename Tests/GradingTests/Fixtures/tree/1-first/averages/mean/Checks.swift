@@ -50,4 +50,13 @@ enum Mean: Checklist {
       }
     ]
   }
+
+  /// Round n appends n; its loss is the mean of 1 … n.
+  static func training(of submission: Submission, from checkpoint: [UInt8]?) throws -> TrainingRun? {
+    var made = checkpoint ?? []
+    return TrainingRun(done: made.count, epochs: 3) {
+      made.append(UInt8(made.count + 1))
+      return (try submission.mean.unrecorded(made.map(Double.init)), made)
+    }
+  }
 }
