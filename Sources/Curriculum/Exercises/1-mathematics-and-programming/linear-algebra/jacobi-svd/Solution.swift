@@ -30,7 +30,9 @@ func jacobiSVD(_ a: [[Double]]) throws -> SVD {
   var x = columns.map { $0.map { size > 0 ? $0 / size : 0 } }  // squares neither overflow nor vanish
   var v = (0..<n).map { i in (0..<n).map { $0 == i ? 1.0 : 0 } }
   func rotate(_ x: inout [[Double]], _ p: Int, _ q: Int, _ c: Double, _ s: Double) {
-    for i in x[p].indices { (x[p][i], x[q][i]) = (c * x[p][i] - s * x[q][i], s * x[p][i] + c * x[q][i]) }
+    var (left, right) = (x[p], x[q])
+    for i in left.indices { (left[i], right[i]) = (c * left[i] - s * right[i], s * left[i] + c * right[i]) }
+    (x[p], x[q]) = (left, right)
   }
   var isOrthogonal = false
   while !isOrthogonal {
