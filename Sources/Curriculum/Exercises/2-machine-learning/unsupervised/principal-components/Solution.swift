@@ -1,3 +1,5 @@
+import RealModule
+
 enum PrincipalComponentsError: Error, Equatable {
   /// Fewer than two rows have no variance.
   case rows(Int)
@@ -65,11 +67,20 @@ func fitPrincipalComponents(_ x: [[Double]], components k: Int) throws -> Princi
     for j in row.indices { mean[j] += row[j] / n }
   }
   guard k >= 1, k <= min(x.count, mean.count) else { throw PrincipalComponentsError.components(k) }
-  let svd = try jacobiSVD(x.map { row in row.indices.map { row[$0] - mean[$0] } })
-  let variances = svd.sigma.map { $0 * $0 / (n - 1) }
+  let columns = mean.indices.map { j in x.map { $0[j] - mean[j] } }  // of Z
+  func covariance(_ a: [Double], _ b: [Double]) -> Double {
+    var sum = 0.0
+    for i in a.indices { sum = Relaxed.multiplyAdd(a[i], b[i], sum) }  // in any order: several at a time
+    return sum / (n - 1)
+  }
+  // A rotation touches n numbers of Z, but d of ZᵀZ/(n − 1), whose digits suffice beside the largest variance.
+  let isTall = x.count > mean.count
+  let svd = try jacobiSVD(isTall ? columns.map { a in columns.map { covariance(a, $0) } } : columns)
+  let components = isTall ? svd.v : svd.u
+  let variances = isTall ? svd.sigma : svd.sigma.map { $0 * $0 / (n - 1) }
   let total = variances.reduce(0, +)
   return PrincipalComponents(
-    mean: mean, components: Array(svd.v.prefix(k)), variance: Array(variances.prefix(k)),
+    mean: mean, components: Array(components.prefix(k)), variance: Array(variances.prefix(k)),
     ratio: variances.prefix(k).map { total == 0 ? 0 : $0 / total })
   // END SOLUTION
 }
