@@ -1,4 +1,5 @@
 import Glibc
+import RealModule
 
 enum SoftmaxError: Error, Equatable {
   /// Not one label a row.
@@ -35,12 +36,11 @@ func checkTable(_ x: [[Double]], _ y: [Int], _ classes: Int, _ l2: Double) throw
 /// log p of the classes for one row.
 private func logProbabilities(_ theta: [[Double]], _ row: [Double]) -> [Double] {
   // BEGIN SOLUTION
-  var z = [Double](repeating: 0, count: theta.count)
-  for k in theta.indices {
-    let weights = theta[k]
-    var score = weights[0]
-    for j in row.indices { score += weights[j + 1] * row[j] }
-    z[k] = score
+  let row = [1] + row  // the intercept is a weight like the others
+  let z = theta.map { weights in
+    var score = 0.0
+    for j in row.indices { score = Relaxed.multiplyAdd(weights[j], row[j], score) }  // in any order: several at a time
+    return score
   }
   let total = logSumExp(z)
   return z.map { $0 - total }
@@ -68,15 +68,13 @@ func softmaxLoss(
     }
   }
   func add(_ residual: Double, _ row: [Double], to slopes: inout [Double]) {
-    slopes[0] += residual
-    for j in row.indices { slopes[j + 1] += residual * row[j] }
+    for j in row.indices { slopes[j] += residual * row[j] }
   }
   for (row, label) in zip(x, y) {
     let logs = logProbabilities(theta, row)
     loss -= logs[label]
-    for k in logs.indices {
-      add(exp(logs[k]) - (k == label ? 1 : 0), row, to: &gradient[k])
-    }
+    let row = [1] + row
+    for k in logs.indices { add(exp(logs[k]) - (k == label ? 1 : 0), row, to: &gradient[k]) }
   }
   return (loss, gradient)
   // END SOLUTION
