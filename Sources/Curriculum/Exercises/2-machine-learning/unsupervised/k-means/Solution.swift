@@ -1,3 +1,5 @@
+import RealModule
+
 /// What came of k-means.
 struct Clustering {
   /// Shape (k, d).
@@ -23,7 +25,10 @@ enum KMeansError: Error, Equatable {
 func squaredDistance(_ a: [Double], _ b: [Double]) -> Double {
   // BEGIN SOLUTION
   var sum = 0.0
-  for j in a.indices { sum += (a[j] - b[j]) * (a[j] - b[j]) }  // no cancellation, wherever the rows lie
+  for j in a.indices {
+    let difference = a[j] - b[j]  // no cancellation, wherever the rows lie
+    sum = Relaxed.multiplyAdd(difference, difference, sum)  // in any order: several at a time
+  }
   return sum
   // END SOLUTION
 }
