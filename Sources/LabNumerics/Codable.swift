@@ -39,7 +39,7 @@ extension Matrix: Codable {
           codingPath: decoder.codingPath,
           debugDescription: "row \(odd) has \(rows[odd].count) elements, row 0 has \(columns)"))
     }
-    self.init(rows: rows.count, columns: columns, Array(rows.joined()))
+    self.init(rows)
   }
 
   /// Writes `[[1, 2], [3, 4]]`; without elements, the shape.

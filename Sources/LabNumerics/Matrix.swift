@@ -91,7 +91,14 @@ public struct Matrix<Scalar: LinearAlgebraScalar>: Sendable {
     for (i, row) in rows.enumerated() {
       require(row.count == columns, "row \(i) has \(row.count) elements, row 0 has \(columns)")
     }
-    self.init(rows: rows.count, columns: columns, Array(rows.joined()))
+    self.init(unsafeUninitializedRows: rows.count, columns: columns) { elements in
+      guard let start = elements.baseAddress else { return }
+      for (i, row) in rows.enumerated() {
+        row.withUnsafeBufferPointer { row in
+          if let from = row.baseAddress { (start + i * columns).initialize(from: from, count: columns) }
+        }
+      }
+    }
   }
 
   /// A matrix of equal elements.

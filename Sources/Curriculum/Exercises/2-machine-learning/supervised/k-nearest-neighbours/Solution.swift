@@ -29,9 +29,7 @@ func squaredDistances(from queries: [[Double]], to examples: [[Double]]) -> [[Do
   let q = centred(queries, around: means)
   let x = centred(examples, around: means)
   let (qq, xx) = (squaredLengths(q), squaredLengths(x))
-  let products = matmul(
-    Matrix(rows: q.count, columns: columns, q.flatMap { $0 }),
-    Matrix(rows: x.count, columns: columns, x.flatMap { $0 }), transposeB: true)  // (m, n)
+  let products = matmul(Matrix(q), Matrix(x), transposeB: true)  // (m, n)
   return q.indices.map { i in
     var row = xx
     for j in row.indices { row[j] = max(0, qq[i] - 2 * products[i, j] + row[j]) }
