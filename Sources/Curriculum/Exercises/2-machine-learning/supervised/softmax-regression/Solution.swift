@@ -36,10 +36,10 @@ func checkTable(_ x: [[Double]], _ y: [Int], _ classes: Int, _ l2: Double) throw
 /// log p of the classes for one row.
 private func logProbabilities(_ theta: [[Double]], _ row: [Double]) -> [Double] {
   // BEGIN SOLUTION
-  let row = [1] + row  // the intercept is a weight like the others
   let z = theta.map { weights in
-    var score = 0.0
-    for j in row.indices { score = Relaxed.multiplyAdd(weights[j], row[j], score) }  // in any order: several at a time
+    var score = weights[0]
+    // Relaxed: added in any order, several at a time.
+    for j in row.indices { score = Relaxed.multiplyAdd(weights[j + 1], row[j], score) }
     return score
   }
   let total = logSumExp(z)
@@ -67,14 +67,15 @@ func softmaxLoss(
       gradient[k][j] = l2 * theta[k][j]
     }
   }
-  func add(_ residual: Double, _ row: [Double], to slopes: inout [Double]) {
-    for j in row.indices { slopes[j] += residual * row[j] }
-  }
   for (row, label) in zip(x, y) {
     let logs = logProbabilities(theta, row)
     loss -= logs[label]
-    let row = [1] + row
-    for k in logs.indices { add(exp(logs[k]) - (k == label ? 1 : 0), row, to: &gradient[k]) }
+    for k in logs.indices {
+      let residual = exp(logs[k]) - (k == label ? 1 : 0)
+      var slopes = gradient[k].mutableSpan  // asked for once, not at each number
+      slopes[0] += residual
+      for j in row.indices { slopes[j + 1] += residual * row[j] }
+    }
   }
   return (loss, gradient)
   // END SOLUTION
