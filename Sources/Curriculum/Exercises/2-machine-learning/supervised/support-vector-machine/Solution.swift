@@ -1,4 +1,5 @@
 import Glibc
+import RealModule
 
 enum MachineError: Error, Equatable {
   /// Not one label a row.
@@ -41,7 +42,10 @@ func gaussianKernel(_ a: [[Double]], _ b: [[Double]], gamma: Double) -> [[Double
   a.map { a in
     b.map { b in
       var square = 0.0
-      for j in a.indices { square += (a[j] - b[j]) * (a[j] - b[j]) }
+      for j in a.indices {
+        let difference = a[j] - b[j]
+        square = Relaxed.multiplyAdd(difference, difference, square)  // in any order: several at a time
+      }
       return exp(-gamma * square)
     }
   }
