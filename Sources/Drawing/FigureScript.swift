@@ -225,20 +225,59 @@ public struct FigureScript {
       before.append("set cbrange [\(z - 1):\(z + 1)]")
     }
     // Few pixels would be blurred if they were an image; of many each would take a line.
-    let form = canvas.isTerminal ? "points pt '#' lc palette" : places.z.count <= 1024 ? "image pixels" : "image"
+    let form = places.z.count <= 1024 ? "image pixels" : "image"
     if layer.showsNumbers {
       let finite = places.z.filter(\.isFinite)
       let middle = ((finite.min() ?? 0) + (finite.max() ?? 0)) / 2
       // Dark letters on the bright half of the palette.
       for (isBright, colour) in [(false, "#ffffff"), (true, "#000000")] {
         for k in places.z.indices where places.z[k].isFinite && (places.z[k] > middle) == isBright {
+          let place = "at \(places.x[k]),\(places.y[k]) center front"
           before.append(
-            "set label \(quoted(entryWords(places.z[k]))) at \(places.x[k]),\(places.y[k]) center front tc rgb '\(colour)'"
-          )
+            "set label \(quoted(entryWords(places.z[k]))) \(place) \(canvas.isTerminal ? "" : "tc rgb '\(colour)'")")
         }
       }
     }
-    return (before, ["\(name) using 1:2:3 with \(form) \(title)"])
+    guard case .terminal(let columns, let rows, let isColoured) = canvas else {
+      return (before, ["\(name) using 1:2:3 with \(form) \(title)"])
+    }
+    var drawn: [String] = []
+    for (cells, mark) in shades(layer, cells: (2 * columns, 2 * rows), isColoured: isColoured) {
+      let (block, name) = data([cells.map(\.x), cells.map(\.y), cells.map(\.z)])
+      before.append(block)
+      drawn.append("\(name) using 1:2:3 with points pt '\(mark)' \(isColoured ? "lc palette" : "") notitle")
+    }
+    return (before, drawn)
+  }
+
+  /// A heat map as characters, so many that none is left out: blocks in the palette's colours, or denser the higher.
+  private func shades(
+    _ layer: Layer, cells: (columns: Int, rows: Int), isColoured: Bool
+  ) -> [(cells: [(x: Double, y: Double, z: Double)], mark: String)] {
+    let finite = layer.rows.joined().filter(\.isFinite)
+    guard let least = finite.min(), let greatest = finite.max() else { return [] }
+    let marks = isColoured ? ["█"] : [" ", "░", "▒", "▓", "█"]
+    var groups = marks.map { (cells: [(x: Double, y: Double, z: Double)](), mark: $0) }
+    for y in Self.spread(layer.y, over: cells.rows) {
+      for x in Self.spread(layer.x, over: cells.columns) {
+        let z = layer.rows[y.index][x.index]
+        guard z.isFinite else { continue }
+        let share = greatest > least ? (z - least) / (greatest - least) : 0.5
+        groups[min(marks.count - 1, Int(share * Double(marks.count)))].cells.append((x.place, y.place, z))
+      }
+    }
+    return groups.filter { !$0.cells.isEmpty && $0.mark != " " }
+  }
+
+  /// Places side by side over all cells of an axis, each with the number of the cell in which it lies.
+  private static func spread(_ centres: [Double], over count: Int) -> [(place: Double, index: Int)] {
+    guard let first = centres.first, let last = centres.last else { return [] }
+    let width = centres.count > 1 ? (last - first) / Double(centres.count - 1) : 1
+    return (0..<count).map { k in
+      let share = (Double(k) + 0.5) / Double(count)
+      let index = min(centres.count - 1, Int(share * Double(centres.count)))
+      return (first + width * (share * Double(centres.count) - 0.5), index)
+    }
   }
 
   private mutating func contours(_ layer: Layer, _ title: String) -> (before: [String], drawn: [String]) {
@@ -247,9 +286,11 @@ public struct FigureScript {
     let rows = zip(layer.y, layer.rows).map { y, row in
       zip(layer.x, row).map { "\($0) \(y) \($1.isFinite ? "\($1)" : "NaN")" }.joined(separator: "\n")
     }
+    let levels =
+      layer.levels.isEmpty ? "auto 12" : "discrete " + layer.levels.map { "\($0)" }.joined(separator: ",")
     let before = [
       "\(surface) << EOD\n\(rows.joined(separator: "\n\n"))\nEOD", "set contour base", "unset surface",
-      "set cntrparam levels auto 12", "set table \(lines)", "splot \(surface) using 1:2:3", "unset table",
+      "set cntrparam levels \(levels)", "set table \(lines)", "splot \(surface) using 1:2:3", "unset table",
       "unset contour", "set surface",
     ]
     return (before, ["\(lines) using 1:2 with lines lw 1 lc rgb '#555555' \(title)"])

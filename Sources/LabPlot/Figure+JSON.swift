@@ -23,14 +23,16 @@ extension Plot {
 
 extension Layer {
   fileprivate var json: String {
-    object([
+    var members = [
       ("kind", quoted(kind.rawValue)), ("name", quoted(name)), ("x", numbers(x)), ("y", numbers(y)),
       ("low", numbers(low)), ("high", numbers(high)), ("firstQuartile", numbers(firstQuartile)),
       ("thirdQuartile", numbers(thirdQuartile)), ("rows", list(rows.map(numbers))),
       ("xLabels", list(xLabels.map(quoted))), ("yLabels", list(yLabels.map(quoted))),
       ("width", number(width)), ("showsNumbers", "\(showsNumbers)"), ("isGrey", "\(isGrey)"),
       ("isFromTop", "\(isFromTop)"), ("isGuide", "\(isGuide)"),
-    ])
+    ]
+    if !levels.isEmpty { members.append(("levels", numbers(levels))) }
+    return object(members)
   }
 }
 
@@ -95,7 +97,7 @@ extension Plot: Decodable {
 extension Layer: Decodable {
   private enum Key: String, CodingKey {
     case kind, name, x, y, low, high, firstQuartile, thirdQuartile, rows, xLabels, yLabels, width, showsNumbers, isGrey
-    case isFromTop, isGuide
+    case isFromTop, isGuide, levels
   }
 
   public init(from decoder: any Decoder) throws {
@@ -115,5 +117,6 @@ extension Layer: Decodable {
     isGrey = try container.decode(Bool.self, forKey: .isGrey)
     isFromTop = try container.decode(Bool.self, forKey: .isFromTop)
     isGuide = try container.decode(Bool.self, forKey: .isGuide)
+    levels = try container.decodeIfPresent([Double].self, forKey: .levels) ?? []
   }
 }

@@ -170,11 +170,17 @@ extension Plot {
   ///   - x: the range of the first variable.
   ///   - y: the range of the second.
   ///   - steps: how many places along each.
+  ///   - levels: the heights that are drawn, finite; some twelve round ones without any. For a loss that falls over
+  ///     decades take powers: equal steps would lie on the slopes alone.
   ///   - function: is asked at steps² places.
   public mutating func contours(
-    _ x: ClosedRange<Double>, _ y: ClosedRange<Double>, steps: Int = 60, _ function: (Double, Double) -> Double
+    _ x: ClosedRange<Double>, _ y: ClosedRange<Double>, steps: Int = 60, levels: [Double] = [],
+    _ function: (Double, Double) -> Double
   ) {
-    add(sampled(.contours, x, y, steps, function))
+    if let level = levels.first(where: { !$0.isFinite }) { fatalError("a contour cannot lie at the height \(level)") }
+    var layer = sampled(.contours, x, y, steps, function)
+    layer.levels = levels
+    add(layer)
   }
 
   private func sampled(

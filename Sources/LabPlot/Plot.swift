@@ -94,6 +94,8 @@ public struct Layer: Sendable, Equatable {
   public var thirdQuartile: [Double] = []
   /// A heat map's numbers, row by row.
   public var rows: [[Double]] = []
+  /// The heights of contours; some twelve round ones if empty.
+  public var levels: [Double] = []
   /// What stands at the places of `x` on the axis instead of numbers; nothing if empty.
   public var xLabels: [String] = []
   /// What stands at the places of `y` on the axis instead of numbers; nothing if empty.

@@ -57,6 +57,39 @@ import Testing
     #expect(title.isEmpty || picture.contains(shown))
   }
 
+  @Test func `on a terminal a map is denser the higher it is, and its numbers stand in it`() throws {
+    let draughtsman = try #require(Self.draughtsman, "the toolkit is made by ./mllab")
+    var plot = Plot("shades")
+    plot.heatMap([[0, 1, 2, 3, 4], [.nan, 0, 0, 0, 9]], showsNumbers: true)
+    func drawn(isColoured: Bool) throws -> [String] {
+      let canvas = Canvas.terminal(columns: 70, rows: 20, isColoured: isColoured)
+      return String(decoding: try draughtsman.draw(Figure([plot]), on: canvas), as: UTF8.self).split(separator: "\n")
+        .map(String.init)
+    }
+    let mono = try drawn(isColoured: false)
+    let (top, bottom) = (mono.first { $0.contains("4") }, mono.last { $0.contains("9") })
+    // Fifths of 0 … 9: 0 and 1 are blank, 2 and 3 light, 4 medium; what is no number is blank.
+    #expect(top.map { Set($0).intersection("░▒▓█") } == ["░", "▒"], "\(mono)")
+    #expect(bottom.map { Set($0).intersection("░▒▓█") } == ["█"], "\(mono)")
+    #expect(!mono.joined().contains("\u{1b}"))
+    let coloured = try drawn(isColoured: true).joined()
+    #expect(coloured.contains("█") && coloured.contains("\u{1b}[38;5;") && !coloured.contains("▒"))
+  }
+
+  @Test func `contours lie at the levels that were asked for`() throws {
+    var plot = Plot("levels")
+    plot.contours(0...10, -1...1, steps: 11, levels: [2.5, 7]) { x, _ in x }
+    plot.xRange = 0...10
+    let picture = try svg(Figure([plot]))
+    // The function is x, so that its contours are upright, where x is the level between the ends of the frame.
+    let frame = try #require(picture.firstMatch(of: /stroke='black'  d='M([0-9.]+),[0-9.]+ L.* L([0-9.]+),/))
+    let lines = try #require(picture.firstMatch(of: /stroke='rgb\( 85,  85,  85\)'  d='([^']*)'/)).1
+    let (left, right) = (try #require(Double(frame.1)), try #require(Double(frame.2)))
+    let levels = lines.matches(of: /M([0-9.]+),/).compactMap { Double($0.1) }
+      .map { 10 * ($0 - left) / (right - left) }.sorted()
+    #expect(levels.count == 2 && abs(levels[0] - 2.5) < 0.01 && abs(levels[1] - 7) < 0.01, "\(levels)")
+  }
+
   @Test func `numbers at the ends of the range, or none, are drawn or said not to be there`() throws {
     let lists: [[Double]] = [
       [], [.nan], [.infinity, -.infinity], [5], [5, 5], [0, 0], [1e308, -1e308], [1e-310, 2e-310], [-1, 1, .nan],

@@ -12,6 +12,7 @@ import Testing
     plot.bars(["a", "b"], [1, -2])
     plot.boxes(["one"], [[3, 1, 2]])
     plot.heatMap([[1, 2], [3, 4]], rowLabels: ["r", "s"], showsNumbers: true)
+    plot.contours(0...1, 0...1, steps: 3, levels: [0.25, 1e3]) { $0 + $1 }
     (plot.xRange, plot.yRange) = (1...2, -3...4)
     let figure = Figure([plot, Plot("")], columns: 2)
     #expect(try JSONDecoder().decode(Figure.self, from: Data(figure.json.utf8)) == figure)
