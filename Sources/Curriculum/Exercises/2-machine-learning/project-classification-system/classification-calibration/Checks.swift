@@ -139,6 +139,16 @@ enum CalibratedPipelines: Checklist {
           zip(plain.probabilities, moved.probabilities).map { odds($1) / odds($0) },
           equals: [2.0 / 9, 2.0 / 9, 2.0 / 9], within: .relative(1e-10),
           "From 6 : 4 to 1 : 3 every record's odds are multiplied by the same factor.", what: "the factors of the odds")
+        // So shy that it is mended: all p are near ½, and 18 of 20 labels on the side that they lean to.
+        let shy = Labelled(
+          records: (0..<20).map { record("\($0)") }, labels: (0..<20).map { ($0 >= 10) == ($0 % 9 != 4) ? 1 : 0 },
+          schema: Schema(numbers: ["x"]), l2: 3000, folds: (0..<4).map { fold in (0..<5).map { 4 * $0 + fold } })
+        let mended = try s.calibrate(shy, [], asked)
+        let both = try s.calibrate(shy, [0.6, 0.25], asked)
+        guard mended.line.count == 2 else { return expect(false, "\(mended.line.count) numbers of a line") }
+        expect(
+          both.line, equals: [mended.line[0], mended.line[1] + log(2.0 / 9)], within: .ofLargest(1e-12),
+          "The line that mends stays; the shift is added to its intercept.", what: "the line, mended and then moved")
       },
       // Scores to 10⁻⁷; Z and the line move by no more than some ten times that.
       Check("mends by the scores of rows that were not fitted", cases: 2) { s, random in
@@ -292,6 +302,10 @@ enum CalibratedPipelines: Checklist {
         Way(shift: { log($1 / $0) }).submission,
         "With more positives there are fewer negatives: the odds change by π₁/(1 − π₁) over π₀/(1 − π₀)."),
       Misconception(
+        "the shift instead of the intercept",
+        Way(forgetsIntercept: true).submission,
+        "A model that was mended has an intercept already. Add the shift to it; the slope stays."),
+      Misconception(
         "moved the wrong way",
         Way(shift: { log($0 / (1 - $0)) - log($1 / (1 - $1)) }).submission,
         "To a smaller share all probabilities become smaller."),
@@ -394,6 +408,7 @@ private struct Way {
   var swapsLine = false
   /// Of the shares from and to.
   var shift: (Double, Double) -> Double = { log($1 / (1 - $1)) - log($0 / (1 - $0)) }
+  var forgetsIntercept = false
   /// Of a probability and both shares, if it is moved by itself.
   var move: ((Double, Double, Double) -> Double)?
   var bins: (Int) -> Int = { $0 }
@@ -457,6 +472,7 @@ private struct Way {
       let beta = newton(seen.map { [1, $0 / unit] }, table.labels.map { $0 == 1 ? high : low }, 0)
       line = [beta[1] / unit, beta[0]]
     }
+    if shares.count == 2, forgetsIntercept { line[1] = 0 }
     if shares.count == 2, move == nil { line[1] += shift(shares[0], shares[1]) }
     return Calibrated(
       line: line, z: z,
