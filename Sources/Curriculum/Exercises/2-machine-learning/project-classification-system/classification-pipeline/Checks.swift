@@ -131,7 +131,7 @@ enum Pipelines: Checklist {
         let absent = "A column that is not there is another thing than an empty field: somebody has renamed it."
         expectRefusal({ $0["own"] = nil }, .noColumn("own"), absent)
         expectRefusal({ $0["rent"] = nil }, .noColumn("rent"), absent)
-        for text in ["abc", "1,5", "nan", "inf", "-infinity", " 3", "N/A"] {
+        for text in ["abc", "1,5", "nan", "NaN", "inf", "-infinity", " 3", "N/A"] {
           expectRefusal(
             { $0["rent"] = text }, .notANumber(column: "rent"),
             "\"\(text)\" is no gap and no finite number. Filled in silently, the mistake upstream stays there.")
