@@ -44,7 +44,9 @@ enum TestTheSoftmax: Checklist {
       refuses(
         "probabilities at the wrong places", misplaced,
         "They are the right numbers in another order. Take scores in no order at all."),
-      refuses("what is right for few scores only", short, "How many scores have your lists? How many has the answer?"),
+      refuses(
+        "what is right for some numbers of scores only", short,
+        "How many scores have your lists? Is one of them a single score? How many numbers has the answer?"),
       refuses("equal scores taken for something special", untied, "Let two scores of a list be equal, and others not."),
       refuses(
         "exp of numbers too large", overflowing,
@@ -183,7 +185,7 @@ enum TestTheSoftmax: Checklist {
         Submission { softmax in
           let e = exp(1.0)
           let table: [([Double], [Double])] = [
-            ([0, log(3.0)], [0.25, 0.75]), ([log(2.0), 0, log(5.0), 0, 0], [0.2, 0.1, 0.5, 0.1, 0.1]),
+            ([4], [1]), ([0, log(3.0)], [0.25, 0.75]), ([log(2.0), 0, log(5.0), 0, 0], [0.2, 0.1, 0.5, 0.1, 0.1]),
             ([-50, 0], [exp(-50.0), 1]),
             ([800, 801, 799], [1 / (1 + e + 1 / e), e / (1 + e + 1 / e), 1 / (e + e * e + 1)]),
             ([-1500, 1500], [0, 1]), ([1500, -1500, 1500], [0.5, 0, 0.5]),
@@ -269,6 +271,8 @@ private let short = [
     return weights.map { $0 / sum }
   },
   Candidate("answers no more than three probabilities") { x in Array(probabilities(x).prefix(3)) },
+  Candidate("answers one number more than there are scores, a 0 at the end") { x in probabilities(x) + [0] },
+  Candidate("answers 0 for a score that is alone") { x in x.count == 1 ? [0] : probabilities(x) },
 ]
 
 private let untied = [
