@@ -173,7 +173,8 @@ enum Writers: Checklist {
         }
         expect(
           "the share of 360 digits by other writers", share, atLeast: 0.92,
-          "Choose by the last fifth of the training rows, not by these. More rounds, since no row comes twice?")
+          "Choose by the last fifth of the training rows, not by these. More rounds, since no row comes twice? Or are the "
+            + "pictures moved too far, as by (1, 1)?")
       },
     ]
   }
