@@ -116,10 +116,13 @@ func fitGaussianBayes(_ x: [[Double]], _ y: [Int], classes: Int) throws -> Gauss
   let zero = [[Double]](repeating: [Double](repeating: 0, count: d), count: classes)
   var (means, variances) = (zero, zero)
   for (row, k) in zip(x, y) {
-    for j in 0..<d { means[k][j] += row[j] / counts[k] }
+    var mean = means[k].mutableSpan  // asked for once, not at each number
+    for j in 0..<d { mean[j] += row[j] / counts[k] }
   }
   for (row, k) in zip(x, y) {
-    for j in 0..<d { variances[k][j] += (row[j] - means[k][j]) * (row[j] - means[k][j]) / counts[k] }
+    let mean = means[k]
+    var variance = variances[k].mutableSpan
+    for j in 0..<d { variance[j] += (row[j] - mean[j]) * (row[j] - mean[j]) / counts[k] }
   }
   for k in 0..<classes {
     for j in 0..<d { variances[k][j] += 1e-9 * largest }
