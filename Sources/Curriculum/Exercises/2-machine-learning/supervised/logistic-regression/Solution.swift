@@ -1,4 +1,5 @@
 import Glibc
+import RealModule
 
 enum LogisticError: Error, Equatable {
   /// Not one label a row.
@@ -66,10 +67,11 @@ func fitLogistic(_ x: [[Double]], _ y: [Int], l2: Double) throws -> [Double] {
   let p = rows[0].count
   func product(_ a: [Double], _ b: [Double]) -> Double {
     var sum = 0.0
-    for j in a.indices { sum += a[j] * b[j] }
+    for j in a.indices { sum = Relaxed.multiplyAdd(a[j], b[j], sum) }  // in any order: several at a time
     return sum
   }
   func add(_ share: Double, _ row: [Double], to sum: inout [Double], through last: Int) {
+    var sum = sum.mutableSpan  // asked for once, not at each number
     for j in 0...last { sum[j] += share * row[j] }
   }
   var beta = [Double](repeating: 0, count: p)
