@@ -25,11 +25,14 @@ import LabNumerics
         },
         validationLoss: .init { try Regularized($0).validationLoss($1.x, labels: $1.labels) },
         trained: .init { setting, rows, plan in
-          var (regularized, generator) = (Regularized(setting), SplitMix64(seed: plan.seed))
-          var optimizer = Optimizer(.adam, learningRate: plan.rate, parameters: setting.net.list.count)
-          let losses = try regularized.train(
-            rows.x, labels: rows.labels, batches: plan.batches, optimizer: &optimizer, using: &generator)
+          var regularized = Regularized(setting)
+          let losses = try regularized.train(rows, plan)
           return Trained(losses: losses, parameters: regularized.net.parameters)
+        },
+        interrupted: .init { setting, rows, plan in
+          var regularized = Regularized(setting)
+          do { _ = try regularized.train(rows, plan) } catch { return regularized.net.parameters }
+          return nil
         }))
   }
 }
@@ -40,5 +43,12 @@ extension Learner.Regularized {
     self.init(
       net: MLP(layers: layers, activation: setting.net.isBentByTanh ? .tanh : .relu), keep: setting.keep,
       smoothing: setting.smoothing, decay: setting.decay)
+  }
+
+  fileprivate mutating func train(_ rows: Rows, _ plan: Plan) throws -> [Double] {
+    var (optimizer, generator) = (
+      Optimizer(.adam, learningRate: plan.rate, parameters: net.parameters.count), SplitMix64(seed: plan.seed)
+    )
+    return try train(rows.x, labels: rows.labels, batches: plan.batches, optimizer: &optimizer, using: &generator)
   }
 }

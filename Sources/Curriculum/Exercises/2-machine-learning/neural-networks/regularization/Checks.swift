@@ -62,6 +62,8 @@ struct Submission {
   var lossAndGradient: Function<Setting, Rows, [[[Bool]]], Slopes>
   var validationLoss: Function<Setting, Rows, Double>
   var trained: Function<Setting, Rows, Plan, Trained>
+  /// The parameters that a training leaves which an error ends; nil if none does.
+  var interrupted: Function<Setting, Rows, Plan, [Double]?>
 }
 
 // Sums of at most 16 products over at most three layers.
@@ -118,6 +120,15 @@ enum Regularization: Checklist {
         expect(
           try s.leastLoss(k, share), equals: log(exp(low) + Double(k - 1)) - target * low, within: .relative(1e-12),
           "The least loss of any scores: the entropy of the targets 1 − ε + ε/K and K − 1 times ε/K.")
+        // With x = (K − 1)·ε/K for all others together: −(1 − x)·log(1 − x) − x·log(ε/K). 1 − x has an error of 2⁻⁵³ or
+        // two, and so has what its logarithm gives.
+        for (k, share) in [(10.0, 1e-13), (1000, 1e-10), (3, 1e-6)] {
+          let x = (k - 1) * share / k
+          expect(
+            try s.leastLoss(Int(k), share), equals: -(1 - x) * log1p(-x) - x * log(share / k),
+            within: .absolute(8 * 0x1p-52 * (1 + log(k))),
+            "However small ε is, its share of the entropy is large beside it: no floor under p, no ε taken for 0.")
+        }
       },
       Check("draws who takes part", cases: 3) { s, random in
         var setting = Setting(net: drawn([3, 4, 5, 2], using: &random))
@@ -141,6 +152,13 @@ enum Regularization: Checklist {
         expect(
           try s.masks(setting, 3, seed).allSatisfy { $0.allSatisfy { $0.allSatisfy { $0 } } },
           "keep is 1, and a unit is dropped", "Every number in 0 ..< 1 is below 1.")
+        expect(
+          try s.masks(setting, 0, seed).map(\.count) == [0, 0],
+          "the masks of no rows for layers 3 → 4 → 5 → 2 are not two masks without rows",
+          "A mask for each hidden layer, whatever the number of rows.")
+        expect(
+          try s.masks(Setting(net: drawn([3, 2], using: &random), keep: 0.5), 4, seed).isEmpty,
+          "a network of one layer has a mask", "Its only layer gives the scores, and those are never dropped.")
       },
       Check("goes forwards and backwards through the masks", cases: 3) { s, random in
         for (sizes, isTanh) in [([3, 4, 5, 2], true), ([2, 6, 3], false), ([4, 3], true)] {
@@ -227,15 +245,20 @@ enum Regularization: Checklist {
       Check("hands on what is wrong") { s in
         for keep in [0, -0.5, 1.5, Double.nan, .infinity] {
           expect(throws: Refusal.keep(keep), "0 < keep ≤ 1.") { try s.dropped([[1, 2]], [[true, false]], keep) }
+          expect(throws: Refusal.keep(keep), "keep is wrong without rows, too.") { try s.dropped([], [], keep) }
+          expect(throws: Refusal.keep(keep), "keep first, then the mask.") { try s.dropped([[1, 2]], [[true]], keep) }
         }
         for mask in [[[true]], [], [[true, true], [true, true]], [[true, true, true]]] as [[[Bool]]] {
           expect(throws: Refusal.mask, "A mask has the shape of what it covers.") {
             try s.dropped([[1, 2]], mask, 0.5)
           }
         }
+        expect(throws: Refusal.mask, "Each row of a mask has the length of its row.") {
+          try s.dropped([[1, 2], [3, 4]], [[true, true], [true]], 0.5)
+        }
         var random = SplitMix64(seed: 4)
         let (setting, rows) = (
-          Setting(net: drawn([2, 3, 2], using: &random), keep: 0.5), rows(2, [2, 3, 2], using: &random)
+          Setting(net: drawn([2, 3, 2], using: &random), keep: 0.5, decay: 0.5), rows(2, [2, 3, 2], using: &random)
         )
         let right = [[[true, false, true], [true, true, false]]]
         expect(
@@ -246,6 +269,12 @@ enum Regularization: Checklist {
             try s.lossAndGradient(setting, rows, masks)
           }
         }
+        expect(throws: Refusal.mask, "One mask for each hidden layer, with keep 1 as well.") {
+          try s.lossAndGradient(Setting(net: setting.net), rows, [])
+        }
+        expect(throws: Refusal.keep(0), "0 < keep ≤ 1, in the network as well.") {
+          try s.lossAndGradient(Setting(net: setting.net, keep: 0), rows, right)
+        }
         var wrong = rows
         wrong.labels[1] = 2
         expect(
@@ -255,6 +284,16 @@ enum Regularization: Checklist {
           isRefused { try s.validationLoss(setting, wrong) },
           "label 2 of two classes was not refused in the validation",
           "softmaxCrossEntropy throws.")
+        let left = try s.interrupted(setting, wrong, Plan(batches: [[0], [0, 1], [0]], rate: 0.1, seed: 6))
+        expect(left != nil, "label 2 of two classes was not refused in the training", "softmaxCrossEntropy throws.")
+        if let left {
+          // Beside the same program's first step alone, so that only what the error does shows here.
+          expect(
+            left, equals: try s.trained(setting, wrong, Plan(batches: [[0]], rate: 0.1, seed: 6)).parameters,
+            within: .ofLargest(1e-9),
+            "The batch before has been learnt from, that with the wrong label has moved nothing, not even by decay.",
+            what: "what the second of three batches, which has a wrong label, leaves as parameters")
+        }
       },
       // Computed with NumPy over 30 draws of start and masks: 1.40 ± 0.09 without, 1.09 ± 0.03 with dropout and decay.
       // With the draws fixed here a right program has 0.852 of the loss, whatever the seed of the run.
@@ -379,6 +418,18 @@ enum Regularization: Checklist {
         The losses here are in nats, with the natural logarithm.
         """),
       Misconception(
+        "a floor under the probabilities", .way { $0.least = .floor },
+        """
+        max(p, 10⁻¹²) keeps log p finite, and is wrong for every smaller p that is not 0. p·log p is to be left out where \
+        p is 0, and there alone.
+        """),
+      Misconception(
+        "without rows nothing is looked at", .way { $0.asksNothingOfNone = true },
+        """
+        `if a.isEmpty { return [] }` stands before the guards, so a keep of 0 or NaN passes with the first empty batch and \
+        is found much later.
+        """),
+      Misconception(
         "biases decayed", .way { $0.decay = .all },
         """
         A bias bends nothing: taken back it only shifts the unit away from where the data are. Shrink the weights alone.
@@ -404,11 +455,25 @@ enum Regularization: Checklist {
         """
         Shrunk is W as it was, then the step is taken whole. Shrunk afterwards the step loses its share, too.
         """),
+      Misconception(
+        "the gradient at the shrunk weights", .way { $0.decay = .first },
+        """
+        The weights are shrunk before the loss and the gradient are taken, which then are those of another network. First \
+        the gradient, then the decay.
+        """),
+      Misconception(
+        "nothing learnt when a batch fails", .way { $0.forgetsOnError = true },
+        """
+        You train a copy and put it back at the end, where an error never comes. Work on `net` itself, batch for batch.
+        """),
     ]
   }
 
   static var alternatives: [Alternative<Submission>] {
-    [Alternative("row by row, every path from its definition", .way { _ in })]
+    [
+      Alternative("row by row, every path from its definition", .way { _ in }),
+      Alternative("the least loss by log1p", .way { $0.least = .fine }),
+    ]
   }
 }
 
@@ -542,8 +607,8 @@ private struct Way: Hashable {
   enum Place { case output, sum }
   enum Back { case right, unmasked, unscaled, undroppedInput }
   enum Spread { case all, others }
-  enum Least { case right, own, nan, bits }
-  enum Decay { case right, all, inGradient, withoutRate, none, after }
+  enum Least { case right, own, nan, bits, floor, fine }
+  enum Decay { case right, all, inGradient, withoutRate, none, after, first }
 
   var scaling = Scaling.right
   var validation = Validation.right
@@ -554,6 +619,8 @@ private struct Way: Hashable {
   var spread = Spread.all
   var least = Least.right
   var decay = Decay.right
+  var asksNothingOfNone = false
+  var forgetsOnError = false
 
   /// What a value that stays is multiplied by.
   func factor(_ keep: Double) -> Double {
@@ -566,6 +633,7 @@ private struct Way: Hashable {
   }
 
   func dropped(_ a: [[Double]], _ mask: [[Bool]], _ keep: Double) throws -> [[Double]] {
+    if asksNothingOfNone, a.isEmpty { return [] }
     guard keep > 0, keep <= 1 else { throw Refusal.keep(keep) }
     guard a.map(\.count) == mask.map(\.count) else { throw Refusal.mask }
     return a.indices.map { i in a[i].indices.map { mask[i][$0] != isInverted ? a[i][$0] * factor(keep) : 0 } }
@@ -575,7 +643,13 @@ private struct Way: Hashable {
     let k = Double(classes)
     let other = spread == .others ? smoothing / (k - 1) : smoothing / k
     let own = spread == .others || least == .own ? 1 - smoothing : 1 - smoothing + smoothing / k
-    func term(_ p: Double) -> Double { p == 0 && least != .nan ? 0 : p * log(p) }
+    if least == .fine, smoothing > 0 {
+      let others = (k - 1) * other
+      return -(1 - others) * log1p(-others) - others * log(other)
+    }
+    func term(_ p: Double) -> Double {
+      p == 0 && least != .nan ? 0 : p * log(least == .floor ? max(p, 1e-12) : p)
+    }
     return -(term(own) + (k - 1) * term(other)) / (least == .bits ? log(2) : 1)
   }
 
@@ -592,6 +666,7 @@ private struct Way: Hashable {
 
   func slopes(_ setting: Setting, _ rows: Rows, _ masks: [[[Bool]]]) throws -> Slopes {
     let layers = setting.net.layers
+    guard setting.keep > 0, setting.keep <= 1 else { throw Refusal.keep(setting.keep) }
     guard masks.count == layers.count - 1 else { throw Refusal.mask }
     for (mask, layer) in zip(masks, layers) where mask.map(\.count) != rows.x.map({ _ in layer.bias.count }) {
       throw Refusal.mask
@@ -675,9 +750,11 @@ private struct Way: Hashable {
     return try plain.slopes(setting, rows, drawn.map { $0.map { $0.map { _ in true } } }).loss
   }
 
-  func trained(_ setting: Setting, _ rows: Rows, _ plan: Plan) throws -> Trained {
-    var (setting, losses, generator) = (setting, [Double](), SplitMix64(seed: plan.seed))
+  /// Adds to `all` what the batches give, as far as they go.
+  func train(_ setting: Setting, _ rows: Rows, _ plan: Plan, into all: inout Trained) throws {
+    var (setting, generator) = (setting, SplitMix64(seed: plan.seed))
     var w = setting.net.list
+    all.parameters = w
     let isWeight = setting.net.layers.flatMap { layer in
       layer.weights.flatMap { $0.map { _ in true } } + layer.bias.map { _ in decay == .all }
     }
@@ -690,22 +767,40 @@ private struct Way: Hashable {
       if draw == .restarts { generator = first }
       let masks = draw == .once ? fixed.map { Array($0.prefix(batch.count)) } : masks(setting, batch.count, &generator)
       let taken = Rows(x: batch.map { rows.x[$0] }, labels: batch.map { rows.labels[$0] })
+      if decay == .first {
+        for i in w.indices where isWeight[i] { w[i] -= setting.decay * plan.rate * w[i] }
+        setting.net = setting.net.with(w)
+      }
       let step = try slopes(setting, taken, masks)
-      losses.append(step.loss)
+      all.losses.append(step.loss)
       let loss = decay == .none || decay == .inGradient ? 0 : setting.decay * (decay == .withoutRate ? 1 : plan.rate)
       t += 1
       let (first, second) = (1 - pow(0.9, t), 1 - pow(0.999, t))
       for i in w.indices {
         let g = step.gradient[i] + (decay == .inGradient && isWeight[i] ? setting.decay * w[i] : 0)
-        if isWeight[i], decay != .after { w[i] -= loss * w[i] }
+        if isWeight[i], decay != .after, decay != .first { w[i] -= loss * w[i] }
         m[i] = 0.9 * m[i] + 0.1 * g
         v[i] = 0.999 * v[i] + 0.001 * g * g
         w[i] -= plan.rate * (m[i] / first) / ((v[i] / second).squareRoot() + 1e-8)
         if isWeight[i], decay == .after { w[i] -= loss * w[i] }
       }
       setting.net = setting.net.with(w)
+      all.parameters = w
     }
-    return Trained(losses: losses, parameters: w)
+  }
+
+  func trained(_ setting: Setting, _ rows: Rows, _ plan: Plan) throws -> Trained {
+    var all = Trained(losses: [], parameters: [])
+    try train(setting, rows, plan, into: &all)
+    return all
+  }
+
+  func interrupted(_ setting: Setting, _ rows: Rows, _ plan: Plan) -> [Double]? {
+    var all = Trained(losses: [], parameters: [])
+    do { try train(setting, rows, plan, into: &all) } catch {
+      return forgetsOnError ? setting.net.list : all.parameters
+    }
+    return nil
   }
 }
 
@@ -726,9 +821,11 @@ extension Submission {
         guard rows.x.count > 20 else { return try fixed.trained(setting, rows, plan) }
         var needed = fixed  // what has no part in training makes no other network
         (needed.validation, needed.least) = (.right, .right)
+        (needed.asksNothingOfNone, needed.forgetsOnError) = (false, false)
         return try remembered([AnyHashable(needed), AnyHashable(setting)]) {
           try needed.trained(setting, rows, plan)
         }
-      })
+      },
+      interrupted: .init { fixed.interrupted($0, $1, $2) })
   }
 }
