@@ -478,7 +478,9 @@ enum Regularization: Checklist {
 }
 
 private enum Refusal: Error {
-  case keep(Double), mask, network
+  case keep(Double), mask
+  /// As softmaxCrossEntropy's, so that a learner's answers agree with a misconception's there, too.
+  case label(row: Int)
 }
 
 // MARK: - Inputs
@@ -672,7 +674,7 @@ private struct Way: Hashable {
       throw Refusal.mask
     }
     let classes = layers[layers.count - 1].bias.count
-    guard !rows.x.isEmpty, rows.labels.allSatisfy({ (0..<classes).contains($0) }) else { throw Refusal.network }
+    if let row = rows.labels.firstIndex(where: { !(0..<classes).contains($0) }) { throw Refusal.label(row: row) }
     let n = Double(rows.x.count)
     let scale = factor(setting.keep)
     var gradients = layers.map {
