@@ -80,9 +80,14 @@ public struct Toolchain: Codable, Sendable {
     return Step(
       name: "Program",
       command: frontend(
-        ["-c", "-primary-file", source, "-module-name", "Program", "-import-module", "Starter", "-g"] + kind + imports
-          + [optimised ? "-O" : "-Onone", "-o", "Program.o"], in: folder, languageMode: isScript ? "5" : "6"))
+        ["-c", "-primary-file", source, "-module-name", "Program", "-import-module", "Starter", "-g"] + Self.patience
+          + kind + imports + [optimised ? "-O" : "-Onone", "-o", "Program.o"], in: folder,
+        languageMode: isScript ? "5" : "6"))
   }
+
+  /// An expression whose types are not found in 5 s is told of: somebody is waiting. Of itself the compiler can go on
+  /// for a minute, and then says the same.
+  private static let patience = ["-solver-expression-time-threshold=5"]
 
   func link(_ objects: [String], to program: String, in folder: String, after: [String]) -> Step {
     Step(
@@ -97,7 +102,7 @@ public struct Toolchain: Codable, Sendable {
     _ module: String, _ source: String, into folder: String, learner: Bool = false, used: [UsedModule] = [],
     optimised: Bool = true
   ) -> [Step] {
-    let injected = learner ? ["-import-module", "Starter"] : []
+    let injected = learner ? ["-import-module", "Starter"] + Self.patience : []
     let imports = used.flatMap { ["-I", $0.folder, "-testable-import-module", $0.name] }
     let common = [source, "-module-name", module, "-parse-as-library", "-enable-testing"] + injected + imports
     return [
