@@ -12,8 +12,13 @@ nonisolated(unsafe) private var memory: [AnyHashable: Any] = [:]
 /// - Returns: the value.
 public func remembered<Value>(_ key: some Hashable, _ make: () throws -> Value) rethrows -> Value {
   let key = AnyHashable([AnyHashable(key), AnyHashable(ObjectIdentifier(Value.self))])
-  if let value = memory[key] as? Value { return value }
+  if let known = memory[key] as? Remembered<Value> { return known.value }
   let value = try make()
-  memory[key] = value
+  memory[key] = Remembered(value: value)
   return value
+}
+
+/// A value in a box: an optional's nil would be taken for one that is not there.
+private struct Remembered<Value> {
+  let value: Value
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Grading
 
 /// `mllab datasets`: what data there are, whose they are, and whether they are as they were published.
 struct Datasets: ParsableCommand {
@@ -138,14 +139,16 @@ extension Datasets {
     return (lines + ["", sum]).joined(separator: "\n")
   }
 
-  /// One line a column: its name and its cells in the first rows; at most twenty columns.
+  /// One line a column: its name and its cells in the first rows; of columns beyond the twentieth the names.
   private static func preview(_ rows: [[String]]) -> [String] {
     guard let header = rows.first else { return ["  (cannot be read)"] }
     let lines = header.indices.prefix(20).map { i in
       let cells = rows.dropFirst().map { i < $0.count ? padded(cut($0[i], 16), 16) : "" }
       return "  " + trimmed(([padded(cut(header[i], 23), 23)] + cells).joined(separator: "  "))
     }
-    return lines + (header.count > 20 ? ["  and \(header.count - 20) columns more"] : [])
+    guard header.count > 20 else { return lines }
+    let others = header.dropFirst(20).joined(separator: ", ")
+    return lines + wrapped("and \(header.count - 20) columns more: \(others)", width: 80, indent: "  ")
   }
 
   /// The first records of a table; of a compressed one, through gzip(1), which every Debian has.

@@ -67,7 +67,7 @@ private func listLead(_ line: Substring) -> String {
   let trimmed = line.drop { $0 == " " }
   let indent = String(line.prefix(line.count - trimmed.count))
   if trimmed.hasPrefix("- ") || trimmed.hasPrefix("* ") { return indent + trimmed.prefix(2) }
-  let digits = trimmed.prefix(while: \.isNumber)
+  let digits = trimmed.prefix { $0.isASCII && $0.isNumber }  // not ½
   guard !digits.isEmpty, trimmed.dropFirst(digits.count).hasPrefix(". ") else { return "" }
   return indent + digits + ". "
 }

@@ -17,6 +17,16 @@ import Testing
     #expect(remembered("RememberedTests a", made) == 1)
   }
 
+  @Test func `a nil is a value like others`() {
+    var asked = 0
+    func made() -> Double? {
+      asked += 1
+      return nil
+    }
+    for _ in 0..<3 { #expect(remembered("RememberedTests nil", made) == nil) }
+    #expect(asked == 1)
+  }
+
   @Test func `an error is not remembered`() throws {
     #expect(throws: Refused.self) { try remembered("RememberedTests c") { () throws -> Int in throw Refused() } }
     #expect(remembered("RememberedTests c") { 3 } == 3)
