@@ -19,26 +19,36 @@ struct Net: Hashable {
   var list: [Double] { layers.flatMap { $0.weights.flatMap { $0 } + $0.bias } }
 }
 
-struct Setting: Hashable {
+struct Setting: Hashable, CustomStringConvertible {
   var net: Net
   var keep = 1.0
   var smoothing = 0.0
   var decay = 0.0
+
+  var description: String {
+    let sizes = [net.layers.first?.weights.count ?? 0] + net.layers.map(\.bias.count)
+    let shape = sizes.map(String.init).joined(separator: "-")
+    return "a network \(shape), keep \(keep), smoothing \(smoothing), decay \(decay)"
+  }
 }
 
 /// Rows with their classes.
-struct Rows: Hashable {
+struct Rows: Hashable, CustomStringConvertible {
   var x: [[Double]] = []
   var labels: [Int] = []
+
+  var description: String { "\(x.count) rows" }
 }
 
 /// How a training goes, beside what is trained.
-struct Plan: Hashable {
+struct Plan: Hashable, CustomStringConvertible {
   var batches: [[Int]]
   /// Of Adam.
   var rate: Double
   /// Of the generator of the masks.
   var seed: UInt64
+
+  var description: String { "batches \(batches), rate \(rate), seed \(seed)" }
 }
 
 struct Slopes: Observable {

@@ -186,6 +186,11 @@ enum NeighbourMaps: Checklist {
           start.turned(as: right), equals: right, within: .ofLargest(1e-11),
           "Both columns times 10⁻⁴ over the deviation of the first, so that the second stays the narrower one.",
           what: "the starting map of 13 rows (up to the signs of columns)")
+        let tiny = x.map { $0.map { $0 * 0x1p-300 } }
+        expect(
+          try s.startingMap(tiny).turned(as: right), equals: right, within: .ofLargest(1e-11),
+          "The unit of x does not matter: deviations of 10⁻⁹⁰ are no zeros, and nothing is added to them.",
+          what: "the starting map of 13 rows in a tiny unit (up to the signs of columns)")
         let equal = try s.startingMap([[0.5, 2, 1], [0.5, 2, 1], [0.5, 2, 1], [0.5, 2, 1]])
         expect(
           equal.places, equals: [[0, 0], [0, 0], [0, 0], [0, 0]], "Their deviation is 0: nothing to divide by.",
@@ -235,6 +240,10 @@ enum NeighbourMaps: Checklist {
         }
         expectError(.length(row: 1), [[1, 2], [3], [.nan, 1]], 9)
         expectError(.notFinite(row: 1, column: 1), [[1, 2], [3, .infinity], [4]], 9)
+        expectError(.length(row: 1), [[1, 2], [.nan]], 9)
+        for u in [Double.nan, .infinity, -.infinity] {
+          expectError(.perplexity(u), [[1, 2], [3, 5], [4, 4], [0, 1]], u)
+        }
         expectError(.perplexity(1), [[1, 2], [3, 5], [4, 4], [0, 1]], 1)
         expectError(.perplexity(3), [[1, 2], [3, 5], [4, 4], [0, 1]], 3)
         expectError(.perplexity(-2), [[1, 2], [3, 5], [4, 4], [0, 1]], -2)
