@@ -284,7 +284,12 @@ enum LongTrainings: Checklist {
         let advice = "mllab train digits-clothes makes it, in half a minute or so."
         let rounds = try s.clothesRecipe.unrecorded().rounds
         guard let bytes = expectCheckpoint(advice) else { return }
-        let reading = try s.reading(bytes)
+        let reading: Reading
+        do { reading = try s.reading(bytes) } catch {
+          return expect(
+            false, "the checkpoint that is kept is refused: \(error)",
+            "Has the recipe changed since it was made? mllab train digits-clothes --anew begins again.")
+        }
         guard reading.curve.count == rounds else {
           return expect(
             false, "\(reading.curve.count) of \(rounds) rounds are made", "mllab train digits-clothes goes on.")
