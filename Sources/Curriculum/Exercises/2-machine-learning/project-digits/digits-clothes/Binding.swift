@@ -27,6 +27,12 @@ import LabNumerics
             checkpoint: bytes, Recipe(steps), inputs: rows.inputs, classes: rows.classes)
           return try training.left(after: rounds, rows)
         },
+        overrun: .init { steps, rows, seed in
+          var training = try LongTraining(Recipe(steps), inputs: rows.inputs, classes: rows.classes, seed: seed)
+          for _ in 0..<steps.rounds { _ = try training.round(Matrix(rows.x), labels: rows.labels) }
+          _ = try? training.round(Matrix(rows.x), labels: rows.labels)
+          return try training.left(after: 0, rows)
+        },
         read: .init { bytes, clothes in
           let training = try LongTraining(checkpoint: bytes, clothesRecipe(), inputs: 784, classes: 10)
           return Reading(curve: training.curve, said: predictions(training.net.scores(clothes.x)))

@@ -86,6 +86,8 @@ struct Submission {
   var trained: Function<Steps, Rows, UInt64, Int, Left>
   /// The training that left these bytes, after so many rounds more.
   var resumed: Function<[UInt8], Steps, Rows, Int, Left>
+  /// A training from a seed after all its rounds, and one more that is refused.
+  var overrun: Function<Steps, Rows, UInt64, Left>
   /// What the training of `clothesRecipe` that left these bytes says.
   var read: Function<[UInt8], Clothes, Reading>
   /// The long training.
@@ -267,6 +269,10 @@ enum LongTrainings: Checklist {
         expect(throws: Refusal.finished, "A training read back is as finished as it was.") {
           try s.resumed(left.bytes, recipe, rows, 1)
         }
+        let after = try s.overrun(recipe, rows, 11)
+        expect(
+          after.bytes == left.bytes && after.curve == left.curve, "a round that is refused changes the training",
+          "Ask whether it is finished before anything else: no order is drawn for a round that is not made.")
       },
       Check("stays within the budget") { s in
         let recipe = try s.clothesRecipe()
@@ -369,6 +375,9 @@ enum LongTrainings: Checklist {
         "on behind the last round", .way { $0.goesOn = true },
         "Behind T steps the cosine rises again. The training is finished when the curve has `recipe.rounds` values."),
       Misconception(
+        "an order for a round that is refused", .way { $0.drawsFirst = true },
+        "The generator has moved on when the error is thrown. Ask first, draw then."),
+      Misconception(
         "beyond the budget", .way { $0.recipe.rounds = 60 },
         "Count 3·rounds·10,000·weights. Three times as many rounds gain little here."),
     ]
@@ -434,6 +443,7 @@ private struct Way: Hashable {
   var trusts = Trust.nothing
   var multipliesFirst = false
   var goesOn = false
+  var drawsFirst = false
   var recipe = Steps(hidden: [256], rounds: 20, batchSize: 64, peak: 0.001, smoothing: 0.1)
 
   func rate(_ step: Int, _ total: Int, _ peak: Double) -> Double {
@@ -471,9 +481,12 @@ private struct Way: Hashable {
   }
 
   func round(_ state: inout State, _ recipe: Steps, _ rows: Rows) throws -> Double {
-    guard goesOn || state.curve.count < recipe.rounds else { throw Refusal.finished }
     let n = rows.x.count
-    let order = (0..<n).shuffled(using: &state.random)
+    var generator = state.random
+    let order = (0..<n).shuffled(using: &generator)
+    let isOpen = goesOn || state.curve.count < recipe.rounds
+    if isOpen || drawsFirst { state.random = generator }
+    guard isOpen else { throw Refusal.finished }
     let starts = Array(stride(from: 0, to: n, by: recipe.batchSize))
     var (sum, weight) = (0.0, 0.0)
     for (place, start) in starts.enumerated() {
@@ -550,6 +563,13 @@ private struct Way: Hashable {
     return left(state, losses)
   }
 
+  func overrun(_ recipe: Steps, _ rows: Rows, _ seed: UInt64) throws -> Left {
+    var state = State(sizes(recipe, rows.inputs, rows.classes), seed: seed)
+    for _ in 0..<recipe.rounds { _ = try round(&state, recipe, rows) }
+    _ = try? round(&state, recipe, rows)
+    return left(state, [])
+  }
+
   /// The state that left these bytes.
   func state(_ bytes: [UInt8], _ recipe: Steps, _ inputs: Int, _ classes: Int) throws -> State {
     var state = State(sizes(recipe, inputs, classes), seed: 0)
@@ -619,6 +639,7 @@ extension Submission {
       owner: "\(fixed)", clothesRecipe: .init { fixed.recipe }, cosineRate: .init { fixed.rate($0, $1, $2) },
       checksum: .init { Word(bits: fixed.checksum($0)) },
       trained: .init { try fixed.trained($0, $1, $2, $3) }, resumed: .init { try fixed.resumed($0, $1, $2, $3) },
-      read: .init { try fixed.read($0, $1) }, run: { _ in throw Refusal.damaged })
+      overrun: .init { try fixed.overrun($0, $1, $2) }, read: .init { try fixed.read($0, $1) },
+      run: { _ in throw Refusal.damaged })
   }
 }
