@@ -17,6 +17,12 @@ public struct Diagnostic: Codable, Sendable, Equatable {
     Diagnostic(severity: .error, line: nil, column: nil, message: message)
   }
 
+  /// What the compiler said of one file; if nothing of it is about that file, all of it as one message.
+  static func all(in output: String, file: String) -> [Diagnostic] {
+    let diagnostics = parse(output, file: file)
+    return diagnostics.isEmpty ? [.about(output)] : diagnostics
+  }
+
   /// The errors (or, if there is none, the warnings) about one file in what swift-frontend printed.
   ///
   /// Messages about other files are dropped: they follow from an error in this one or are the lab's fault.

@@ -42,8 +42,7 @@ extension Grader {
     let scratch = try Scratch(in: builds.toolchain.cache)
     switch try build(source, exercise, dependencies, scratch: scratch.path, cancellation: cancellation) {
     case .learnerFailed(let words):
-      let diagnostics = Diagnostic.parse(words, file: Self.fileName(exercise))
-      return .doesNotCompile(diagnostics.isEmpty ? [.about(words)] : diagnostics)
+      return .doesNotCompile(Diagnostic.all(in: words, file: Self.fileName(exercise)))
     case .bindingFailed(let words):
       return .doesNotCompile(try Contract(of: exercise).explain(words, source: source))
     case .program(let program, _, _):

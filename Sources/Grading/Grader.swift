@@ -65,8 +65,7 @@ public struct Grader: Sendable {
     let scratch = try Scratch(in: builds.toolchain.cache)
     switch try build(source, exercise, dependencies, scratch: scratch.path, cancellation: cancellation) {
     case .learnerFailed(let words):
-      verdict.diagnostics = Diagnostic.parse(words, file: Self.fileName(exercise))
-      if verdict.diagnostics.isEmpty { verdict.diagnostics = [.about(words)] }
+      verdict.diagnostics = Diagnostic.all(in: words, file: Self.fileName(exercise))
     case .bindingFailed(let words):
       verdict.diagnostics = try Contract(of: exercise).explain(words, source: source)
     case .program(let program, let compileSeconds, let linkSeconds):

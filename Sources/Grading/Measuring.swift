@@ -49,8 +49,7 @@ extension Grader {
       used: dependencies.map(\.module), binding: bindingFile)
     switch try builds.program(parts, in: scratch.path, cancellation: cancellation) {
     case .learnerFailed(let words), .bindingFailed(let words):
-      let diagnostics = Diagnostic.parse(words, file: Self.fileName(exercise))
-      return .doesNotCompile(diagnostics.isEmpty ? [.about(words)] : diagnostics)
+      return .doesNotCompile(Diagnostic.all(in: words, file: Self.fileName(exercise)))
     case .program(let program, _, _):
       return .ready(MeasuredProgram(path: program, fileName: Self.fileName(exercise), scratch: scratch))
     }

@@ -24,8 +24,7 @@ extension Grader {
     let scratch = try Scratch(in: builds.toolchain.cache)
     switch try builds.ownProgram((source.name, source.bytes), in: scratch.path) {
     case .learnerFailed(let words), .bindingFailed(let words):
-      let diagnostics = Diagnostic.parse(words, file: source.name)
-      return .doesNotCompile(diagnostics.isEmpty ? [.about(words)] : diagnostics)
+      return .doesNotCompile(Diagnostic.all(in: words, file: source.name))
     case .program(let program, _, _):
       var limits = limits
       limits.wallSeconds = nil
