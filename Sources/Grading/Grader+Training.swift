@@ -83,9 +83,9 @@ extension Grader {
         hasBegun = true
         try onNews(.begins(done: done, epochs: epochs))
       case .epoch(let number, let loss):
-        let file = URL(fileURLWithPath: "\(folder)/\(number)")
-        let checkpoint = try Data(contentsOf: file)
-        try FileManager.default.removeItem(at: file)
+        let file = "\(folder)/\(number)"
+        let checkpoint = try bytesLeft(in: file)
+        unlink(file)
         try onNews(.epoch(number, loss: loss, checkpoint: checkpoint))
       case .trained(let error): end = error.map { .failed("It throws \($0).") } ?? .whole
       default: break
@@ -102,6 +102,17 @@ extension Grader {
       let crash = Crash(report: result.crashReport, output: result.output(limit: 1 << 16), file: file, signal: signal)
       return .failed("\(file)\(crash.line.map { ":\($0)" } ?? "") crashed: \(crash.reason)")
     }
+  }
+
+  /// What a confined program has left in a file. It may have put a link or a pipe there, which must lead nobody out.
+  private func bytesLeft(in file: String) throws -> Data {
+    let descriptor = open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw JudgementError(description: "The program left something else in the place of its checkpoint.")
+    }
+    return try FileHandle(fileDescriptor: descriptor).readToEnd() ?? Data()
   }
 
   /// The file with the checkpoint of a whole training by a program that is built; nil if the exercise declares none.
@@ -149,6 +160,7 @@ extension Run {
   /// Lets the program read a checkpoint, if there is one.
   mutating func offer(checkpoint: String?, in sandbox: Sandbox) {
     guard let checkpoint else { return }
+    chmod(checkpoint, 0o644)  // root becomes another user inside
     let mount = Mount.reading(checkpoint, at: "/exercise/checkpoint")
     mounts.append(mount)
     environment[Request.checkpointVariable] = sandbox.path(of: mount)
