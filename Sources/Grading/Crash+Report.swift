@@ -17,9 +17,13 @@ extension Crash {
   }
 
   /// Whether a rerun without optimisation could tell more.
-  public var isVague: Bool { line == nil || reason == Self.unknownTrap }
+  public var isVague: Bool {
+    (line == nil && !reason.hasPrefix(Self.uncaught)) || reason == Self.unknownTrap
+  }
 
   private static let failure = "Swift runtime failure: "
+  /// No line is known of it, with optimisation or without.
+  private static let uncaught = "nobody caught the error "
   private static let unknownTrap = "the program stopped itself (a trap)"
 
   private static func reason(_ backtrace: Backtrace, output: String, signal: Int32) -> String {
@@ -54,6 +58,9 @@ extension Crash {
 
   /// The runtime's commonest messages as a learner would say them.
   private static func inWords(_ message: String) -> String {
+    if let error = message.wholeMatch(of: /Error raised at top level: (.*)/)?.1 {
+      return uncaught + error.replacing(/\b(?:Program|Part\d+)\./, with: "")
+    }
     let known = [
       ("Index out of range", "index out of range"),
       ("Negative Array index is out of range", "index out of range (negative)"),

@@ -191,6 +191,11 @@ public struct NotebookRunner: Sendable {
   private func compiled(
     _ program: NotebookProgram, _ used: [UsedModule], optimised: Bool, _ scratch: String
   ) throws -> Compiled {
+    if optimised, let parts = program.parts,
+      case .program(let path, _, _) = try grader.builds.script(parts, used: used, in: scratch)
+    {
+      return .program(path)
+    }
     switch try grader.builds.ownProgram(
       (NotebookProgram.name, Array(program.source.utf8)), used: used, optimised: optimised, in: scratch)
     {
@@ -259,7 +264,7 @@ public struct NotebookRunner: Sendable {
     switch (result.stop, result.ending) {
     case (.wallTime, _):
       let crash = Crash(report: result.crashReport, output: "", file: NotebookProgram.notebook, signal: SIGQUIT)
-      failure.line = crash.line ?? failure.line
+      failure.line = crash.line.map(program.line) ?? failure.line
       let flood = output.utf8.count >= Self.mostPrinted ? " and printed more than \(Self.mostPrinted >> 20) MB" : ""
       failure.reason =
         "the cell took longer than \(current.cell.options.seconds.short) s\(flood) and was stopped; seconds=… behind "
@@ -268,7 +273,7 @@ public struct NotebookRunner: Sendable {
     case (_, .exited(let status)): failure.reason = "the cell ended the program itself, with status \(status)"
     case (_, .signalled(let signal)):
       let crash = Crash(report: result.crashReport, output: output, file: NotebookProgram.notebook, signal: signal)
-      failure.line = crash.line ?? failure.line
+      failure.line = crash.line.map(program.line) ?? failure.line
       failure.reason = crash.reason
       failure.isVague = crash.isVague
       failure.printed = withoutLastWords(printed)

@@ -207,7 +207,7 @@ public struct Builds: Sendable {
   }
 
   /// The folder kept under a key, made first if there is none; another process may be making the same one.
-  private func kept(
+  func kept(
     _ kind: String, _ key: String, steps: (String) throws -> [Step], orFail failure: (String) -> ToolchainError
   ) throws -> String {
     let folder = "\(toolchain.cache)/\(kind)/\(key)"

@@ -27,19 +27,24 @@ struct StepResult: Sendable {
 ///   - steps: names are unique, `after` names earlier steps.
 ///   - scratch: a folder for the outputs.
 ///   - cancellation: ends all running steps.
+///   - atOnce: how many may run at a time; of those that could start the first.
 /// - Returns: the results by the steps' names.
 /// - Throws: `Cancelled`, or `SystemError` if a step cannot be started.
-func runSteps(_ steps: [Step], scratch: String, cancellation: Cancellation?) throws -> [String: StepResult] {
+func runSteps(
+  _ steps: [Step], scratch: String, cancellation: Cancellation?, atOnce: Int = .max
+) throws -> [String: StepResult] {
   var results: [String: StepResult] = [:]
   var running: [(step: Step, child: Child, start: Double)] = []
   var waiting = steps
   while true {
     waiting.removeAll { step in step.after.contains { results[$0].map { !$0.succeeded } ?? false } }
     let ready = waiting.filter { $0.after.allSatisfy { results[$0] != nil } }
-    waiting.removeAll { step in ready.contains { $0.name == step.name } }
     var isAnyMade = false
     for step in ready {
-      if try step.isMade() {
+      let isMade = try step.isMade()
+      guard isMade || running.count < atOnce else { continue }
+      waiting.removeAll { $0.name == step.name }
+      if isMade {
         results[step.name] = StepResult(ending: .exited(0), output: "", seconds: 0)
         isAnyMade = true
         continue

@@ -85,6 +85,48 @@ public struct Toolchain: Codable, Sendable {
         languageMode: isScript ? "5" : "6"))
   }
 
+  /// Compiles a part of a script: its interface, and its code under the name by which `partsInTurn` calls it.
+  ///
+  /// Interfaces hold no paths, so that equal ones have equal bytes.
+  func compilePart(
+    _ number: Int, needs: [Int], used: [UsedModule], in folder: String
+  ) -> (interface: Step, code: Step) {
+    let name = Self.part(number)
+    let imports =
+      used.flatMap { ["-I", $0.folder, "-testable-import-module", $0.name] } + ["-I", "."]
+      + needs.flatMap { ["-testable-import-module", Self.part($0)] }
+    let common =
+      ["\(name).swift", "-module-name", name, "-enable-testing", "-import-module", "Starter"] + Self.patience + imports
+    let interfaces = needs.map { "\(Self.part($0)).swiftmodule" }
+    return (
+      interface: Step(
+        name: "\(name).swiftmodule",
+        command: frontend(
+          ["-emit-module"] + common
+            + ["-Onone", "-experimental-skip-all-function-bodies", "-no-serialize-debugging-options"]
+            + ["-o", "\(name).swiftmodule"],
+          in: folder, languageMode: "5"), after: interfaces),
+      code: Step(
+        name: "\(name).o",
+        command: frontend(
+          ["-c", "-primary-file"] + common + ["-entry-point-function-name", name, "-O", "-g", "-o", "\(name).o"],
+          in: folder, languageMode: "5"), after: interfaces)
+    )
+  }
+
+  /// The module of a part of a script, and the function that runs it.
+  static func part(_ number: Int) -> String { "Part\(number)" }
+
+  /// The text of a program that runs the parts of a script, one after the other.
+  static func partsInTurn(_ count: Int) -> String {
+    let names = (0..<count).map(part)
+    let declarations = names.map {
+      "@_silgen_name(\"\($0)\") func \($0)(_: Int32, _: UnsafeMutablePointer<UnsafeMutablePointer<Int8>?>) -> Int32\n"
+    }
+    let calls = names.map { "_ = \($0)(CommandLine.argc, CommandLine.unsafeArgv)\n" }
+    return (declarations + calls).joined()
+  }
+
   /// An expression whose types are not found in 5 s is told of: somebody is waiting. Of itself the compiler can go on
   /// for a minute, and then says the same.
   private static let patience = ["-solver-expression-time-threshold=5"]

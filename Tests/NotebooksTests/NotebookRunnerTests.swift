@@ -65,6 +65,66 @@ import Testing
     #expect(outcome.failure?.reason == "index out of range" && outcome.failure?.printed == "here")
   }
 
+  @Test func `a crash in an earlier cell's function is told of where it is called, by the lines of the notebook`()
+    throws
+  {
+    let outcome = try run(
+      "text\n\n```swift\nfunc third(_ x: [Int]) -> Int {\n  x[2]\n}\nprint(third([1, 2, 3]))\n```\n\n"
+        + "```swift\nprint(\"here\")\nprint(third([]))\n```\n")
+    #expect(outcome.printed == [0: "3"])
+    #expect(outcome.failure?.cell == 1 && outcome.failure?.printed == "here")
+    #expect(outcome.failure?.reason == "index out of range" && outcome.failure?.line == 5)
+  }
+
+  @Test func `state of every kind carries over`() throws {
+    let outcome = try run(
+      """
+      ```swift
+      import LabNumerics
+      final class Counter { var count = 0 }
+      struct Walker { var place = 0.0; mutating func step() { place += 0.5 } }
+      enum Mood { case calm, wild(Int) }
+      let counter = Counter()
+      var walker = Walker()
+      var table: [String: [Double]] = [:]
+      var mood = Mood.calm
+      var a = Matrix<Double>.identity(2)
+      func count() { counter.count += 1; walker.step() }
+      ```
+      ```swift
+      count()
+      table["x", default: []].append(walker.place)
+      a[0, 1] = 7
+      mood = .wild(3)
+      ```
+      ```swift
+      count()
+      walker.step()
+      table["x"]?.append(walker.place)
+      print(counter.count, walker.place, table, a[0, 1], mood)
+      ```
+      """)
+    #expect(outcome.failure == nil)
+    #expect(outcome.printed[2] == "2 1.5 [\"x\": [0.5, 1.5]] 7.0 wild(3)")
+  }
+
+  @Test func `a function may use what a later cell declares, and a name declared twice is told of`() throws {
+    let outcome = try run("```swift\nfunc f() -> Int { g() }\n```\n```swift\nfunc g() -> Int { 4 }\nprint(f())\n```\n")
+    #expect(outcome.failure == nil && outcome.printed == [0: "", 1: "4"])
+    let twice = try run("```swift\nlet a = 1\n```\n```swift\nlet a = 2\n```\n")
+    #expect(twice.failure?.cell == 1)
+    #expect(twice.failure?.diagnostics.contains { $0.message.contains("redeclaration") } ?? false)
+  }
+
+  @Test func `an error that nobody catches is told of, with its cell`() throws {
+    let outcome = try run(
+      "```swift\nstruct Lost: Error { var place = 3 }\nfunc find() throws { throw Lost() }\n```\n"
+        + "```swift\nprint(1)\ntry find()\nprint(2)\n```\n")
+    #expect(outcome.failure?.cell == 1 && outcome.failure?.line == 6)
+    #expect(outcome.failure?.reason == "nobody caught the error Lost(place: 3)")
+    #expect(outcome.failure?.printed == "1")
+  }
+
   @Test func `a cell that never ends is stopped at its own limit, even if it floods`() throws {
     let outcome = try run(
       "```swift\nprint(1)\n```\n```swift seconds=1\nwhile true { print(String(repeating: \"x\", count: 1 << 24)) }\n```"

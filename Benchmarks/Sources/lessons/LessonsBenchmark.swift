@@ -8,8 +8,8 @@ struct LessonsBenchmark {
   /// For copies of a lesson, scripts and a workspace.
   let folder: String
 
-  /// A lesson of twelve cells.
   private static let lesson = "probability.md"
+  private static let cells = 12
   private static let loggedAttempts = 10_000
   private static let points = 100_000
 
@@ -18,21 +18,22 @@ struct LessonsBenchmark {
     try prepareAttempts(workspace)
     let notebook = "\(folder)/lesson.md"
     let text = try text(ofFile: "\(lab.folder)/notebooks-md/\(Self.lesson)")
-    var (cold, edited, overCells, all, plot, page) = (
-      Measurements(), Measurements(), Measurements(), Measurements(), Measurements(), Measurements()
-    )
+    var (cold, all, plot, page) = (Measurements(), Measurements(), Measurements(), Measurements())
+    var edits = Edit.allCases.map { (edit: $0, seconds: Measurements()) }
     var bytes = 0
     for sample in 0..<samples {
       tell("sample \(sample + 1) of \(samples)")
       // A comment that was never there: nothing compiled before is of use.
       try write(text.replacing("```swift\n", with: "```swift\n// \(UUID())\n", maxReplacements: 1), to: notebook)
       cold.add(try succeed(workspace.command("notebook", "run", notebook)).seconds)
-      let before = try Measuring.text(ofFile: notebook)
-      try write(before.replacing("```swift\n", with: "```swift\n// \(UUID())\n", maxReplacements: 1), to: notebook)
-      let (seconds, output) = try succeed(workspace.command("notebook", "run", notebook))
-      edited.add(seconds)
-      if let own = output.firstMatch(of: #/\(([0-9.]+) s in the cells\)/#).flatMap({ Double($0.1) }) {
-        overCells.add(seconds - own)
+      for (cell, index) in (0..<Self.cells).flatMap({ cell in edits.indices.map { (cell, $0) } }) {
+        try write(
+          try Self.edited(Measuring.text(ofFile: notebook), cell: cell, by: edits[index].edit.line), to: notebook)
+        let (seconds, output) = try succeed(workspace.command("notebook", "run", notebook))
+        guard let own = output.firstMatch(of: #/\(([0-9.]+) s in the cells\)/#).flatMap({ Double($0.1) }) else {
+          throw LessonError(description: "no cells' time in \(output)")
+        }
+        edits[index].seconds.add(seconds - own)
       }
       let (drawing, size) = try drawPoints(workspace)
       plot.add(drawing)
@@ -42,14 +43,51 @@ struct LessonsBenchmark {
     for _ in 0..<max(1, samples / 2) { all.add(try succeed(workspace.command("notebook", "check")).seconds) }
     return try Machine(repository: lab.folder).facts.map { "- \($0)" } + [
       "", "| what | limit | median | min | max |", "|:--|--:|--:|--:|--:|",
-      row("a lesson of 12 cells, from cold, s", limit: 6, cold), row("again after an edit, s", limit: nil, edited),
-      row("the same over the cells' own time, s", limit: 1.5, overCells),
-      row("all lessons checked, s", limit: 90, all),
-      row("a script that plots 10⁵ points, over one that plots ten, s", limit: 0.5, plot),
-      row("the report of \(Self.loggedAttempts) attempts, s", limit: 0.5, page), "",
-      "10⁵ points are \(bytes / 1000) kB of SVG (limit 300).",
+      row("a lesson of \(Self.cells) cells, from cold, s", limit: 6, cold),
     ]
+      + edits.map {
+        row("again after \($0.edit.rawValue) in one cell, over the cells' own time, s", limit: 1.5, $0.seconds)
+      }
+      + [
+        row("all lessons checked, s", limit: 90, all),
+        row("a script that plots 10⁵ points, over one that plots ten, s", limit: 0.5, plot),
+        row("the report of \(Self.loggedAttempts) attempts, s", limit: 0.5, page), "",
+        "10⁵ points are \(bytes / 1000) kB of SVG (limit 300).",
+      ]
   }
+
+  /// What a reader changes in a cell, each cell in turn.
+  private enum Edit: String, CaseIterable {
+    case statement = "a new statement"
+    case declaration = "a new declaration"
+
+    /// A line that was never there.
+    var line: String {
+      let number = UInt32.random(in: 0...UInt32.max)
+      switch self {
+      case .statement: return "_ = \(number)"
+      case .declaration: return "let added\(number) = 0"
+      }
+    }
+  }
+
+  /// A notebook with one more line at a cell's end.
+  private static func edited(_ text: String, cell: Int, by line: String) throws -> String {
+    var (lines, cells, isInside) = (text.components(separatedBy: "\n"), -1, false)
+    for (index, old) in lines.enumerated() {
+      if old.hasPrefix("```swift") {
+        (cells, isInside) = (cells + 1, true)
+      } else if isInside, old.hasPrefix("```") {
+        isInside = false
+        guard cells == cell else { continue }
+        lines.insert(line, at: index)
+        return lines.joined(separator: "\n")
+      }
+    }
+    throw LessonError(description: "the lesson has \(cells + 1) cells, not \(cell + 1)")
+  }
+
+  private struct LessonError: Error, CustomStringConvertible { var description: String }
 
   private func row(_ what: String, limit: Double?, _ values: Measurements) -> String {
     Measuring.row(

@@ -1,0 +1,48 @@
+/// The names in a cell, found without a parser.
+///
+/// A name too many only means that a cell is compiled more often than it must; a declaration that is missed means that a
+/// cell does not compile by itself, and the notebook is compiled as a whole.
+struct CellNames {
+  /// All words, those in strings and comments, too.
+  let all: Set<Substring>
+  /// What the cell declares for those below it.
+  let declared: Set<Substring>
+  /// The same, a function with its parameters: what must be declared once.
+  let unique: Set<Substring>
+  /// Its import lines, which count for those below it.
+  let imports: [Substring]
+  /// Whether the cell means the same in a module of its own.
+  ///
+  /// Not so what acts at the script's end, knows its own place, or is found by others without being named (extensions,
+  /// operators). What is generic would be slow: nothing is specialised from one module into another.
+  let isSeparable: Bool
+
+  init(_ lines: [String]) {
+    let text = lines.joined(separator: "\n")
+    all = Set(text.split { !$0.isPartOfName })
+    let topLevel = lines.filter { $0.first.map { !$0.isWhitespace } ?? false }
+    imports = topLevel.filter { $0.hasPrefix("import ") }.map { $0[...] }
+    let functions = topLevel.compactMap { $0.firstMatch(of: Self.function) }
+    let variables = topLevel.filter { $0.contains(Self.variable) }
+    var others = topLevel.compactMap { $0.firstMatch(of: Self.type)?.1 }
+    for line in variables {
+      let names = line.prefix { $0 != "=" && $0 != ":" }.split { !$0.isPartOfName }.dropFirst()
+      others += names + line.matches(of: Self.secondVariable).map(\.1)
+    }
+    declared = Set(functions.map(\.1) + others)
+    unique = Set(functions.map { $0.2.isEmpty ? $0.1 : $0.0 } + others)
+    isSeparable = !text.contains(Self.inseparable)
+  }
+
+  // Regex is not Sendable although these hold no state.
+  private nonisolated(unsafe) static let function = /^(?:@\w+ )?func (\w+)\(([^)]*)/
+  private nonisolated(unsafe) static let variable = /^(?:let|var)\b/
+  private nonisolated(unsafe) static let secondVariable = /,\s*(\w+)\s*(?::[^=,]*)?=[^=]/
+  private nonisolated(unsafe) static let type = /^(?:final |indirect )?(?:struct|class|enum|actor|typealias) (\w+)/
+  private nonisolated(unsafe) static let inseparable =
+    /\b(?:extension|operator|protocol|await)\b|[:>]\s*some\b|\b(?:func|struct|class|enum)\s+\w+\s*<|(?m:^defer\b)|#(?:line|file|function)/
+}
+
+extension Character {
+  fileprivate var isPartOfName: Bool { isLetter || isNumber || self == "_" }
+}
