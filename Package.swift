@@ -48,7 +48,7 @@ let package = Package(
     .target(name: "Sandbox", dependencies: ["CSpawn", "ContentHash"]),
     .target(
       name: "Grading", dependencies: ["Curriculum", "Sandbox", "Events", "ContentHash"], exclude: ["README.md"]),
-    .target(name: "Drawing", dependencies: ["LabPlot", "Sandbox"]),
+    .target(name: "Drawing", dependencies: ["LabPlot", "Sandbox", "ContentHash"]),
     .target(
       name: "Notebooks",
       dependencies: [

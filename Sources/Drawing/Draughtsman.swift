@@ -1,3 +1,4 @@
+import ContentHash
 import Foundation
 import LabPlot
 import Sandbox
@@ -35,7 +36,7 @@ public struct Draughtsman: Sendable {
     return try draw(FigureScript(figure, on: canvas).text, on: canvas)
   }
 
-  /// Has gnuplot run a script.
+  /// Has gnuplot run a script, or takes the picture that it made of the same script before.
   ///
   /// - Parameters:
   ///   - script: sets its terminal, but not where it writes.
@@ -46,6 +47,8 @@ public struct Draughtsman: Sendable {
     guard Self.isInstalled else {
       throw DrawingError("gnuplot is not installed, so that nothing can be drawn: sudo apt-get install gnuplot-nox")
     }
+    let kept = keptPicture(of: script)
+    if let picture = try? Data(contentsOf: kept) { return picture }
     let scratch = try Scratch(in: toolchain.cache)
     let (source, picture) = ("\(scratch.path)/figure.gp", "\(scratch.path)/picture")
     try Data(script.utf8).write(to: URL(fileURLWithPath: source))
@@ -65,8 +68,20 @@ public struct Draughtsman: Sendable {
         result.stop == .wallTime
           ? "gnuplot took longer than 20 s and was stopped." : "gnuplot could not draw: \(words.last ?? "")")
     }
-    let drawn = try Data(contentsOf: URL(fileURLWithPath: picture))
-    return canvas.isTerminal ? Data(trimmed(String(decoding: drawn, as: UTF8.self)).utf8) : drawn
+    var drawn = try Data(contentsOf: URL(fileURLWithPath: picture))
+    if canvas.isTerminal { drawn = Data(trimmed(String(decoding: drawn, as: UTF8.self)).utf8) }
+    // If it cannot be kept, it is drawn again next time.
+    try? FileManager.default.createDirectory(at: kept.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try? drawn.write(to: kept, options: .atomic)
+    return drawn
+  }
+
+  /// Where a script's picture is kept: by the script, which names its canvas, and by the gnuplot that drew it.
+  func keptPicture(of script: String) -> URL {
+    let gnuplot = try? FileManager.default.attributesOfItem(atPath: Self.gnuplot)
+    let version = "\(gnuplot?[.size] ?? "") \(gnuplot?[.modificationDate] ?? "")\n"
+    return URL(fileURLWithPath: toolchain.cache)
+      .appendingPathComponent("pictures/\(SHA256.hex(Array((version + script).utf8)).prefix(32))")
   }
 
   private func trimmed(_ picture: String) -> String {

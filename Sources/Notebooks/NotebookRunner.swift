@@ -55,6 +55,7 @@ public struct NotebookRunner: Sendable {
   /// - Returns: the results of the cells before the first that fails, and that failure.
   /// - Throws: what is wrong with the lab.
   public func run(_ notebook: Notebook, used: [UsedModule]) throws -> Outcome {
+    Scratch.removeLeftovers(in: grader.builds.toolchain.cache)
     let start = monotonicSeconds()
     var outcome = Outcome()
     let all = Array(notebook.cells.enumerated()).map { (number: $0.offset, cell: $0.element) }

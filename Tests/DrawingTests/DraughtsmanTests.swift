@@ -45,6 +45,22 @@ import Testing
     #expect(count("href='#gpPt", in: picture) >= 3)  // the marks
   }
 
+  @Test func `a picture is kept, for its own script alone`() throws {
+    let draughtsman = try #require(Self.draughtsman, "the toolkit is made by ./mllab")
+    var (plot, other) = (Plot("Kept \(UUID())"), Plot("Another"))
+    plot.line([1, 2], [1, 2])
+    other.line([1, 2], [2, 1])
+    let kept = draughtsman.keptPicture(of: FigureScript(Figure([plot]), on: .svg).text)
+    #expect(!FileManager.default.fileExists(atPath: kept.path))
+    let drawn = try draughtsman.draw(Figure([plot]), on: .svg)
+    #expect(try Data(contentsOf: kept) == drawn)
+    try Data("a mark".utf8).write(to: kept)
+    defer { try? FileManager.default.removeItem(at: kept) }
+    #expect(try draughtsman.draw(Figure([plot]), on: .svg) == Data("a mark".utf8))
+    #expect(try svg(Figure([other])).contains(">Another<"))
+    #expect(try draughtsman.draw(Figure([plot]), on: .png) != Data("a mark".utf8))
+  }
+
   @Test(arguments: [
     "it's \"quoted\" \\n `touch /tmp/x` $(ls) %d @ {/Symbol a} ^_", "two\nlines", "", "ünïcödé 𝔸 ≤ ∞",
   ])
