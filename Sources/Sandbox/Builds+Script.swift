@@ -28,7 +28,7 @@ extension Builds {
   /// - Returns: the program, or `learnerFailed` with the compiler's words about parts that do not compile by themselves.
   /// - Throws: what keeps the compiler or the linker from running.
   public func script(_ parts: [ScriptPart], used: [UsedModule], in scratch: String) throws -> Outcome {
-    let calls = try kept("calls", "\(toolchain.version)-\(parts.count)") { fresh in
+    let calls = try kept("parts", "\(toolchain.version)-\(parts.count)") { fresh in
       try write(Array(Toolchain.partsInTurn(parts.count).utf8), to: "\(fresh)/Program.swift")
       return [toolchain.compileProgram("Program.swift", isScript: true, used: [], optimised: false, into: fresh)]
     } orFail: { words in

@@ -31,6 +31,9 @@ import Testing
     for exercise in ["mean", "spread"] { #expect(try desk.run("run", exercise, executable: tool).status == 0) }
     try desk.run("reset", "mean", executable: tool)
     try desk.run("undo", "mean", executable: tool)
+    let notebook = desk.home.appendingPathComponent("notebook.md")
+    try "```swift\nprint(1)\n```\n".write(to: notebook, atomically: true, encoding: .utf8)
+    #expect(try desk.run("notebook", "run", notebook.path, executable: tool).status == 0)
     let before = try tree(desk.workspace)
     let caches = desk.home.appendingPathComponent(".build/lab/cache")
     let kept = try tree(caches)
@@ -41,7 +44,8 @@ import Testing
     #expect(answer.status == 0)
     #expect(answer.lines.last?.hasSuffix(" MB  freed") == true)
     #expect(answer.lines.allSatisfy { $0.dropFirst(6).hasPrefix(" MB  ") })
-    #expect(try tree(caches).filter { $0.contains("checks/") || $0.contains("used/") } == [])
+    #expect(try tree(caches).filter { $0.contains(/^(checks|used|bindings|parts)\/./) } == [])
+    #expect(kept.contains { $0.hasPrefix("parts/") })
     #expect(try tree(desk.workspace) == before)
     for exercise in ["mean", "spread"] { #expect(try desk.run("run", exercise, executable: tool).status == 0) }
     #expect(try desk.history() == ["passed", "passed", "reset", "passed", "passed"])

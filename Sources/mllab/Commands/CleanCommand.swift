@@ -15,7 +15,7 @@ struct CleanCommand: ParsableCommand {
     var total = 0
     for (folder, what) in [
       ("checks", "compiled checks"), ("used", "compiled files that later exercises use"),
-      ("bindings", "compiled bindings"),
+      ("bindings", "compiled bindings"), ("parts", "compiled cells of notebooks"), ("pictures", "pictures"),
       ("modules", "the compiler's module cache"), ("editor-modules", "the editor's module cache"),
       ("peers", "NumPy and SciPy for mllab bench --peers"), ("scratch", "left over from runs that were killed"),
     ] {
