@@ -100,6 +100,8 @@ enum DataSource {
   case autoMPG, ames, breastCancer, wine, iris
   /// Handwritten digits, pixels 0 … 1; the first so many.
   case digits(Int)
+  /// The 10,000 training pictures of Fashion-MNIST, pixels 0 … 1.
+  case fashion
   /// Weekly carbon dioxide, so many weeks from the first, over the years; neither column is scaled but y is centred.
   case carbonDioxide(Int)
 
@@ -108,7 +110,7 @@ enum DataSource {
     var all = try table()
     let (inside, outside) = (all.y.indices.filter { $0 % 5 != 0 }, all.y.indices.filter { $0 % 5 == 0 })
     switch self {
-    case .digits, .carbonDioxide: break
+    case .digits, .fashion, .carbonDioxide: break
     default: all.x = scaled(all.x, by: inside)
     }
     func taken(_ rows: [Int]) -> Rows { Rows(x: rows.map { all.x[$0] }, y: rows.map { all.y[$0] }) }
@@ -148,6 +150,10 @@ enum DataSource {
       let csv = try Dataset("images/digits_8x8.csv.gz").csv()
       let numbers = try csv.numbers(csv.columns).prefix(count)
       return Rows(x: numbers.map { $0.dropLast().map { $0 / 16 } }, y: numbers.map { $0[64] })
+    case .fashion:
+      let pictures = try Dataset("images/fashion-train-10k-images-idx3-ubyte.gz").idx()
+      let labels = try Dataset("images/fashion-train-10k-labels-idx1-ubyte.gz").idx()
+      return Rows(x: pictures.scaled, y: labels.values.map(Double.init))
     case .carbonDioxide(let count):
       let csv = try Dataset("timeseries/co2_weekly.csv").csv().dropping(missingIn: ["co2"])
       let values = try csv.numbers(["co2"]).prefix(count).map { $0[0] }

@@ -21,6 +21,11 @@ from sklearn import cluster, decomposition, discriminant_analysis, ensemble, gau
 from sklearn import mixture, naive_bayes, neighbors, neural_network, preprocessing, svm, tree
 from sklearn.exceptions import ConvergenceWarning
 
+try:  # larger than all the rest together, so that nobody has to have it
+    import torch
+except ImportError:
+    torch = None
+
 DATA = Path(sys.argv[1])
 AMES = """Lot_Frontage Lot_Area Year_Built Year_Remod_Add Mas_Vnr_Area Bsmt_Unf_SF Total_Bsmt_SF First_Flr_SF
     Second_Flr_SF Gr_Liv_Area Bsmt_Full_Bath Bsmt_Half_Bath Full_Bath Half_Bath Bedroom_AbvGr Kitchen_AbvGr
@@ -59,6 +64,18 @@ def named_classes(file):
 def digits(count=1797):
     table = columns("images/digits_8x8.csv.gz").astype(float)[:count]
     return table[:, :-1] / 16, table[:, -1].astype(int)
+
+
+def fashion():
+    """The 10,000 training pictures, pixels 0 … 1."""
+    import gzip
+
+    def numbers(file, head):
+        with gzip.open(DATA / "images" / file) as bytes:
+            return np.frombuffer(bytes.read(), np.uint8, offset=head)
+
+    pictures = numbers("fashion-train-10k-images-idx3-ubyte.gz", 16).reshape(-1, 784)
+    return pictures / 255, numbers("fashion-train-10k-labels-idx1-ubyte.gz", 8).astype(int)
 
 
 def carbon_dioxide(count):
@@ -176,6 +193,39 @@ def perceptron(x, y):
     return judged(model.set_params(n_iter_no_change=20, random_state=0).fit(x, y))
 
 
+def network(x, y, hidden, rounds, size, peak, smoothing=0.0, is_cosine=False):
+    """What users of PyTorch write for one hidden layer, in the precision of the exercise's."""
+    torch.manual_seed(0)
+    x, y = torch.from_numpy(np.ascontiguousarray(x)), torch.from_numpy(y)
+    layers = [torch.nn.Linear(x.shape[1], hidden), torch.nn.ReLU(), torch.nn.Linear(hidden, 10)]
+    model = torch.nn.Sequential(*layers).double()
+    loss = torch.nn.CrossEntropyLoss(label_smoothing=smoothing)
+    optimizer = torch.optim.Adam(model.parameters(), lr=peak)
+    steps = rounds * -(-len(y) // size)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps) if is_cosine else None
+    for _ in range(rounds):
+        for batch in torch.randperm(len(y)).split(size):
+            optimizer.zero_grad()
+            loss(model(x[batch]), y[batch]).backward()
+            optimizer.step()
+            if schedule:
+                schedule.step()
+
+    @torch.no_grad()
+    def judge(x, y):
+        return np.mean(model(torch.from_numpy(np.ascontiguousarray(x))).argmax(1).numpy() == y)
+
+    return judge
+
+
+def digits_network(x, y):
+    return network(x, y, hidden=32, rounds=10, size=32, peak=0.005)
+
+
+def clothes_network(x, y):
+    return network(x, y, hidden=256, rounds=1, size=64, peak=0.001, smoothing=0.1, is_cosine=True)
+
+
 breast_cancer = lambda: split(*named_classes("tabular/breast_cancer.csv"))
 MODELS = {
     "linear-regression": (linear_regression, lambda: split(*auto_mpg())),
@@ -197,11 +247,16 @@ MODELS = {
     "t-sne": (t_sne, lambda: split(*digits(500), scaled=False)),
     "mlp": (perceptron, lambda: split(*digits(), scaled=False)),
 }
+if torch:
+    torch.set_num_threads(1)
+    MODELS["digits-network"] = (digits_network, lambda: split(*digits(), scaled=False))
+    MODELS["digits-clothes"] = (clothes_network, lambda: split(*fashion(), scaled=False))
 
 
 def reply(words, state):
     if words[0] == "versions":
-        return f"scikit-learn {sklearn.__version__} with NumPy {np.__version__}"
+        libraries = f"scikit-learn {sklearn.__version__} with NumPy {np.__version__}"
+        return libraries + (f", PyTorch {torch.__version__} for the networks of project-digits" if torch else "")
     if words[0] == "load":
         if words[1] not in MODELS:
             return "absent"
