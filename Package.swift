@@ -29,7 +29,9 @@ let package = Package(
         .product(name: "RealModule", package: "swift-numerics"),  // exp, log and their like
         .product(name: "ComplexModule", package: "swift-numerics"),  // eigenvalues
       ],
-      exclude: ["README.md"]),
+      exclude: ["README.md"],
+      // How the standard library allocates its arrays and asks whether they are shared.
+      swiftSettings: [.enableExperimentalFeature("BuiltinModule")]),
     .target(name: "LabData"),
     .target(name: "LabPlot"),
     .target(name: "Starter"),

@@ -1,3 +1,4 @@
+import Builtin
 internal import Glibc
 
 /// The elements of one matrix or vector: a block of memory that starts on a cache line.
@@ -5,28 +6,24 @@ internal import Glibc
 /// Array aligns to 16 bytes; AVX-512 kernels want 64, and on some processors a misaligned block has been fatal
 /// (OpenBLAS#6029). Values share a block until one of them is changed (copy on write).
 ///
-/// A reference to the block beside what is needed to use it, so that an element is reached without a look into the
-/// block's header, and a loop over elements keeps both in registers.
+/// Nothing but a reference, and its methods carry the marks by which the optimiser knows those of Array: of the question
+/// whether a block is shared, which each write asks, it leaves one before a loop.
 @usableFromInline
 struct AlignedStorage<Scalar: LinearAlgebraScalar>: @unchecked Sendable {
   // Sendable although mutable: only a value that holds the sole reference ever writes.
-  @usableFromInline var block: ManagedBuffer<Void, UInt8>
-  @usableFromInline let start: UnsafeMutablePointer<Scalar>
-  @usableFromInline let count: Int
+  @usableFromInline var block: Block
 
   /// A block whose elements have no values yet; the caller writes each before it reads any.
   @inlinable
   init(uninitialized count: Int) {
-    let (block, start) = alignedBlock(byteCount: count &* MemoryLayout<Scalar>.stride)
-    self.block = block
-    self.start = start.assumingMemoryBound(to: Scalar.self)
-    self.count = count
+    block = alignedBlock(count: count, byteCount: count &* MemoryLayout<Scalar>.stride)
   }
 
   // Not by `initialize(repeating:)`, which calls through a table for each element when not specialised.
   @inlinable
   init(repeating value: Scalar, count: Int) {
     self.init(uninitialized: count)
+    let start = start
     for i in 0..<count { start[i] = value }
   }
 
@@ -36,9 +33,41 @@ struct AlignedStorage<Scalar: LinearAlgebraScalar>: @unchecked Sendable {
     if let source = elements.baseAddress { start.initialize(from: source, count: elements.count) }
   }
 
+  /// The number of elements.
+  @inlinable
+  var count: Int { block.count }
+
+  /// The first element; found again from the block each time, so that a loop keeps it in a register.
+  @inlinable
+  var start: UnsafeMutablePointer<Scalar> { block.start.assumingMemoryBound(to: Scalar.self) }
+
+  /// Where an element lies whose place is in bounds.
+  @inlinable
+  @_semantics("array.get_element_address")
+  func address(_ place: Int) -> UnsafeMutablePointer<Scalar> { start + place }
+
   /// The same elements in a block of their own.
   @inlinable
   func copy() -> AlignedStorage { AlignedStorage(UnsafeBufferPointer(start: start, count: count)) }
+
+  // MARK: - Copy on write
+
+  /// Begins a change of elements: makes this value the only one that knows its block, by a copy if it must.
+  ///
+  /// Until `endMutation` nothing may copy this value. The optimiser counts on both: it takes the answer of the first
+  /// `makeMutable` for that of all that follow, unless the value may have been copied between two.
+  @inlinable
+  @_semantics("array.make_mutable")
+  mutating func makeMutable() {
+    if !Bool(Builtin.beginCOWMutation(&block)) {
+      block = copyOfBlock(block, byteCount: block.count &* MemoryLayout<Scalar>.stride)
+    }
+  }
+
+  /// Ends a change of elements.
+  @inlinable
+  @_semantics("array.end_mutation")
+  mutating func endMutation() { Builtin.endCOWMutation(&block) }
 
   /// Makes this value the only one that knows its block, by a copy if it must.
   @inlinable
@@ -57,23 +86,71 @@ struct AlignedStorage<Scalar: LinearAlgebraScalar>: @unchecked Sendable {
   static func === (a: AlignedStorage, b: AlignedStorage) -> Bool { a.block === b.block }
 }
 
-/// Memory from a 64-byte boundary on, in one allocation with the object that owns it; a large block in huge pages.
+/// The memory of an `AlignedStorage`: the elements follow in the same allocation, from the first cache line on.
 ///
 /// `posix_memalign` takes five times as long as `malloc` for the small blocks that most matrices are; a block that is
-/// 63 bytes longer has a boundary in it wherever it begins.
+/// `longestGap` bytes longer has the boundary of a cache line in it wherever it begins.
 @usableFromInline
-func alignedBlock(byteCount: Int) -> (ManagedBuffer<Void, UInt8>, UnsafeMutableRawPointer) {
-  BLASThreads.applyDefault()  // no BLAS call can come before the first block
-  let alignment = byteCount < hugePagesFrom ? 64 : hugePage
-  let block = ManagedBuffer<Void, UInt8>.create(minimumCapacity: byteCount + alignment - 1) { _ in }
-  let start = block.withUnsafeMutablePointerToElements {
-    UnsafeMutableRawPointer($0).alignedUp(toMultipleOf: alignment)
+final class Block: @unchecked Sendable {
+  /// The number of elements; written once, by `alignedBlock`.
+  @usableFromInline fileprivate(set) var count: Int
+
+  private init() { fatalError("a block is made by alignedBlock") }
+
+  @inlinable
+  var start: UnsafeMutableRawPointer {
+    let end = UnsafeMutableRawPointer(Builtin.projectTailElems(self, UInt8.self))  // of what precedes the elements
+    return end + (0 &- Int(bitPattern: end)) & (cacheLine - 1)
   }
-  if alignment == hugePage {
-    useHugePages(UnsafeMutableRawBufferPointer(start: start, count: byteCount).assumingMemoryBound(to: UInt8.self))
-  }
-  return (block, start)
 }
+
+@inlinable
+var cacheLine: Int { 64 }
+
+/// A block without values; a large one in huge pages.
+@usableFromInline
+@inline(never)
+func alignedBlock(count: Int, byteCount: Int) -> Block {
+  BLASThreads.applyDefault()  // no BLAS call can come before the first block
+  let block =
+    byteCount < hugePagesFrom
+    ? Builtin.allocWithTailElems_1(Block.self, (byteCount + longestGap)._builtinWordValue, UInt8.self)
+    : hugePagedBlock(byteCount + longestGap)
+  block.count = count
+  return block
+}
+
+/// A copy of a block, which gives up its own reference to it.
+@usableFromInline
+@inline(never)
+func copyOfBlock(_ block: consuming Block, byteCount: Int) -> Block {
+  let copy = alignedBlock(count: block.count, byteCount: byteCount)
+  copy.start.copyMemory(from: block.start, byteCount: byteCount)
+  _fixLifetime(block)
+  return copy
+}
+
+/// A block that begins with a huge page, as long as a page at least.
+///
+/// The pages have to be asked for before the first write, and an allocation by Swift writes: the head of a small block
+/// is copied instead, which makes an object like any that is new. Swift frees all objects with `free`.
+private func hugePagedBlock(_ byteCount: Int) -> Block {
+  var memory: UnsafeMutableRawPointer?
+  guard posix_memalign(&memory, hugePage, headSize + byteCount) == 0, let memory else {
+    fatalError("no memory for a block of \(byteCount) bytes")
+  }
+  useHugePages(
+    UnsafeMutableRawBufferPointer(start: memory, count: headSize + byteCount).assumingMemoryBound(to: UInt8.self))
+  let model = Builtin.allocWithTailElems_1(Block.self, (0 as Int)._builtinWordValue, UInt8.self)
+  memory.copyMemory(from: Unmanaged.passUnretained(model).toOpaque(), byteCount: headSize)
+  withExtendedLifetime(model) {}
+  return Unmanaged<Block>.fromOpaque(memory).takeRetainedValue()
+}
+
+/// What precedes the elements: what every object has (16 bytes), and `count`.
+private let headSize = 24
+/// How far behind the head the elements may begin: malloc gives multiples of 16.
+private let longestGap = 56
 
 /// An array with room for `capacity` elements, a large one in huge pages. `body` initialises the first few, and says how
 /// many.

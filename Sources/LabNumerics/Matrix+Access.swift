@@ -2,21 +2,20 @@ extension Matrix {
   /// The element in row `i` and column `j`, counted from 0; traps outside the shape.
   @inlinable
   public subscript(i: Int, j: Int) -> Scalar {
-    get { storage.start[offset(i, j)] }
+    get {
+      RowBounds(of: rowCount, columnCount).check(i)
+      ColumnBounds(of: rowCount, columnCount).check(j)
+      return storage.address(i &* columnCount &+ j).pointee
+    }
     _modify {
-      let offset = offset(i, j)
-      makeUnique()
-      defer { _fixLifetime(storage) }
-      yield &storage.start[offset]
+      RowBounds(of: rowCount, columnCount).check(i)
+      ColumnBounds(of: rowCount, columnCount).check(j)
+      let place = i &* columnCount &+ j
+      storage.makeMutable()
+      let element = storage.address(place)
+      defer { storage.endMutation() }
+      yield &element.pointee
     }
-  }
-
-  @inlinable
-  func offset(_ i: Int, _ j: Int) -> Int {
-    if UInt(bitPattern: i) >= UInt(bitPattern: rowCount) || UInt(bitPattern: j) >= UInt(bitPattern: columnCount) {
-      placeOutOfRange(i, j, rowCount, columnCount)
-    }
-    return i &* columnCount &+ j
   }
 
   /// Row `i` as a vector of `columnCount` elements. Copies; `view` has the same without one.
@@ -110,8 +109,6 @@ extension Matrix {
   }
 
   /// Calls `body` with the elements for writing, row after row, in a block no other value shares.
-  ///
-  /// The way to write many elements: the subscript asks at each one whether the block is shared.
   @inlinable
   public mutating func withUnsafeMutableBufferPointer<Result>(
     _ body: (UnsafeMutableBufferPointer<Scalar>) throws -> Result
@@ -125,12 +122,4 @@ extension Matrix {
   mutating func makeUnique() {
     storage.makeUnique()
   }
-}
-
-/// Kept apart so that element access stays small enough to be inlined.
-@usableFromInline
-@inline(never)
-func placeOutOfRange(_ i: Int, _ j: Int, _ rows: Int, _ columns: Int) -> Never {
-  fatalError(
-    "element (\(i), \(j)) is outside a (\(rows), \(columns)) matrix: rows 0 ..< \(rows), columns 0 ..< \(columns)")
 }

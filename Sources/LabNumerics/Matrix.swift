@@ -19,7 +19,7 @@ public struct Matrix<Scalar: LinearAlgebraScalar>: Sendable {
 
   /// The number of elements, rows times columns.
   @inlinable
-  public var count: Int { storage.count }
+  public var count: Int { rowCount &* columnCount }
 
   /// The distance in memory from a row to the next, as BLAS wants it: `columnCount`, but 1 if there are no columns.
   @inlinable
@@ -33,7 +33,9 @@ public struct Matrix<Scalar: LinearAlgebraScalar>: Sendable {
 
   // MARK: - Making one
 
+  // Inlined late: only of a variable that a call has filled does the optimiser know that nothing else shares its block.
   @inlinable
+  @_semantics("inline_late")
   init(rows: Int, columns: Int, storage: AlignedStorage<Scalar>) {
     if elementCount(rows: rows, columns: columns) != storage.count { countDiffers(rows, columns, storage.count) }
     rowCount = rows

@@ -164,8 +164,8 @@ public struct MutableMatrixView<Scalar: LinearAlgebraScalar>: ~Copyable {
 extension Matrix {
   /// Calls `body` with a view through which the elements can be changed, then takes it back.
   ///
-  /// The way to write many elements: a subscript of the matrix itself asks at each write whether its memory is shared,
-  /// which takes about as long as four multiplications.
+  /// The way to write many elements of a matrix that is a property of an object, or that closures share: its subscript
+  /// would ask at each write whether the memory is shared, which takes about as long as four multiplications.
   ///
   /// - Parameter body: what to do. The view cannot leave it.
   /// - Returns: what `body` returns.

@@ -11,14 +11,17 @@
 /// A value: a copy shares its memory until one of the two is changed. The elements are contiguous and start on a
 /// 64-byte boundary.
 public struct Vector<Scalar: LinearAlgebraScalar>: Sendable {
+  /// The number of elements.
+  public let count: Int
   @usableFromInline var storage: AlignedStorage<Scalar>
 
+  // Inlined late as a matrix's.
   @inlinable
-  init(storage: AlignedStorage<Scalar>) { self.storage = storage }
-
-  /// The number of elements.
-  @inlinable
-  public var count: Int { storage.count }
+  @_semantics("inline_late")
+  init(storage: AlignedStorage<Scalar>) {
+    count = storage.count
+    self.storage = storage
+  }
 
   // MARK: - Making one
 
@@ -60,8 +63,9 @@ public struct Vector<Scalar: LinearAlgebraScalar>: Sendable {
   public init(
     unsafeUninitializedCount count: Int, _ body: (UnsafeMutableBufferPointer<Scalar>) throws -> Void
   ) rethrows {
-    storage = AlignedStorage(uninitialized: elementCount(rows: count, columns: 1))
+    let storage = AlignedStorage<Scalar>(uninitialized: elementCount(rows: count, columns: 1))
     try body(UnsafeMutableBufferPointer(start: storage.start, count: count))
+    self.init(storage: storage)
   }
 
   /// A vector of `count` zeros.
@@ -84,14 +88,15 @@ extension Vector: RandomAccessCollection, MutableCollection {
   @inlinable
   public subscript(i: Int) -> Scalar {
     get {
-      if UInt(bitPattern: i) >= UInt(bitPattern: count) { indexOutOfRange(i, count: count) }
-      return storage.start[i]
+      ElementBounds(count: count).check(i)
+      return storage.address(i).pointee
     }
     _modify {
-      if UInt(bitPattern: i) >= UInt(bitPattern: count) { indexOutOfRange(i, count: count) }
-      makeUnique()
-      defer { _fixLifetime(storage) }
-      yield &storage.start[i]
+      ElementBounds(count: count).check(i)
+      storage.makeMutable()
+      let element = storage.address(i)
+      defer { storage.endMutation() }
+      yield &element.pointee
     }
   }
 
@@ -144,11 +149,4 @@ extension Vector: Equatable {
   public static func == (a: Vector, b: Vector) -> Bool {
     a.count == b.count && haveEqualElements(a.storage, b.storage)
   }
-}
-
-/// Kept apart so that element access stays small enough to be inlined.
-@usableFromInline
-@inline(never)
-func indexOutOfRange(_ i: Int, count: Int) -> Never {
-  fatalError("index \(i) is outside a vector of \(count): 0 ..< \(count)")
 }

@@ -36,12 +36,17 @@ import Testing
     #expect(Matrix<Double>.zeros(0, 0).isSymmetric)
   }
 
-  @Test func `a place outside stops the program with place and shape`() async throws {
-    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+  @Test func `a row or column outside stops the program with its index and the shape`() async throws {
+    let column = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let a: Matrix<Double> = [[1, 2, 3], [4, 5, 6]]
       _ = a[0, 3]
     }
-    #expect(try message(of: result).contains("element (0, 3) is outside a (2, 3) matrix"))
+    #expect(try message(of: column).contains("column 3 is outside a (2, 3) matrix: columns 0 ..< 3"))
+    let row = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var a: Matrix<Double> = [[1, 2, 3], [4, 5, 6]]
+      a[-1, 2] += 1
+    }
+    #expect(try message(of: row).contains("row -1 is outside a (2, 3) matrix: rows 0 ..< 2"))
   }
 
   @Test func `a row of the wrong length stops the program with both lengths`() async throws {
