@@ -92,8 +92,8 @@ struct AlignedStorage<Scalar: LinearAlgebraScalar>: @unchecked Sendable {
 /// `longestGap` bytes longer has the boundary of a cache line in it wherever it begins.
 @usableFromInline
 final class Block: @unchecked Sendable {
-  /// The number of elements; written once, by `alignedBlock`.
-  @usableFromInline fileprivate(set) var count: Int
+  /// The number of elements; written once, by `alignedBlock`, so that overlapping accesses need not be looked for.
+  @exclusivity(unchecked) @usableFromInline fileprivate(set) var count: Int
 
   private init() { fatalError("a block is made by alignedBlock") }
 

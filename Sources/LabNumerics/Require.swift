@@ -33,8 +33,15 @@ private func doesNotFitBLAS(_ size: Int) -> Never {
 /// The product of two dimensions, checked.
 ///
 /// Each dimension must fit 32 bits, so that every BLAS call on a matrix of this shape can be made.
-@usableFromInline
+@inlinable
 func elementCount(rows: Int, columns: Int) -> Int {
+  if UInt(bitPattern: rows | columns) > UInt(Int32.max) { shapeDoesNotFit(rows, columns) }
+  return rows &* columns  // below 2⁶²
+}
+
+@usableFromInline
+@inline(never)
+func shapeDoesNotFit(_ rows: Int, _ columns: Int) -> Never {
   require(rows >= 0 && columns >= 0, "a shape has no negative side: (\(rows), \(columns))")
-  return Int(blasInt(rows)) &* Int(blasInt(columns))  // below 2⁶²
+  doesNotFitBLAS(max(rows, columns))
 }
