@@ -10,13 +10,21 @@ extension Matrix {
     _modify {
       RowBounds(of: rowCount, columnCount).check(i)
       ColumnBounds(of: rowCount, columnCount).check(j)
-      let place = i &* columnCount &+ j
+      let place = place(i, j)
       storage.makeMutable()
       let element = storage.address(place)
       defer { storage.endMutation() }
       yield &element.pointee
     }
   }
+
+  /// Where element (i, j) lies in the storage.
+  ///
+  /// Inlined late, as it is marked: a variable that is asked for this stays in one piece until then, and the optimiser
+  /// sees where its block comes from.
+  @inlinable
+  @_effects(readnone)
+  func place(_ i: Int, _ j: Int) -> Int { i &* columnCount &+ j }
 
   /// Row `i` as a vector of `columnCount` elements. Copies; `view` has the same without one.
   public subscript(row i: Int) -> Vector<Scalar> {

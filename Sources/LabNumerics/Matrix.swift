@@ -33,7 +33,8 @@ public struct Matrix<Scalar: LinearAlgebraScalar>: Sendable {
 
   // MARK: - Making one
 
-  // Inlined late: only of a variable that a call has filled does the optimiser know that nothing else shares its block.
+  // Inlined late, as is `init(repeating:rows:columns:)`: only of a variable that a call has filled does the optimiser know
+  // that nothing else shares its block.
   @inlinable
   @_semantics("inline_late")
   init(rows: Int, columns: Int, storage: AlignedStorage<Scalar>) {
@@ -105,6 +106,7 @@ public struct Matrix<Scalar: LinearAlgebraScalar>: Sendable {
 
   /// A matrix of equal elements.
   @inlinable
+  @_semantics("inline_late")
   public init(repeating value: Scalar, rows: Int, columns: Int) {
     let count = elementCount(rows: rows, columns: columns)
     self.init(rows: rows, columns: columns, storage: AlignedStorage(repeating: value, count: count))

@@ -15,7 +15,7 @@ public struct Vector<Scalar: LinearAlgebraScalar>: Sendable {
   public let count: Int
   @usableFromInline var storage: AlignedStorage<Scalar>
 
-  // Inlined late as a matrix's.
+  // Inlined late, as a matrix's.
   @inlinable
   @_semantics("inline_late")
   init(storage: AlignedStorage<Scalar>) {
@@ -48,6 +48,7 @@ public struct Vector<Scalar: LinearAlgebraScalar>: Sendable {
 
   /// A vector of `count` equal elements.
   @inlinable
+  @_semantics("inline_late")
   public init(repeating value: Scalar, count: Int) {
     _ = elementCount(rows: count, columns: 1)
     self.init(storage: AlignedStorage(repeating: value, count: count))
@@ -93,12 +94,18 @@ extension Vector: RandomAccessCollection, MutableCollection {
     }
     _modify {
       ElementBounds(count: count).check(i)
+      let place = place(i)
       storage.makeMutable()
-      let element = storage.address(i)
+      let element = storage.address(place)
       defer { storage.endMutation() }
       yield &element.pointee
     }
   }
+
+  // As a matrix's.
+  @inlinable
+  @_effects(readnone)
+  func place(_ i: Int) -> Int { i }
 
   @inlinable
   public func withContiguousStorageIfAvailable<Result>(
