@@ -81,7 +81,7 @@ public struct Matrix<Scalar: LinearAlgebraScalar>: Sendable {
   public init(rows: Int, columns: Int, _ element: (_ row: Int, _ column: Int) throws -> Scalar) rethrows {
     try self.init(unsafeUninitializedRows: rows, columns: columns) { elements in
       for i in 0..<rows {
-        for j in 0..<columns { elements[i * columns + j] = try element(i, j) }
+        for j in 0..<columns { elements[i &* columns &+ j] = try element(i, j) }
       }
     }
   }
