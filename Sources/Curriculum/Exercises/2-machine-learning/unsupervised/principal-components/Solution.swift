@@ -1,4 +1,4 @@
-import RealModule
+import LabNumerics
 
 enum PrincipalComponentsError: Error, Equatable {
   /// Fewer than two rows have no variance.
@@ -59,28 +59,29 @@ struct PrincipalComponents {
 func fitPrincipalComponents(_ x: [[Double]], components k: Int) throws -> PrincipalComponents {
   // BEGIN SOLUTION
   guard x.count >= 2 else { throw PrincipalComponentsError.rows(x.count) }
-  let n = Double(x.count)
-  var mean = x[0].map { _ in 0.0 }
   for (i, row) in x.enumerated() {
-    guard row.count == mean.count else { throw PrincipalComponentsError.length(row: i) }
+    guard row.count == x[0].count else { throw PrincipalComponentsError.length(row: i) }
     if let j = row.firstIndex(where: { !$0.isFinite }) { throw PrincipalComponentsError.notFinite(row: i, column: j) }
-    for j in row.indices { mean[j] += row[j] / n }
   }
-  guard k >= 1, k <= min(x.count, mean.count) else { throw PrincipalComponentsError.components(k) }
-  let columns = mean.indices.map { j in x.map { $0[j] - mean[j] } }  // of Z
-  func covariance(_ a: [Double], _ b: [Double]) -> Double {
-    var sum = 0.0
-    for i in a.indices { sum = Relaxed.multiplyAdd(a[i], b[i], sum) }  // in any order: several at a time
-    return sum / (n - 1)
+  let (n, d) = (x.count, x[0].count)
+  guard k >= 1, k <= min(n, d) else { throw PrincipalComponentsError.components(k) }
+  let rows = Matrix(x)
+  let mean = matmul(rows, Vector(repeating: 1, count: n), transposeA: true) / Double(n)
+  let z = rows - .row(mean)
+  var (components, variances): ([[Double]], [Double])
+  if n > d {
+    // ZᵀZ/(n − 1) is small however many rows there are, and its digits suffice beside the largest variance.
+    let eigen = try SymmetricEigen(matmul(z, z, transposeA: true) / Double(n - 1))  // in rising order
+    components = eigen.vectorsByRow.rows.reversed()
+    variances = eigen.values.reversed().map { max(0, $0) }
+  } else {
+    let svd = try jacobiSVD(z.rows)
+    components = svd.v
+    variances = svd.sigma.map { $0 * $0 / Double(n - 1) }
   }
-  // A rotation touches n numbers of Z, but d of ZᵀZ/(n − 1), whose digits suffice beside the largest variance.
-  let isTall = x.count > mean.count
-  let svd = try jacobiSVD(isTall ? columns.map { a in columns.map { covariance(a, $0) } } : columns)
-  let components = isTall ? svd.v : svd.u
-  let variances = isTall ? svd.sigma : svd.sigma.map { $0 * $0 / (n - 1) }
   let total = variances.reduce(0, +)
   return PrincipalComponents(
-    mean: mean, components: Array(components.prefix(k)), variance: Array(variances.prefix(k)),
+    mean: Array(mean), components: Array(components.prefix(k)), variance: Array(variances.prefix(k)),
     ratio: variances.prefix(k).map { total == 0 ? 0 : $0 / total })
   // END SOLUTION
 }
