@@ -80,6 +80,32 @@ private func sigmoid(_ z: Double) -> Double {
   // END SOLUTION
 }
 
+/// What `bestSplit(x, values: y, minLeaf:)` finds for rows that stand in the order of each column. A suggestion:
+/// residuals change from tree to tree, the orders do not.
+private func bestSplit(_ columns: [[Double]], _ orders: [[Int]], values y: [Double], minLeaf: Int) -> Split? {
+  // BEGIN SOLUTION
+  guard let rows = orders.first else { return nil }
+  let n = rows.count
+  let mean = rows.reduce(0) { $0 + y[$1] } / Double(n)
+  let variance = rows.reduce(0) { $0 + (y[$1] - mean) * (y[$1] - mean) } / Double(n)
+  var best: Split?
+  for feature in columns.indices {
+    let (column, order) = (columns[feature], orders[feature])
+    var left = 0.0  // the sum of y − ȳ on the left; on the right it is −left
+    for i in 1..<n {
+      left += y[order[i - 1]] - mean
+      let (a, b) = (column[order[i - 1]], column[order[i]])
+      if a == b || i < minLeaf || n - i < minLeaf { continue }
+      let gain = left * left / (Double(i) * Double(n - i))  // n_L·n_R/n²·(ȳ_L − ȳ_R)²
+      if let best, gain <= best.gain + 1e-12 * variance { continue }
+      let middle = a + (b - a) / 2
+      best = Split(feature: feature, threshold: middle < b ? middle : a, gain: gain)
+    }
+  }
+  return best
+  // END SOLUTION
+}
+
 /// A sum of small trees, each grown on the residuals of those before it.
 ///
 /// - Parameters:
@@ -113,14 +139,18 @@ func fitBoosting(
   var scores = [Double](repeating: start, count: x.count)
   var residuals = scores
   var weights = [Double](repeating: 1, count: x.count)
-  func grow(_ rows: [Int], _ depth: Int) -> RegressionTree {
-    if depth < maxDepth,
-      let split = bestSplit(rows.map { x[$0] }, values: rows.map { residuals[$0] }, minLeaf: minLeaf)
-    {
+  let columns = x[0].indices.map { j in x.map { $0[j] } }
+  let sorted = columns.map { column in column.indices.sorted { column[$0] < column[$1] } }  // once for all trees
+  func grow(_ rows: [Int], _ orders: [[Int]], _ depth: Int) -> RegressionTree {
+    if depth < maxDepth, let split = bestSplit(columns, orders, values: residuals, minLeaf: minLeaf) {
+      let goesLeft = columns[split.feature].map { $0 <= split.threshold }
+      func kept(_ side: Bool) -> [[Int]] {  // what is parted stays in order; the last level needs none
+        depth + 1 < maxDepth ? orders.map { $0.filter { goesLeft[$0] == side } } : []
+      }
       return .split(
         feature: split.feature, threshold: split.threshold,
-        grow(rows.filter { x[$0][split.feature] <= split.threshold }, depth + 1),
-        grow(rows.filter { x[$0][split.feature] > split.threshold }, depth + 1))
+        grow(rows.filter { goesLeft[$0] }, kept(true), depth + 1),
+        grow(rows.filter { !goesLeft[$0] }, kept(false), depth + 1))
     }
     var (above, below) = (0.0, 0.0)
     for i in rows {
@@ -139,7 +169,7 @@ func fitBoosting(
         residuals[i] = y[i] - scores[i]
       }
     }
-    let tree = grow(Array(x.indices), 0)
+    let tree = grow(Array(x.indices), sorted, 0)
     for i in x.indices { scores[i] += learningRate * tree.value(x[i]) }
     trees.append(tree)
   }
