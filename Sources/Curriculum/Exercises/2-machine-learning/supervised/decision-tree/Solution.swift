@@ -30,12 +30,65 @@ private func between(_ a: Double, _ b: Double) -> Double {
   // END SOLUTION
 }
 
-/// Σ count²/n of n rows, which is n·(1 − Gini impurity). A suggestion.
-private func purity(_ counts: [Int], _ n: Int) -> Double {
+/// The columns of a table, and of each the numbers of its rows in the order of their values. A suggestion.
+private func sortedColumns(_ x: [[Double]]) -> (columns: [[Double]], orders: [[Int]]) {
   // BEGIN SOLUTION
-  var sum = 0
-  for count in counts { sum += count * count }
-  return Double(sum) / Double(n)
+  let columns = x[0].indices.map { j in x.map { $0[j] } }
+  return (columns, columns.map { column in column.indices.sorted { column[$0] < column[$1] } })
+  // END SOLUTION
+}
+
+/// The best question to the rows that stand in a range of each order. A suggestion.
+private func bestSplit(
+  _ columns: [[Double]], _ orders: [[Int]], _ range: Range<Int>, _ y: [Int], counts: [Int], minLeaf: Int
+) -> Split? {
+  // BEGIN SOLUTION
+  let n = range.count
+  let squares = counts.reduce(0) { $0 + $1 * $1 }  // n times a node's Gini impurity is n − Σ count²/n
+  let before = Double(squares) / Double(n)
+  var best: Split?
+  for feature in columns.indices {
+    let (column, order) = (columns[feature], orders[feature])
+    var (left, right) = ([Int](repeating: 0, count: counts.count), counts)
+    var (leftSquares, rightSquares) = (0, squares)
+    for i in 1..<n {
+      let row = order[range.lowerBound + i - 1]
+      let label = y[row]
+      leftSquares += 2 * left[label] + 1  // (c + 1)² − c²
+      rightSquares -= 2 * right[label] - 1
+      left[label] += 1
+      right[label] -= 1
+      let (a, b) = (column[row], column[order[range.lowerBound + i]])
+      if a == b || i < minLeaf || n - i < minLeaf { continue }
+      let after = Double(leftSquares) / Double(i) + Double(rightSquares) / Double(n - i)
+      let gain = (after - before) / Double(n)
+      if let best, gain <= best.gain + 1e-12 { continue }
+      best = Split(feature: feature, threshold: between(a, b), gain: gain)
+    }
+  }
+  return best
+  // END SOLUTION
+}
+
+/// Moves the rows that go left before the others in a range of an order; both keep their order. A suggestion.
+///
+/// - Parameters:
+///   - order: row numbers.
+///   - range: the places that a node has in it.
+///   - goesLeft: whether each row does.
+///   - others: as long as the order, overwritten.
+/// - Returns: where the others begin.
+private func divide(_ order: inout [Int], _ range: Range<Int>, _ goesLeft: [Bool], _ others: inout [Int]) -> Int {
+  // BEGIN SOLUTION
+  var (middle, count) = (range.lowerBound, 0)
+  for place in range {
+    let row = order[place]
+    (order[middle], others[count]) = (row, row)  // to both, and only one of them counts: nothing to guess
+    middle += goesLeft[row] ? 1 : 0
+    count += goesLeft[row] ? 0 : 1
+  }
+  for i in 0..<count { order[middle + i] = others[i] }
+  return middle
   // END SOLUTION
 }
 
@@ -50,26 +103,10 @@ private func purity(_ counts: [Int], _ n: Int) -> Double {
 /// - Complexity: d·n·(log n + K).
 func bestSplit(_ x: [[Double]], _ y: [Int], classes: Int, minLeaf: Int) -> Split? {
   // BEGIN SOLUTION
-  let n = x.count
-  var all = [Int](repeating: 0, count: classes)
-  for label in y { all[label] += 1 }
-  let before = purity(all, n)
-  var best: Split?
-  for feature in x[0].indices {
-    let rows = zip(x, y).map { (value: $0[feature], label: $1) }.sorted { $0.value < $1.value }
-    var left = [Int](repeating: 0, count: classes)
-    var right = all
-    for i in 1..<n {
-      left[rows[i - 1].label] += 1
-      right[rows[i - 1].label] -= 1
-      let (a, b) = (rows[i - 1].value, rows[i].value)
-      if a == b || i < minLeaf || n - i < minLeaf { continue }
-      let gain = (purity(left, i) + purity(right, n - i) - before) / Double(n)  // the ones of 1 − Σ p² cancel
-      if let best, gain <= best.gain + 1e-12 { continue }
-      best = Split(feature: feature, threshold: between(a, b), gain: gain)
-    }
-  }
-  return best
+  let (columns, orders) = sortedColumns(x)
+  var counts = [Int](repeating: 0, count: classes)
+  for label in y { counts[label] += 1 }
+  return bestSplit(columns, orders, x.indices, y, counts: counts, minLeaf: minLeaf)
   // END SOLUTION
 }
 
@@ -126,19 +163,26 @@ func fitTree(_ x: [[Double]], _ y: [Int], classes: Int, maxDepth: Int) throws ->
     for j in x[i].indices where !x[i][j].isFinite { throw TreeError.notFinite(row: i, column: j) }
     guard y[i] >= 0, y[i] < classes else { throw TreeError.label(row: i) }
   }
-  func grow(_ rows: [Int], _ depth: Int) -> Tree {
+  // Sorted once: in each column's order a node has the same range of places, and rows that go the same way stay in order.
+  var (columns, orders) = sortedColumns(x)
+  var (goesLeft, others) = ([Bool](repeating: false, count: x.count), [Int](repeating: 0, count: x.count))
+  func grow(_ range: Range<Int>, _ rows: [Int], _ depth: Int) -> Tree {
     var counts = [Int](repeating: 0, count: classes)
     for i in rows { counts[y[i]] += 1 }
     let isPure = counts.contains(rows.count)
     guard depth < maxDepth, !isPure,
-      let split = bestSplit(rows.map { x[$0] }, rows.map { y[$0] }, classes: classes, minLeaf: 1)
+      let split = bestSplit(columns, orders, range, y, counts: counts, minLeaf: 1)
     else { return .leaf(counts: counts) }
-    let left = rows.filter { x[$0][split.feature] <= split.threshold }
-    let right = rows.filter { x[$0][split.feature] > split.threshold }
+    let column = columns[split.feature]
+    for i in rows { goesLeft[i] = column[i] <= split.threshold }
+    var middle = range.lowerBound
+    for j in orders.indices { middle = divide(&orders[j], range, goesLeft, &others) }
     return .split(
-      feature: split.feature, threshold: split.threshold, grow(left, depth + 1), grow(right, depth + 1))
+      feature: split.feature, threshold: split.threshold,
+      grow(range.lowerBound..<middle, rows.filter { column[$0] <= split.threshold }, depth + 1),
+      grow(middle..<range.upperBound, rows.filter { column[$0] > split.threshold }, depth + 1))
   }
-  return grow(Array(x.indices), 0)
+  return grow(x.indices, Array(x.indices), 0)
   // END SOLUTION
 }
 
