@@ -26,6 +26,15 @@ public func withBLASThreads<Result, Failure: Error>(
   return try body()
 }
 
+/// Lets the heap keep what is freed for what is allocated next, but for blocks so large that they get huge pages.
+///
+/// glibc of itself hands back to the system what a matrix of 128 kB or more had, and the next such matrix has to wait for
+/// every page: longer than for an exponential of each number on it.
+private func keepFreedMemory() {
+  mallopt(M_MMAP_THRESHOLD, 4 << 20)
+  mallopt(M_TRIM_THRESHOLD, 64 << 20)
+}
+
 @usableFromInline
 enum BLASThreads {
   /// How many threads a large call may use. OpenBLAS itself is set to one between such calls.
@@ -36,6 +45,7 @@ enum BLASThreads {
   private static let defaultApplied: Void = {
     if getenv("OPENBLAS_NUM_THREADS") != nil { allowed = openblas_get_num_threads() }
     openblas_set_num_threads(1)
+    keepFreedMemory()
     isDefaultApplied = true
   }()
 
