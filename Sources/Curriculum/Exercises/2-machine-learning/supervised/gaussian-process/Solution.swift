@@ -1,4 +1,5 @@
 import Glibc
+import LabNumerics
 
 enum GaussianProcessError: Error, Equatable {
   /// Not one answer a row.
@@ -96,27 +97,25 @@ func fitGaussianProcess(_ x: [[Double]], _ y: [Double], _ k: Kernel) throws -> G
   // BEGIN SOLUTION
   try checkTable(x, y, k)
   let n = x.count
-  let distances = x.map { a in x.map { b in squaredDistance(a, b) / (k.length * k.length) } }
-  let smooth = distances.map { $0.map { k.variance * exp(-$0 / 2) } }
+  let distances = Matrix(rows: n, columns: n) { i, j in squaredDistance(x[i], x[j]) / (k.length * k.length) }
+  let smooth = k.variance * exp(-0.5 * distances)
   var covariance = smooth
-  for i in 0..<n { covariance[i][i] += k.noise }
-  let factor = try cholesky(covariance)
-  let weights = try solve(cholesky: factor, y)
-  var evidence = -Double(n) / 2 * log(2 * .pi)
-  for i in 0..<n { evidence -= y[i] * weights[i] / 2 + log(factor[i][i]) }
-  var gradient = [0.0, 0, 0]
-  for j in 0..<n {
-    let unit = (0..<n).map { $0 == j ? 1.0 : 0 }
-    let column = try solve(cholesky: factor, unit)  // of K⁻¹
-    let (values, squares) = (smooth[j], distances[j])  // by symmetry columns, too
-    for i in 0..<n {
-      let share = (weights[i] * weights[j] - column[i]) / 2
-      gradient[0] += share * values[i]
-      gradient[1] += share * values[i] * squares[i]
-      if i == j { gradient[2] += share * k.noise }
-    }
+  for i in 0..<n { covariance[i, i] += k.noise }
+  let factor: Cholesky<Double>
+  do { factor = try Cholesky(covariance) } catch {
+    if case .notPositiveDefinite(let minor) = error { throw NotPositiveDefinite(minor: minor) }
+    throw error
   }
+  let answers = Vector(y)
+  let weights = try factor.solve(answers)
+  let evidence = -(answers • weights + factor.logDeterminant + Double(n) * log(2 * .pi)) / 2
+  // With W = L⁻¹, K⁻¹ = WᵀW.
+  let inverseFactor = try solve(lower: factor.lower, .identity(n))
+  var shares = outer(weights, weights)
+  syrk(inverseFactor, transposeA: true, alpha: -0.5, beta: 0.5, result: &shares)  // (w·wᵀ − K⁻¹)/2
+  let slopes = shares * smooth  // element by element
+  let gradient = [slopes.sum(), dot(slopes.flattened, distances.flattened), k.noise * shares.diagonal.sum()]
   return GaussianProcess(
-    x: x, kernel: k, factor: factor, weights: weights, logEvidence: evidence, gradient: gradient)
+    x: x, kernel: k, factor: factor.lower.rows, weights: Array(weights), logEvidence: evidence, gradient: gradient)
   // END SOLUTION
 }
