@@ -15,6 +15,26 @@ struct GaussianMixture {
   var covariances: [[[Double]]]
 }
 
+/// The log density of each row under one component, whose covariance is factorised once for all of them. A suggestion.
+private func logDensities(_ x: [[Double]], _ mean: [Double], _ covariance: [[Double]]) throws -> [Double] {
+  // BEGIN SOLUTION
+  let l = try cholesky(covariance)
+  let constant = mean.indices.reduce(Double(mean.count) * log(2 * .pi)) { $0 + 2 * log(l[$1][$1]) }
+  var z = mean  // L⁻¹·(x − μ)
+  return x.map { row in
+    var square = 0.0
+    for j in mean.indices {
+      var rest = row[j] - mean[j]
+      let factors = l[j]
+      for m in 0..<j { rest -= factors[m] * z[m] }
+      z[j] = rest / factors[j]
+      square += z[j] * z[j]
+    }
+    return -(constant + square) / 2
+  }
+  // END SOLUTION
+}
+
 /// For each row, how probable it is that each component made it.
 ///
 /// - Parameters:
@@ -26,13 +46,14 @@ func expectation(
   _ mixture: GaussianMixture, _ x: [[Double]]
 ) throws -> (responsibilities: [[Double]], logLikelihood: Double) {
   // BEGIN SOLUTION
-  let components = zip(mixture.means, mixture.covariances).map { MultivariateNormal(mean: $0, covariance: $1) }
-  let logWeights = mixture.weights.map { log($0) }
+  let logs = try mixture.weights.indices.map { k in
+    try logDensities(x, mixture.means[k], mixture.covariances[k]).map { log(mixture.weights[k]) + $0 }
+  }
   var (responsibilities, logLikelihood) = ([[Double]](), 0.0)
-  for row in x {
-    let logs = try components.indices.map { try logWeights[$0] + components[$0].logDensity(row) }
-    let total = logSumExp(logs)
-    responsibilities.append(logs.map { exp($0 - total) })
+  for i in x.indices {
+    let own = logs.map { $0[i] }
+    let total = logSumExp(own)
+    responsibilities.append(own.map { exp($0 - total) })
     logLikelihood += total
   }
   return (responsibilities, logLikelihood)
@@ -50,23 +71,24 @@ func expectation(
 func maximization(_ x: [[Double]], _ responsibilities: [[Double]], floor: Double) throws -> GaussianMixture {
   // BEGIN SOLUTION
   let d = x[0].count
-  func add(_ share: Double, _ row: [Double], to sum: inout [Double]) {
-    for j in 0..<d { sum[j] += share * row[j] }
-  }
   var mixture = GaussianMixture(weights: [], means: [], covariances: [])
   for k in responsibilities[0].indices {
-    let shares = responsibilities.map { $0[k] }
-    let count = shares.reduce(0, +)
+    let count = responsibilities.reduce(0) { $0 + $1[k] }
     guard count > 0 else { throw GaussianMixtureError.empty(component: k) }
     var mean = [Double](repeating: 0, count: d)
-    for (row, share) in zip(x, shares) {
-      add(share / count, row, to: &mean)
+    for (row, shares) in zip(x, responsibilities) {
+      for j in 0..<d { mean[j] += shares[k] / count * row[j] }
     }
-    var covariance = [[Double]](repeating: [Double](repeating: 0, count: d), count: d)
-    for (row, share) in zip(x, shares) {
-      let deviations = zip(row, mean).map { $0 - $1 }
-      for j in 0..<d { add(share / count * deviations[j], deviations, to: &covariance[j]) }
+    var deviations = mean
+    var products = [Double](repeating: 0, count: d * d)  // row after row
+    for (row, shares) in zip(x, responsibilities) {
+      for j in 0..<d { deviations[j] = row[j] - mean[j] }
+      for j in 0..<d {
+        let factor = shares[k] / count * deviations[j]
+        for m in 0..<d { products[j * d + m] += factor * deviations[m] }
+      }
     }
+    var covariance = (0..<d).map { Array(products[$0 * d..<($0 + 1) * d]) }
     for j in 0..<d { covariance[j][j] += floor }
     mixture.weights.append(count / Double(x.count))
     mixture.means.append(mean)
