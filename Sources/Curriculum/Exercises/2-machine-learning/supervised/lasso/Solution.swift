@@ -1,3 +1,5 @@
+import LabNumerics
+
 enum LassoError: Error, Equatable {
   /// Not one answer a row.
   case counts(rows: Int, answers: Int)
@@ -99,29 +101,49 @@ func fitLasso(_ x: [[Double]], _ y: [Double], lambdas: [Double]) throws -> [Lass
   try checkTable(x, y, lambdas: lambdas)
   let (columns, answers, means) = centred(x, y)
   let n = Double(y.count)
-  func product(_ a: [Double], _ b: [Double]) -> Double {
-    var sum = 0.0
-    for i in a.indices { sum += a[i] * b[i] }
-    return sum / n
+  let z = Matrix(rows: columns.count, columns: y.count, Array(columns.joined()))  // X̃ᵀ
+  let gram = matmul(z, z, transposeB: true) / n  // shape (d, d): a step costs d numbers, not n
+  let products = z • Vector(answers) / n
+  let spread = (answers.reduce(0) { $0 + $1 * $1 } / n).squareRoot()
+  /// The minimum if the coefficients have these signs: linear equations. Nil if it has others.
+  func minimum(_ signs: [Double], _ lambda: Double) -> [Double]? {
+    let active = signs.indices.filter { signs[$0] != 0 }
+    let block = Matrix(rows: active.count, columns: active.count) { gram[active[$0], active[$1]] }
+    let right = Vector(active.map { products[$0] - lambda * signs[$0] })
+    guard let solution = try? Cholesky(block).solve(right) else { return nil }
+    var w = signs.map { _ in 0.0 }
+    for (value, j) in zip(solution, active) { w[j] = value }
+    return w.indices.allSatisfy { w[$0] * signs[$0] > 0 || signs[$0] == 0 } ? w : nil
   }
-  let gram = columns.map { a in columns.map { b in product(a, b) } }  // shape (d, d): a step costs d numbers, not n
-  let spread = product(answers, answers).squareRoot()
+  let rows = gram.rows
   var w = columns.map { _ in 0.0 }
-  var slopes = columns.map { product($0, answers) }  // x̃ⱼᵀr/n of the present residual r
+  var slopes = Array(products)  // x̃ⱼᵀr/n of the present residual r
   return try lambdas.enumerated().map { index, lambda in
+    var (signs, tried) = ([Double](), [Double]())
     for _ in 0..<sweepLimit {
       var farthest = 0.0
-      for j in w.indices where gram[j][j] > 0 {
-        let new = softThreshold(slopes[j] + gram[j][j] * w[j], lambda) / gram[j][j]
+      for j in w.indices where rows[j][j] > 0 {
+        let row = rows[j]
+        let new = softThreshold(slopes[j] + row[j] * w[j], lambda) / row[j]
         let change = new - w[j]
         if change == 0 { continue }
-        for k in w.indices { slopes[k] -= change * gram[j][k] }
+        for k in w.indices { slopes[k] -= change * row[k] }
         w[j] = new
-        farthest = max(farthest, abs(change) * gram[j][j].squareRoot())
+        farthest = max(farthest, abs(change) * row[j].squareRoot())
       }
       if farthest <= sweepTolerance * spread {
         let shift = zip(w, means).reduce(0) { $0 + $1.0 * $1.1 }
         return LassoModel(intercept: means[w.count] - shift, coefficients: w)
+      }
+      // Sweeps find the signs soon, and then creep: signs that stay are worth a jump. The next sweep judges it.
+      let before = signs
+      signs = w.map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 }
+      if signs == before && signs != tried {
+        tried = signs
+        if let jump = minimum(signs, lambda) {
+          w = jump
+          slopes = Array(products - gram • Vector(w))
+        }
       }
     }
     throw LassoError.notConverged(index: index)
