@@ -1,3 +1,5 @@
+import LabNumerics
+
 enum TreeError: Error, Equatable {
   case noRows
   case labels(rows: Int, labels: Int)
@@ -34,7 +36,7 @@ private func between(_ a: Double, _ b: Double) -> Double {
 private func sortedColumns(_ x: [[Double]]) -> (columns: [[Double]], orders: [[Int]]) {
   // BEGIN SOLUTION
   let columns = x[0].indices.map { j in x.map { $0[j] } }
-  return (columns, columns.map { column in column.indices.sorted { column[$0] < column[$1] } })
+  return (columns, columns.map { Vector($0).argsort() })
   // END SOLUTION
 }
 

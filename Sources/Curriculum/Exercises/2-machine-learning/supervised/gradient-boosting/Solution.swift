@@ -1,4 +1,5 @@
 import Glibc
+import LabNumerics
 
 enum BoostingError: Error, Equatable {
   /// A learning rate that is not a finite number > 0.
@@ -140,7 +141,7 @@ func fitBoosting(
   var residuals = scores
   var weights = [Double](repeating: 1, count: x.count)
   let columns = x[0].indices.map { j in x.map { $0[j] } }
-  let sorted = columns.map { column in column.indices.sorted { column[$0] < column[$1] } }  // once for all trees
+  let sorted = columns.map { Vector($0).argsort() }  // once for all trees
   func grow(_ rows: [Int], _ orders: [[Int]], _ depth: Int) -> RegressionTree {
     if depth < maxDepth, let split = bestSplit(columns, orders, values: residuals, minLeaf: minLeaf) {
       let goesLeft = columns[split.feature].map { $0 <= split.threshold }
