@@ -1,5 +1,5 @@
 import Glibc
-import RealModule
+import LabNumerics
 
 enum MachineError: Error, Equatable {
   /// Not one label a row.
@@ -39,16 +39,17 @@ func checkProblem(kernel: [[Double]], _ y: [Int], c: Double) throws {
 /// - Returns: shape (m, n), entries 0 … 1.
 func gaussianKernel(_ a: [[Double]], _ b: [[Double]], gamma: Double) -> [[Double]] {
   // BEGIN SOLUTION
-  a.map { a in
-    b.map { b in
-      var square = 0.0
-      for j in a.indices {
-        let difference = a[j] - b[j]
-        square = Relaxed.multiplyAdd(difference, difference, square)  // in any order: several at a time
-      }
-      return exp(-gamma * square)
-    }
+  guard !a.isEmpty, let first = b.first, !first.isEmpty else { return a.map { _ in b.map { _ in 1 } } }
+  // ‖a − b‖² = ‖a‖² − 2·a·b + ‖b‖² is one product, but far from the origin it has few digits: that is moved to the mean.
+  let (a, b) = (Matrix(a), Matrix(b))
+  let mean = matmul(b, Vector(repeating: 1 / Double(b.rowCount), count: b.rowCount), transposeA: true)
+  let (p, q) = (a - .row(mean), b - .row(mean))
+  let (pp, qq) = ((p * p).rowSums(), (q * q).rowSums())
+  let products = matmul(p, q, transposeB: true)
+  let exponents = Matrix(rows: p.rowCount, columns: q.rowCount) { i, j in
+    -gamma * max(0, pp[i] - 2 * products[i, j] + qq[j])
   }
+  return exp(exponents).rows
   // END SOLUTION
 }
 
@@ -92,15 +93,16 @@ func fitSupportVectorMachine(
   try checkProblem(kernel: kernel, y, c: c)
   var alpha = y.map { _ in 0.0 }
   var f = y.map { Double($0) }  // yᵢ − Σⱼ αⱼ·yⱼ·kᵢⱼ
+  var canRise = y.map { $0 == 1 }
+  var canFall = y.map { $0 == -1 }
   for step in 0...stepLimit {
-    var (i, j) = (-1, -1)
-    for k in y.indices {
-      let (canRise, canFall) = y[k] == 1 ? (alpha[k] < c, alpha[k] > 0) : (alpha[k] > 0, alpha[k] < c)
-      if canRise && (i < 0 || f[k] > f[i]) { i = k }
-      if canFall && (j < 0 || f[k] < f[j]) { j = k }
+    var (i, j, largest, least) = (0, 0, -Double.infinity, Double.infinity)
+    for k in f.indices {
+      if canRise[k] && f[k] > largest { (i, largest) = (k, f[k]) }
+      if canFall[k] && f[k] < least { (j, least) = (k, f[k]) }
     }
-    let gap = f[i] - f[j]
-    if gap <= tolerance { return SupportVectorMachine(alpha: alpha, labels: y, bias: (f[i] + f[j]) / 2) }
+    let gap = largest - least
+    if gap <= tolerance { return SupportVectorMachine(alpha: alpha, labels: y, bias: (largest + least) / 2) }
     if step == stepLimit { break }
     let roomI = y[i] == 1 ? c - alpha[i] : alpha[i]
     let roomJ = y[j] == 1 ? alpha[j] : c - alpha[j]
@@ -110,6 +112,10 @@ func fitSupportVectorMachine(
     // At its bound an α is the bound itself, not a rounded neighbour with no room left.
     alpha[i] = t == roomI ? (y[i] == 1 ? c : 0) : alpha[i] + Double(y[i]) * t
     alpha[j] = t == roomJ ? (y[j] == 1 ? 0 : c) : alpha[j] - Double(y[j]) * t
+    for k in [i, j] {
+      canRise[k] = y[k] == 1 ? alpha[k] < c : alpha[k] > 0
+      canFall[k] = y[k] == 1 ? alpha[k] > 0 : alpha[k] < c
+    }
     for k in f.indices { f[k] -= t * (rowI[k] - rowJ[k]) }
   }
   throw MachineError.notConverged
