@@ -71,6 +71,18 @@ func seededCentres(_ x: [[Double]], count: Int, uniforms: [Double]) -> [[Double]
   // END SOLUTION
 }
 
+/// The nearest centre of a row, the first of equally near ones, and the distance of the next. A suggestion.
+private func nearest(_ row: [Double], _ centres: [[Double]]) -> (label: Int, next: Double) {
+  // BEGIN SOLUTION
+  var (label, least, next) = (0, Double.infinity, Double.infinity)
+  for k in centres.indices {
+    let distance = squaredDistance(row, centres[k])
+    if distance < least { (label, least, next) = (k, distance, least) } else { next = min(next, distance) }
+  }
+  return (label, next.squareRoot())
+  // END SOLUTION
+}
+
 /// The number of the nearest centre of each row, the smallest of equally near ones.
 ///
 /// - Parameters:
@@ -79,14 +91,7 @@ func seededCentres(_ x: [[Double]], count: Int, uniforms: [Double]) -> [[Double]
 /// - Returns: n numbers, 0 ..< k.
 func nearest(_ x: [[Double]], centres: [[Double]]) -> [Int] {
   // BEGIN SOLUTION
-  x.map { row in
-    var (label, least) = (0, Double.infinity)
-    for k in centres.indices {
-      let distance = squaredDistance(row, centres[k])
-      if distance < least { (label, least) = (k, distance) }
-    }
-    return label
-  }
+  x.map { nearest($0, centres).label }
   // END SOLUTION
 }
 
@@ -112,23 +117,37 @@ func kMeans(_ x: [[Double]], centres: [[Double]], roundLimit: Int) throws -> Clu
   func add(_ row: [Double], to sum: inout [Double]) {
     for j in 0..<d { sum[j] += row[j] }
   }
-  var result = Clustering(centres: centres, labels: [], inertias: [])
-  for _ in 0..<roundLimit {
-    let labels = nearest(x, centres: result.centres)
+  var result = Clustering(centres: centres, labels: x.map { _ in 0 }, inertias: [])
+  // After a few rounds hardly a row changes sides. A row that is nearer to its own centre than any other centre can have
+  // come since the last search keeps its label unasked (Hamerly, 2010).
+  var own = x.map { _ in Double.infinity }  // the distance to its own centre
+  var others = x.map { _ in 0.0 }  // no other centre is nearer than this
+  for round in 0..<roundLimit {
+    let before = result.labels
+    for i in x.indices where own[i] >= others[i] * (1 - 1e-12) {
+      (result.labels[i], others[i]) = nearest(x[i], result.centres)
+    }
     var sums = centres.map { _ in [Double](repeating: 0, count: d) }
     var counts = [Int](repeating: 0, count: centres.count)
-    for (row, label) in zip(x, labels) {
+    for (row, label) in zip(x, result.labels) {
       counts[label] += 1
       add(row, to: &sums[label])
     }
+    var farthest = 0.0
     for k in centres.indices where counts[k] > 0 {
-      result.centres[k] = sums[k].map { $0 / Double(counts[k]) }
+      let moved = sums[k].map { $0 / Double(counts[k]) }
+      farthest = max(farthest, squaredDistance(moved, result.centres[k]).squareRoot())
+      result.centres[k] = moved
     }
     var inertia = 0.0
-    for (row, label) in zip(x, labels) { inertia += squaredDistance(row, result.centres[label]) }
+    for i in x.indices {
+      let square = squaredDistance(x[i], result.centres[result.labels[i]])
+      inertia += square
+      own[i] = square.squareRoot()
+      others[i] -= farthest
+    }
     result.inertias.append(inertia)
-    if labels == result.labels { break }
-    result.labels = labels
+    if round > 0 && result.labels == before { break }
   }
   return result
   // END SOLUTION
