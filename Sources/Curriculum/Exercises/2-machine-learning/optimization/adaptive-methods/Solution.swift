@@ -42,6 +42,8 @@ struct Optimizer {
   mutating func step(_ w: inout [Double], gradient g: [Double]) {
     // BEGIN SOLUTION
     t += 1
+    // The running means began at 0: so much of their weight lies on gradients. Powers once a step, not once a parameter.
+    let (first, second) = (1 - pow(0.9, Double(t)), 1 - pow(0.999, Double(t)))
     for i in w.indices {
       switch method {
       case .adaGrad:
@@ -51,10 +53,10 @@ struct Optimizer {
         v[i] = 0.99 * v[i] + 0.01 * g[i] * g[i]
         w[i] -= learningRate * g[i] / (v[i].squareRoot() + 1e-8)
       case .adam:
-        w[i] -= adamStep(i, g[i])
+        w[i] -= adamStep(i, g[i], first, second)
       case .adamW(let decay):
         w[i] -= learningRate * decay * w[i]
-        w[i] -= adamStep(i, g[i])
+        w[i] -= adamStep(i, g[i], first, second)
       }
     }
     // END SOLUTION
@@ -65,14 +67,14 @@ struct Optimizer {
   /// - Parameters:
   ///   - i: which parameter.
   ///   - g: its gradient.
-  /// - Returns: η·m̂/(√v̂ + 10⁻⁸), after m and v have taken g in; t counts this step already.
-  private mutating func adamStep(_ i: Int, _ g: Double) -> Double {
+  ///   - first: 1 − 0.9ᵗ, what m is to be divided by; t counts this step already.
+  ///   - second: 1 − 0.999ᵗ, the same for v.
+  /// - Returns: η·m̂/(√v̂ + 10⁻⁸), after m and v have taken g in.
+  private mutating func adamStep(_ i: Int, _ g: Double, _ first: Double, _ second: Double) -> Double {
     // BEGIN SOLUTION
     m[i] = 0.9 * m[i] + 0.1 * g
     v[i] = 0.999 * v[i] + 0.001 * g * g
-    let mean = m[i] / (1 - pow(0.9, Double(t)))
-    let square = v[i] / (1 - pow(0.999, Double(t)))
-    return learningRate * mean / (square.squareRoot() + 1e-8)
+    return learningRate * (m[i] / first) / ((v[i] / second).squareRoot() + 1e-8)
     // END SOLUTION
   }
 }
