@@ -114,24 +114,30 @@ func kMeans(_ x: [[Double]], centres: [[Double]], roundLimit: Int) throws -> Clu
   for (number, centre) in centres.enumerated() {
     guard centre.count == d, centre.allSatisfy(\.isFinite) else { throw KMeansError.centre(number) }
   }
-  func add(_ row: [Double], to sum: inout [Double]) {
-    for j in 0..<d { sum[j] += row[j] }
-  }
   var result = Clustering(centres: centres, labels: x.map { _ in 0 }, inertias: [])
+  var sums = centres.map { _ in [Double](repeating: 0, count: d) }  // of the rows of each centre
+  var counts = [Int](repeating: 0, count: centres.count)
+  func add(_ share: Double, _ row: [Double], to sum: inout [Double]) {
+    for j in 0..<d { sum[j] += share * row[j] }
+  }
   // After a few rounds hardly a row changes sides. A row that is nearer to its own centre than any other centre can have
   // come since the last search keeps its label unasked (Hamerly, 2010).
   var own = x.map { _ in Double.infinity }  // the distance to its own centre
   var others = x.map { _ in 0.0 }  // no other centre is nearer than this
   for round in 0..<roundLimit {
-    let before = result.labels
+    var isSettled = round > 0
     for i in x.indices where own[i] >= others[i] * (1 - 1e-12) {
-      (result.labels[i], others[i]) = nearest(x[i], result.centres)
-    }
-    var sums = centres.map { _ in [Double](repeating: 0, count: d) }
-    var counts = [Int](repeating: 0, count: centres.count)
-    for (row, label) in zip(x, result.labels) {
+      let before = result.labels[i]
+      let (label, next) = nearest(x[i], result.centres)
+      (result.labels[i], others[i]) = (label, next)
+      if round > 0 && label == before { continue }
+      isSettled = false
+      add(1, x[i], to: &sums[label])
       counts[label] += 1
-      add(row, to: &sums[label])
+      if round > 0 {
+        add(-1, x[i], to: &sums[before])
+        counts[before] -= 1
+      }
     }
     var farthest = 0.0
     for k in centres.indices where counts[k] > 0 {
@@ -147,7 +153,7 @@ func kMeans(_ x: [[Double]], centres: [[Double]], roundLimit: Int) throws -> Clu
       others[i] -= farthest
     }
     result.inertias.append(inertia)
-    if round > 0 && result.labels == before { break }
+    if isSettled { break }
   }
   return result
   // END SOLUTION
