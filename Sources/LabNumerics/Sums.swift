@@ -8,6 +8,8 @@ extension Vector {
   /// overflows, even if the rest would bring it back.
   ///
   /// Higham, Accuracy and Stability of Numerical Algorithms (2nd ed.), §4.2.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func sum() -> Scalar { withUnsafeBufferPointer(pairwiseSum) }
 
   /// The sums of the first 1, 2, …, n elements.
@@ -43,15 +45,21 @@ extension Matrix {
   /// a.rowSums()     // [6, 15]
   /// a.columnSums()  // [5, 7, 9]
   /// ```
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func sum() -> Scalar { flattened.sum() }
 
   /// The sum of each row, one element a row, pairwise as for a vector; 0 in a matrix without columns.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func rowSums() -> Vector<Scalar> { reducingRows(pairwiseSum) }
 
   /// The sum of each column, one element a column; 0 in a matrix without rows.
   ///
   /// The error of each is at most (log₂ m + 16)·ε/2·Σ|aᵢⱼ| over the m rows. Reads the rows in order, so that each cache
   /// line is read once.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func columnSums() -> Vector<Scalar> {
     var sums = Vector<Scalar>.zeros(columnCount)
     sums.withUnsafeMutableBufferPointer { addRows(storage.start, rowCount, columnCount, to: $0) }
