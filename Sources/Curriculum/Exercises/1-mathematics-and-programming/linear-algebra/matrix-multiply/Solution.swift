@@ -9,12 +9,15 @@
 /// - Returns: C row by row, shape (m, n).
 func multiply(_ a: [Double], _ b: [Double], m: Int, k: Int, n: Int) -> [Double] {
   // BEGIN SOLUTION
-  var c = [Double](repeating: 0, count: m * n)
+  var c: [Double] = []
+  c.reserveCapacity(m * n)
   for i in 0..<m {
+    var row = [Double](repeating: 0, count: n)  // of C
     for p in 0..<k {
-      let factor = a[i * k + p]
-      for j in 0..<n { c[i * n + j] += factor * b[p * n + j] }  // along a row of B and a row of C
+      let (factor, start) = (a[i * k + p], p * n)
+      for j in row.indices { row[j] += factor * b[start + j] }  // along a row of B and a row of C
     }
+    c += row
   }
   return c
   // END SOLUTION
