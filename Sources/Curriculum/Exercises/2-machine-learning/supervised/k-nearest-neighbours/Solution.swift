@@ -19,46 +19,17 @@ enum NeighboursError: Error, Equatable {
 /// - Complexity: 2·m·n·d operations in the product, m·n besides.
 func squaredDistances(from queries: [[Double]], to examples: [[Double]]) -> [[Double]] {
   // BEGIN SOLUTION
-  let columns = examples[0].count
-  guard columns > 0, !queries.isEmpty else { return queries.map { _ in examples.map { _ in 0 } } }
-  var means = [Double](repeating: 0, count: columns)
-  for row in examples {
-    for j in 0..<columns { means[j] += row[j] }
+  guard !queries.isEmpty, !examples[0].isEmpty else { return queries.map { _ in examples.map { _ in 0 } } }
+  var (q, x) = (Matrix(queries), Matrix(examples))
+  let shares = Vector(repeating: 1 / Double(examples.count), count: examples.count)
+  let means = matmul(x, shares, transposeA: true)
+  q -= .row(means)
+  x -= .row(means)
+  let (qq, xx) = ((q * q).rowSums(), (x * x).rowSums())  // squared lengths
+  let products = matmul(q, x, transposeB: true)  // (m, n)
+  return queries.indices.map { i in
+    examples.indices.map { j in max(0, qq[i] - 2 * products[i, j] + xx[j]) }
   }
-  for j in 0..<columns { means[j] /= Double(examples.count) }
-  let q = centred(queries, around: means)
-  let x = centred(examples, around: means)
-  let (qq, xx) = (squaredLengths(q), squaredLengths(x))
-  let products = matmul(Matrix(q), Matrix(x), transposeB: true)  // (m, n)
-  return q.indices.map { i in
-    var row = xx
-    for j in row.indices { row[j] = max(0, qq[i] - 2 * products[i, j] + row[j]) }
-    return row
-  }
-  // END SOLUTION
-}
-
-/// Each row less the means. A suggestion: `squaredDistances` needs it twice.
-private func centred(_ rows: [[Double]], around means: [Double]) -> [[Double]] {
-  // BEGIN SOLUTION
-  var rows = rows
-  for i in rows.indices {
-    for j in means.indices { rows[i][j] -= means[j] }
-  }
-  return rows
-  // END SOLUTION
-}
-
-/// The sum of squares of each row. A suggestion: `squaredDistances` needs it twice.
-private func squaredLengths(_ rows: [[Double]]) -> [Double] {
-  // BEGIN SOLUTION
-  var result: [Double] = []
-  for row in rows {
-    var sum = 0.0
-    for value in row { sum += value * value }
-    result.append(sum)
-  }
-  return result
   // END SOLUTION
 }
 
