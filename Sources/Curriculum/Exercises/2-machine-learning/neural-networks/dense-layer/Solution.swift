@@ -25,9 +25,9 @@ struct DenseLayer {
   func backward(_ x: [[Double]], upstream: [[Double]]) -> DenseGradient {
     // BEGIN SOLUTION
     let (n, inputs, outputs) = (x.count, weights.count, bias.count)
-    let byWeights = multiply(flat(transposed(x, columns: inputs)), flat(upstream), m: inputs, k: n, n: outputs)
-    let byInput = multiply(
-      flat(upstream), flat(transposed(weights, columns: outputs)), m: n, k: outputs, n: inputs)
+    let slopes = flat(upstream)
+    let byWeights = multiply(flatTransposed(x, columns: inputs), slopes, m: inputs, k: n, n: outputs)
+    let byInput = multiply(slopes, flatTransposed(weights, columns: outputs), m: n, k: outputs, n: inputs)
     var byBias = [Double](repeating: 0, count: outputs)
     for row in upstream {
       for j in byBias.indices { byBias[j] += row[j] }  // b was added to every row
@@ -56,7 +56,12 @@ func rows(_ entries: [Double], of length: Int, count: Int) -> [[Double]] {
   (0..<count).map { Array(entries[$0 * length..<($0 + 1) * length]) }
 }
 
-/// The transpose of a matrix with so many columns, even if it has no rows.
-func transposed(_ a: [[Double]], columns: Int) -> [[Double]] {
-  (0..<columns).map { j in a.map { $0[j] } }
+/// The entries column by column, which is the transpose row by row, of a matrix with so many columns.
+func flatTransposed(_ a: [[Double]], columns: Int) -> [Double] {
+  var entries: [Double] = []
+  entries.reserveCapacity(a.count * columns)
+  for j in 0..<columns {
+    for row in a { entries.append(row[j]) }
+  }
+  return entries
 }

@@ -19,7 +19,14 @@ enum NeighboursError: Error, Equatable {
 /// - Complexity: 2·m·n·d operations in the product, m·n besides.
 func squaredDistances(from queries: [[Double]], to examples: [[Double]]) -> [[Double]] {
   // BEGIN SOLUTION
-  guard !queries.isEmpty, !examples[0].isEmpty else { return queries.map { _ in examples.map { _ in 0 } } }
+  distances(queries, examples).rows
+  // END SOLUTION
+}
+
+/// The same as a matrix. A suggestion: no need for an array a query, only to look for the least of its numbers.
+private func distances(_ queries: [[Double]], _ examples: [[Double]]) -> Matrix<Double> {
+  // BEGIN SOLUTION
+  guard !queries.isEmpty, !examples[0].isEmpty else { return .zeros(queries.count, examples.count) }
   var (q, x) = (Matrix(queries), Matrix(examples))
   let shares = Vector(repeating: 1 / Double(examples.count), count: examples.count)
   let means = matmul(x, shares, transposeA: true)
@@ -27,9 +34,7 @@ func squaredDistances(from queries: [[Double]], to examples: [[Double]]) -> [[Do
   x -= .row(means)
   let (qq, xx) = ((q * q).rowSums(), (x * x).rowSums())  // squared lengths
   let products = matmul(q, x, transposeB: true)  // (m, n)
-  return queries.indices.map { i in
-    examples.indices.map { j in max(0, qq[i] - 2 * products[i, j] + xx[j]) }
-  }
+  return Matrix(rows: queries.count, columns: examples.count) { i, j in max(0, qq[i] - 2 * products[i, j] + xx[j]) }
   // END SOLUTION
 }
 
@@ -80,12 +85,16 @@ struct NearestNeighbours {
     // BEGIN SOLUTION
     guard k >= 1, k <= rows.count else { throw NeighboursError.count(k) }
     try checkRows(queries, columns: rows[0].count)
-    return squaredDistances(from: queries, to: rows).map { distances in
+    let squares = distances(queries, rows)
+    return queries.indices.map { query in
       var best: [(row: Int, squared: Double)] = []  // sorted; few rows enter, so this is cheaper than sorting all
-      for (row, squared) in distances.enumerated() where best.count < k || squared < best[k - 1].squared {
+      var limit = Double.infinity
+      for row in rows.indices where best.count < k || squares[query, row] < limit {
         if best.count == k { best.removeLast() }
+        let squared = squares[query, row]
         let place = best.lastIndex { $0.squared <= squared }.map { $0 + 1 } ?? 0
         best.insert((row, squared), at: place)
+        if best.count == k { limit = best[k - 1].squared }
       }
       return best
     }

@@ -45,11 +45,12 @@ func gaussianKernel(_ a: [[Double]], _ b: [[Double]], gamma: Double) -> [[Double
   let mean = matmul(b, Vector(repeating: 1 / Double(b.rowCount), count: b.rowCount), transposeA: true)
   let (p, q) = (a - .row(mean), b - .row(mean))
   let (pp, qq) = ((p * p).rowSums(), (q * q).rowSums())
-  let products = matmul(p, q, transposeB: true)
+  var kernel = matmul(p, q, transposeB: true)
   let exponents = Matrix(rows: p.rowCount, columns: q.rowCount) { i, j in
-    -gamma * max(0, pp[i] - 2 * products[i, j] + qq[j])
+    -gamma * max(0, pp[i] - 2 * kernel[i, j] + qq[j])
   }
-  return exp(exponents).rows
+  exp(exponents, result: &kernel)  // in the memory of the products
+  return kernel.rows
   // END SOLUTION
 }
 
