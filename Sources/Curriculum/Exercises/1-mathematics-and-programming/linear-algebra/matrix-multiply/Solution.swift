@@ -11,8 +11,9 @@ func multiply(_ a: [Double], _ b: [Double], m: Int, k: Int, n: Int) -> [Double] 
   // BEGIN SOLUTION
   var c: [Double] = []
   c.reserveCapacity(m * n)
+  var row = [Double](repeating: 0, count: n)  // of C
   for i in 0..<m {
-    var row = [Double](repeating: 0, count: n)  // of C
+    for j in row.indices { row[j] = 0 }
     for p in 0..<k {
       let (factor, start) = (a[i * k + p], p * n)
       for j in row.indices { row[j] += factor * b[start + j] }  // along a row of B and a row of C
