@@ -26,4 +26,17 @@ import Testing
     #expect(Array(y) == Array(x).sorted() && x.argsort().map { x[$0] } == Array(y))
     #expect(x.argsort().sorted() == Array(0..<n))
   }
+
+  @Test func `many numbers, which are sorted by bytes, have the order of a comparison`() {
+    let values: [Double] = [
+      .nan, -.nan, 0, -0.0, .infinity, -.infinity, 5e-324, -5e-324, 1, -1, 1.0.nextUp, -1.0.nextUp, 1e300, -1e300, 0.1,
+    ]
+    var generator = SplitMix64(seed: 83)
+    let x = Vector((0..<500).map { _ in values[Int.random(in: values.indices, using: &generator)] })
+    let numbers = x.indices.filter { !x[$0].isNaN }.sorted { x[$0] < x[$1] }  // stable
+    #expect(x.argsort() == numbers + x.indices.filter { x[$0].isNaN })
+    let short = Vector<Float>(x)
+    let rounded = short.indices.filter { !short[$0].isNaN }.sorted { short[$0] < short[$1] }
+    #expect(short.argsort() == rounded + short.indices.filter { short[$0].isNaN })
+  }
 }

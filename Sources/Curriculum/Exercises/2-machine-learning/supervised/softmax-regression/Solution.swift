@@ -51,7 +51,7 @@ private func crossEntropy(
   // BEGIN SOLUTION
   let scores = matmul(x, theta, transposeB: true)  // (n, K)
   let logSums = logSumExp(rowsOf: scores)
-  var residuals = softmax(rowsOf: scores)
+  var residuals = exp(scores - .column(logSums))  // the probabilities, so far
   var loss = 0.0
   for (i, label) in y.enumerated() {
     loss += logSums[i] - scores[i, label]  // −log p, without p

@@ -95,22 +95,25 @@ func mapGradient(_ p: [[Double]], _ y: [[Double]]) -> [[Double]] {
   var w = [Double](repeating: 0, count: n * n)
   var total = 0.0
   for i in 0..<n {
-    for j in 0..<n where j != i {
+    for j in 0..<i {  // and that of (j, i) is the same
       let (a, b) = (across[i] - across[j], up[i] - up[j])
       w[i * n + j] = 1 / (1 + a * a + b * b)
-      total += w[i * n + j]
+      total += 2 * w[i * n + j]
     }
   }
-  return (0..<n).map { i in
+  var (byAcross, byUp) = ([Double](repeating: 0, count: n), [Double](repeating: 0, count: n))
+  for i in 0..<n {
     let row = p[i]
-    var (a, b) = (0.0, 0.0)
-    for j in 0..<n {
+    for j in 0..<i {
       let force = 4 * (row[j] - w[i * n + j] / total) * w[i * n + j]
-      a += force * (across[i] - across[j])
-      b += force * (up[i] - up[j])
+      let (a, b) = (force * (across[i] - across[j]), force * (up[i] - up[j]))
+      byAcross[i] += a
+      byUp[i] += b
+      byAcross[j] -= a  // what pulls i to j pulls j to i
+      byUp[j] -= b
     }
-    return [a, b]
   }
+  return (0..<n).map { [byAcross[$0], byUp[$0]] }
   // END SOLUTION
 }
 
