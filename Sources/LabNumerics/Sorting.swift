@@ -46,7 +46,7 @@ private func sortingKey(_ x: Double) -> UInt64 {
 /// The indices in rising order of their keys, those of equal keys as they came, byte by byte from the last.
 private func inRisingOrder(_ entries: [(key: UInt64, index: Int)]) -> [Int] {
   var (entries, sorted) = (entries, entries)
-  let differing = entries.reduce(0) { $0 | $1.key ^ entries[0].key }
+  let differing = entries.reduce(0) { $0 | ($1.key ^ entries[0].key) }
   var starts = [Int](repeating: 0, count: 256)
   for shift in stride(from: UInt64(0), to: 64, by: 8) where differing >> shift & 255 != 0 {
     for byte in 0..<256 { starts[byte] = 0 }

@@ -35,6 +35,10 @@ import Testing
     let x = Vector((0..<500).map { _ in values[Int.random(in: values.indices, using: &generator)] })
     let numbers = x.indices.filter { !x[$0].isNaN }.sorted { x[$0] < x[$1] }  // stable
     #expect(x.argsort() == numbers + x.indices.filter { x[$0].isNaN })
+    for first in [0.0, 1] {  // the bits of 1 are those of 0 and more
+      let two = Vector(count: 300) { $0 % 3 == 0 ? first : 1 - first }
+      #expect(two.argsort() == two.indices.sorted { two[$0] < two[$1] })
+    }
     let short = Vector<Float>(x)
     let rounded = short.indices.filter { !short[$0].isNaN }.sorted { short[$0] < short[$1] }
     #expect(short.argsort() == rounded + short.indices.filter { short[$0].isNaN })
