@@ -137,6 +137,12 @@ enum Cards: Checklist {
         expect("the cost of a hidden loan", card.hidden[2], atMost: 0.62, "All refused: 0.705.")
         expect(card.isReleased, equals: true, "It does better than doing without.", what: "isReleased")
       },
+      // A penalty keeps the weights finite where the classes can be parted, so the probabilities are too timid: |Z| > 2.
+      Check("mends the log odds of hidden loans where the penalty has made them timid") { s in
+        let records = try partedLoans.get()
+        let card = try s.modelCard(records)
+        expectCard(card, try Way().card(records, card.lines), "loans whose account tells the class")
+      },
       // The control. In the classes of other loans there is nothing to find.
       Check("finds nothing in shuffled classes, and does not release it") { s in
         let records = try shuffledLoans.get()
@@ -215,6 +221,20 @@ enum Cards: Checklist {
         Way(driftOfAll: true).submission,
         "The batch is the hidden rows alone; mixed with the rows learned from it can hardly drift."),
       Misconception(
+        "log odds used as they are",
+        Way(mendsHidden: false).submission,
+        """
+        `line` is on the card, and the hidden loans are judged without it. All their numbers are of the mended log odds, \
+        slope·score + intercept.
+        """),
+      Misconception(
+        "the mended log odds in the costs alone",
+        Way(mendsProbabilities: false).submission,
+        """
+        Z, calibration error and groups ask whether the probabilities are true. Those are σ(slope·score + intercept), the \
+        ones by which loans are refused.
+        """),
+      Misconception(
         "ten bins",
         Way(bins: 10).submission,
         "Five bins: 200 rows in ten are too few in most."),
@@ -247,6 +267,10 @@ enum Cards: Checklist {
         "shares without percent",
         Way(percent: { Way.fixed($0, 3) }).submission,
         "The page says shares in percent with one decimal."),
+      Misconception(
+        "a penalty of 0.0",
+        Way(writesPenalty: { Way.fixed($0, 1) }).submission,
+        "A penalty of 0.03 stands on the page as 0.0: nobody could make the model again. Write λ as it is."),
       Misconception(
         "plus and minus together",
         Way(writesSign: { "+ \(Way.fixed($0, 2))" }).submission,
@@ -332,7 +356,7 @@ private let sample = Card(
   count: 812, share: 0.3004,
   lines: [
     Card.Line(name: "base", schema: Schema(), l2: 1, features: 0, numbers: [0.61204, 0.4996, 0.6996]),
-    Card.Line(name: "account & age", schema: Schema(), l2: 0.25, features: 31, numbers: [0.4907, 0.79218, 0.556]),
+    Card.Line(name: "account & age", schema: Schema(), l2: 0.03, features: 31, numbers: [0.4907, 0.79218, 0.556]),
   ], chosen: 1, line: [2.1713, -0.9101], threshold: 1.0 / 6, hiddenCount: 203,
   hidden: [0.7587, 0.5352, 0.5, 0.945, 0.7052, 1.4749], z: -1.716, binError: 0.0608,
   groups: [
@@ -354,6 +378,15 @@ private let shuffledLoans = Result { () throws -> [Record] in
   return records.indices.map { i in
     var record = records[i]
     record["class"] = records[i * 389 % 1000]["class"]
+    return record
+  }
+}
+
+/// The classes as the account tells them, without an error.
+private let partedLoans = Result { () throws -> [Record] in
+  try loans.get().map { loan in
+    var record = loan
+    record["class"] = ["<0", "0<=X<200"].contains(loan["checking_status"]) ? "bad" : "good"
     return record
   }
 }
@@ -462,12 +495,16 @@ private struct Way {
   var groupsOfTraining = false
   var driftOfAll = false
   var bins = 5
+  /// Whether the hidden rows are judged by mended log odds, and by their probabilities.
+  var mendsHidden = true
+  var mendsProbabilities = true
   var releases: (Card) -> Bool = { card in
     card.hidden[2] <= 0.9 * min(card.hidden[4], card.hidden[5]) && abs(card.z) <= 3
       && card.drift.allSatisfy { $0.index <= 0.25 }
   }
   var percent: (Double) -> String = { Way.fixed(100 * $0, 1) + " %" }
   var writesSign: (Double) -> String = { ($0 < 0 ? "- " : "+ ") + Way.fixed(abs($0), 2) }
+  var writesPenalty: (Double) -> String = { "\($0)" }
   var takesLast = false
 
   static func fixed(_ x: Double, _ decimals: Int) -> String {
@@ -545,8 +582,9 @@ private struct Way {
       let (high, low) = ((ones + 1) / (ones + 2), 1 / (Double(known.count) - ones + 2))
       mending = line(all.outOfFold, known.map { $0 == 1 ? high : low })
     }
-    let z = all.hidden.map { mending[0] * $0 + mending[1] }
-    let p = z.map(sigma)
+    let mended = all.hidden.map { mending[0] * $0 + mending[1] }
+    let z = mendsHidden ? mended : all.hidden
+    let p = mendsProbabilities ? z.map(sigma) : all.hidden.map(sigma)
     var sums = [Double](repeating: 0, count: bins + 1)
     for (p, y) in zip(p, truth) { sums[Int((p * Double(bins)).rounded(.up))] += p - Double(y) }
     var card = Card(
@@ -591,7 +629,7 @@ private struct Way {
     text += "| design | features | penalty | log loss | area | cost |\n|---|---|---|---|---|---|\n"
     for (i, line) in card.lines.enumerated() {
       let stars = i == card.chosen ? "**" : ""
-      text += "| \(stars)\(line.name)\(stars) | \(line.features) | \(Self.fixed(line.l2, 1)) |"
+      text += "| \(stars)\(line.name)\(stars) | \(line.features) | \(writesPenalty(line.l2)) |"
       text += line.numbers.map { " \(f($0)) |" }.joined() + "\n"
     }
     let isPlain = card.line == [1, 0]

@@ -128,7 +128,7 @@ func text(_ card: ModelCard) -> String {
   for (i, line) in card.lines.enumerated() {
     let name = i == card.chosen ? "**\(line.design.name)**" : line.design.name
     let numbers = [line.logLoss, line.area, line.cost].map { fixed($0, 3) }
-    lines.append(row([name, "\(line.features)", fixed(line.design.l2, 1)] + numbers))
+    lines.append(row([name, "\(line.features)", "\(line.design.l2)"] + numbers))
   }
   let (slope, intercept) = (card.line.slope, card.line.intercept)
   let sum = "\(fixed(slope, 2)) z \(intercept < 0 ? "-" : "+") \(fixed(abs(intercept), 2))"
