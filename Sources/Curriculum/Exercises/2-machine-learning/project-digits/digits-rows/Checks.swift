@@ -95,6 +95,12 @@ enum DigitsRows: Checklist {
             "Pixel (r, c) goes to (r + down, c + right), or is lost; what nothing has come to is 0.",
             what: "the numbers 0, 1/64, …, 63/64 moved by right \(right), down \(down)")
         }
+        for (right, down) in [(Int.min, 0), (0, Int.min), (Int.max, 1), (-1, Int.max), (.min, .max)] {
+          expect(
+            try s.moved(picture, right, down), equals: [Double](repeating: 0, count: 64),
+            "So far away nothing is left of it. Look at the shift before you subtract it: 0 − Int.min is no Int.",
+            what: "a picture moved by right \(right), down \(down)")
+        }
         let other = (0..<64).map { _ in Double.random(in: 0...1, using: &random) }
         let (right, down) = (Int.random(in: -3...3, using: &random), Int.random(in: -3...3, using: &random))
         expect(
@@ -126,7 +132,11 @@ enum DigitsRows: Checklist {
           try s.nearestLabels(training, x).map(Double.init), equals: right,
           "The least sum of squared differences; of equals the first row.", what: "the labels of nine rows")
         expect(try s.nearestLabels(training, []).isEmpty, "no rows gave labels")
-        expect(throws: Refusal.noExamples, "Nothing to compare with.") { try s.nearestLabels(Pictures(), x) }
+        for x in [x, []] {
+          expect(throws: Refusal.noExamples, "Nothing to compare with, of \(x.count) rows to read.") {
+            try s.nearestLabels(Pictures(), x)
+          }
+        }
       },
       // 344 of 360, in whole numbers: make_reference.py.
       Check("reads the writers at the end of the file by comparing") { s in
@@ -200,6 +210,9 @@ enum DigitsRows: Checklist {
         "the last of equally near rows", .way { $0.nearest = .last },
         "≤ replaces a row by one that is no nearer. Of equals the first counts: <."),
       Misconception(
+        "no training rows noticed only where a row is read", .way { $0.asksRowByRow = true },
+        "With no rows to read your loop never asks whether there is anything to compare with. Ask before it."),
+      Misconception(
         "the sum of absolute differences", .way { $0.nearest = .absolute },
         "Euclidean distance adds up squares. Absolute values make another neighbour the nearest."),
       Misconception(
@@ -238,6 +251,7 @@ private func table(_ n: Int, using random: inout SplitMix64) -> [[Double]] {
 /// Every pixel put where it goes.
 private func scattered(_ picture: [Double], _ right: Int, _ down: Int) -> [Double] {
   var result = [Double](repeating: 0, count: 64)
+  guard abs(Double(right)) < 8, abs(Double(down)) < 8 else { return result }
   for r in 0..<8 {
     for c in 0..<8 where (0..<8).contains(r + down) && (0..<8).contains(c + right) {
       result[8 * (r + down) + c + right] = picture[8 * r + c]
@@ -262,6 +276,7 @@ private struct Way: Hashable {
   var split = Split.end
   var moving = Moving.right
   var nearest = Nearest.right
+  var asksRowByRow = false
 
   func digits(_ table: [[Double]]) throws -> Pictures {
     var result = Pictures()
@@ -298,25 +313,25 @@ private struct Way: Hashable {
   func moved(_ picture: [Double], _ right: Int, _ down: Int) -> [Double] {
     switch moving {
     case .right: return scattered(picture, right, down)
-    case .opposite: return scattered(picture, -right, -down)
+    case .opposite: return scattered(picture, 0 &- right, 0 &- down)
     case .exchanged: return scattered(picture, down, right)
     case .flat:
-      let by = 8 * down + right
-      return (0..<64).map { (0..<64).contains($0 - by) ? picture[$0 - by] : 0 }
+      let by = 8 &* down &+ right
+      return (0..<64).map { (0..<64).contains($0 &- by) ? picture[$0 &- by] : 0 }
     case .around:
       return (0..<64).map { place in
-        let (r, c) = (((place / 8 - down) % 8 + 8) % 8, ((place % 8 - right) % 8 + 8) % 8)
+        let (r, c) = (((place / 8 &- down) % 8 + 8) % 8, ((place % 8 &- right) % 8 + 8) % 8)
         return picture[8 * r + c]
       }
     case .edge:
       return (0..<64).map { place in
-        picture[8 * min(7, max(0, place / 8 - down)) + min(7, max(0, place % 8 - right))]
+        picture[8 * min(7, max(0, place / 8 &- down)) + min(7, max(0, place % 8 &- right))]
       }
     }
   }
 
   func nearestLabels(_ training: Pictures, _ x: [[Double]]) throws -> [Int] {
-    guard !training.x.isEmpty else { throw Refusal.noExamples }
+    guard !training.x.isEmpty || asksRowByRow && x.isEmpty else { throw Refusal.noExamples }
     return x.map { row in
       var (least, label) = (Double.infinity, 0)
       for (i, other) in training.x.enumerated() {

@@ -67,7 +67,8 @@ func fileSplit(_ count: Int) -> Split {
 /// - Returns: 64 pixels; 0 where nothing has come.
 func moved(_ picture: [Double], by shift: Shift) -> [Double] {
   // BEGIN SOLUTION
-  (0..<64).map { place in
+  guard -8...8 ~= shift.down, -8...8 ~= shift.right else { return picture.map { _ in 0 } }
+  return (0..<64).map { place in
     let (row, column) = (place / 8 - shift.down, place % 8 - shift.right)
     return 0..<8 ~= row && 0..<8 ~= column ? picture[8 * row + column] : 0
   }
