@@ -94,6 +94,9 @@ enum Reports: Checklist {
           try s.mostFrequentMistake([4, 9, 9, 4], [9, 4, 4, 9]) == [4, 9, 2], "4 as 9 and 9 as 4, twice each",
           "Which is taken for which matters: (4, 9) and (9, 4) are two mistakes. The first of equals is 4 for 9.")
         expect(
+          try s.mostFrequentMistake([0, 9, 9], [9, 0, 0]) == [9, 0, 2], "9 as 0 twice, 0 as 9 once",
+          "All ten digits are in question, as the true one and as the said one.")
+        expect(
           try s.mostFrequentMistake([1, 2, 3], [1, 2, 3]) == nil, "three rows without a mistake have one",
           "No mistakes: nil.")
       },
@@ -178,6 +181,26 @@ enum Reports: Checklist {
             again[i].said.map(Double.init), equals: all[i].said.map(Double.init),
             "Only labels of the last twelve rows were changed, which nobody may know.",
             what: "what is said by \(names[i]), with other labels there,")
+        }
+      },
+      // Five rows of each digit: each fold has one of each. Half of a fold becomes copies of the other half, under other
+      // labels: who learns from them says something else.
+      Check("cuts five stratified folds in the order of the seed") { s in
+        var digits = try evenDigits.get()
+        let seed: UInt64 = 11
+        let all = try s.readings(digits, seed)
+        let fold = folds(digits.labels, seed: seed)[2].sorted { digits.labels[$0] < digits.labels[$1] }
+        for (changed, kept) in zip(fold.prefix(5), fold.suffix(5)) { digits.x[changed] = digits.x[kept] }
+        let again = try s.readings(digits, seed)
+        guard all.count == 3, again.count == 3, all[1].said.count == 50, again[1].said.count == 50 else {
+          return expect(false, "fifty rows have no three readings, the second of all rows")
+        }
+        for row in fold.suffix(5) {
+          expect(
+            again[1].said[row], equals: all[1].said[row],
+            "stratifiedFolds, k = 5, in the order digits.x.indices.shuffled of Generator(state: seed): then these rows "
+              + "are in one fold, and what stands in it is not learnt from.",
+            what: "what is said of row \(row), when other rows of its fold have become copies of it")
         }
       },
       Check("holds for the whole file") { s in
@@ -274,6 +297,12 @@ enum Reports: Checklist {
       Misconception(
         "the end of the file learnt from", .way { $0.order = .leaks },
         "The nearest of *all* rows is the row itself. Compare with `fileSplit`'s training rows only."),
+      Misconception(
+        "other folds", .way { $0.foldsOfFile = true },
+        """
+        Five of them, by stratifiedFolds, in the order `digits.x.indices.shuffled(using: &generator)` of a fresh \
+        Generator(state: seed): not in the order of the file, and not cut without a look at the classes.
+        """),
     ]
   }
 
@@ -295,6 +324,30 @@ private let digits = Result { () throws -> Rows in
   let csv = try Dataset("images/digits_8x8.csv.gz").csv()
   let table = try csv.numbers(csv.columns)
   return Rows(x: table.map { $0.dropLast().map { $0 / 16 } }, labels: table.map { Int($0[64]) })
+}
+
+/// The first five rows of each digit, in the order of the file.
+private let evenDigits = Result { () throws -> Rows in
+  let all = try digits.get()
+  let chosen = Set((0...9).flatMap { digit in all.labels.indices.filter { all.labels[$0] == digit }.prefix(5) }).sorted()
+  return Rows(x: chosen.map { all.x[$0] }, labels: chosen.map { all.labels[$0] })
+}
+
+/// Each class, in the order of the seed or of the file, dealt to five folds like cards: stratified, if every class has a
+/// multiple of five rows.
+private func folds(_ labels: [Int], seed: UInt64?) -> [[Int]] {
+  var order = Array(labels.indices)
+  if let seed {
+    var random = SplitMix64(seed: seed)
+    order.shuffle(using: &random)
+  }
+  var dealt = [Int](repeating: 0, count: 10)
+  var folds = [[Int]](repeating: [], count: 5)
+  for row in order {
+    folds[dealt[labels[row]] % 5].append(row)
+    dealt[labels[row]] += 1
+  }
+  return folds.map { $0.sorted() }
 }
 
 /// Answers to n of some rows, two thirds of them right.
@@ -465,6 +518,7 @@ private struct Way: Hashable {
   var checksCounts = true
   var text = Text.right
   var order = Order.right
+  var foldsOfFile = false
 
   func labels(_ answers: Answers, _ labels: [Int]) -> [Int] {
     truth == .byPlace ? Array(labels.prefix(answers.rows.count)) : answers.rows.map { labels[$0] }
@@ -560,9 +614,9 @@ private struct Way: Hashable {
     let cut = 4 * n / 5
     let test = Array(cut..<n)
     let near = nearest(digits, order == .leaks ? 0..<n : 0..<cut, test)
-    let folds = (0..<5).flatMap { fold -> [(Int, Int)] in
-      let rows = (0..<n).filter { $0 % 5 == fold }
-      return Array(zip(rows, nearest(digits, (0..<n).filter { $0 % 5 != fold }, rows)))
+    let folds = Checks.folds(digits.labels, seed: foldsOfFile ? nil : seed).flatMap { rows -> [(Int, Int)] in
+      let held = Set(rows)
+      return Array(zip(rows, nearest(digits, (0..<n).filter { !held.contains($0) }, rows)))
     }
     let rows = order == .renumbered ? Array(0..<n - cut) : test
     var all = [
@@ -584,7 +638,7 @@ extension Submission {
       owner: "\(fixed)",
       readings: .init { digits, seed in
         guard digits.x.count > 1000 else { return fixed.readings(digits, seed) }
-        return remembered([AnyHashable(fixed.order), AnyHashable("the whole file")]) { fixed.readings(digits, seed) }
+        return remembered([AnyHashable(fixed.order), AnyHashable(fixed.foldsOfFile), AnyHashable("the whole file")]) { fixed.readings(digits, seed) }
       },
       line: .init { try fixed.line($0, $1) }, mostFrequentMistake: .init { fixed.mistake($0, $1) },
       report: .init { try fixed.report($0, $1) }, text: .init { fixed.text($0) })
