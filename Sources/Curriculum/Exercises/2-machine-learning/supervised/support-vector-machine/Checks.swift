@@ -36,6 +36,9 @@ enum SupportVectorMachines: Checklist {
           try s.decide([0.5, 0.25, 0.25], [1, -1, -1], -1, [[2, 4, 0], [0, 0, 8]]), equals: [-1, -3], within: .ulps(4),
           "Σ α·y·k + b: 1 − 1 − 0 − 1, and 0 − 0 − 2 − 1.")
         expect(try s.decide([0.5], [1], 3, []), equals: [Double]())
+        expect(
+          try s.decide([1e-9, 0.5], [-1, 1], 0, [[4e9, 2]]), equals: [-3], within: .ulps(4),
+          "Every α above 0 takes part, however small: how large the kernel is nobody knows.")
       },
       Check("gives the Gaussian kernel") { s in
         expect(
@@ -83,6 +86,17 @@ enum SupportVectorMachines: Checklist {
           expectMaximum(found, kernel, y, c: c, tolerance: 1e-6)
         }
       },
+      // In Doubles α + (C − α) is not always C; on the way to these maxima it is above C once.
+      Check("ends at the bound exactly") { s in
+        for (x, y, c, degree) in [
+          ([-3.0, 3, -2], [-1, 1, 1], 1.0 / 3, 1), ([1, 2, 2, -2, -2], [1, 1, -1, -1, -1], 0.9, 2),
+        ] {
+          let kernel = x.map { a in x.map { b in degree == 1 ? a * b : (1 + a * b) * (1 + a * b) } }
+          let found = try s.fit(kernel, y, [c, 1e-9, 20_000])
+          guard found.count == y.count + 1 else { return expect(false, "\(y.count) rows have \(found.count - 1) αs") }
+          expectMaximum(found, kernel, y, c: c, tolerance: 1e-9)
+        }
+      },
       Check("takes rows told twice, in both classes") { s in
         let x = [0.0, 0, 1, 1, 2, 2, 3]
         let y = [-1, -1, -1, 1, 1, 1, 1]
@@ -90,6 +104,15 @@ enum SupportVectorMachines: Checklist {
         let found = try s.fit(kernel, y, [2, 1e-8, 20_000])
         guard found.count == 8 else { return expect(false, "7 rows have \(found.count - 1) αs") }
         expectMaximum(found, kernel, y, c: 2, tolerance: 1e-8)
+        // 0.7 and the fourth Double above it: in Doubles a² + b² − 2·a·b is −1.1·10⁻¹⁶.
+        let near = [0.7, 0.7 + 4 * (0.7).ulp]
+        let products = near.map { a in near.map { a * $0 } }
+        let pair = try s.fit(products, [-1, 1], [2, 1e-8, 20_000])
+        guard pair.count == 3 else { return expect(false, "2 rows have \(pair.count - 1) αs") }
+        expect(
+          Array(pair.dropLast()), equals: [2, 2],
+          "By rounding kᵢᵢ + kⱼⱼ − 2·kᵢⱼ is −1.1·10⁻¹⁶ here. The divisor is at least 10⁻¹²: the step goes up to both rooms.",
+          what: "the αs of two rows that differ in their last digits, C = 2,")
       },
       Check("refuses what it cannot solve") { s in
         func expectRefusal(_ error: MachineError, _ kernel: [[Double]], _ y: [Int], _ c: Double) {
@@ -104,6 +127,8 @@ enum SupportVectorMachines: Checklist {
         expectRefusal(.oneClass, [], [], 1)
         expectRefusal(.penalty, unit, [1, -1], 0)
         expectRefusal(.penalty, unit, [1, -1], .nan)
+        expectRefusal(.counts(rows: 2, labels: 1), [[1], [.nan, 1]], [2], 0)
+        expectRefusal(.oneClass, unit, [1, 1], 0)
       },
       // The sets of free and bound α are found at this tolerance, and then b and f follow it linearly.
       Check("decides as scikit-learn on flowers") { s in
@@ -128,6 +153,13 @@ enum SupportVectorMachines: Checklist {
         Way(clips: false).submission,
         """
         A step of the full length can leave 0 ≤ α ≤ C: noise rows then get any weight. t must not be beyond the room of either.
+        """),
+      Misconception(
+        "the bound reached by adding",
+        Way(setsBounds: false).submission,
+        """
+        α + (C − α) is C in real numbers, and in Doubles sometimes a little more. Where t is the room of a row, set its α \
+        to 0 or C.
         """),
       Misconception(
         "the room of one α only",
@@ -314,6 +346,7 @@ private struct Way {
   var clips = true
   var clipsSecond = true
   var movesSecond = true
+  var setsBounds = true
   var bias = Bias.middle
   var cross = 2.0
   var signsRoom = true
@@ -392,9 +425,10 @@ private struct Way {
       var t = gap / max(1e-12, kernel[i][i] + kernel[j][j] - cross * kernel[i][j])
       if clips { t = min(t, roomI) }
       if clips && clipsSecond { t = min(t, roomJ) }
-      alpha[i] = clips && t == roomI ? (y[i] > 0 || !signsRoom ? c : 0) : alpha[i] + Double(y[i]) * t
+      alpha[i] = clips && setsBounds && t == roomI ? (y[i] > 0 || !signsRoom ? c : 0) : alpha[i] + Double(y[i]) * t
       if movesSecond {
-        alpha[j] = clips && clipsSecond && t == roomJ ? (y[j] > 0 || !signsRoom ? 0 : c) : alpha[j] - Double(y[j]) * t
+        let isFull = clips && clipsSecond && setsBounds && t == roomJ
+        alpha[j] = isFull ? (y[j] > 0 || !signsRoom ? 0 : c) : alpha[j] - Double(y[j]) * t
       }
       for k in 0..<n {
         if computesAnew {
