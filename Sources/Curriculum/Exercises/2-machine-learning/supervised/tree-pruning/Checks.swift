@@ -146,6 +146,15 @@ enum TreePruning: Checklist {
           path.map { Double($0.tree.leaves) }, equals: bestPath(tree).map { Double($0.tree.leaves) },
           "g may be as small as 10⁻⁹ if there are so many rows; only below 10⁻¹² it is 0, only within 10⁻¹² equal.",
           what: "the leaves of the steps of a tree of \(2 * many + 6) rows")
+        func apart(_ a: Tree, _ b: Tree) -> Tree { node(node(a, [0, 0, many, 0]), node(b, [0, 0, 0, many])) }
+        let far = apart(node([1, 0, 0, 0], [0, 1, 0, 0]), node([2, 0, 0, 0], [0, 2, 0, 0]))
+        expectPath(
+          try s.path(far), bestPath(far), "(1, 0), (0, 1) far from (2, 0), (0, 2)",
+          "5·10⁻¹⁰ and 10⁻⁹ are two prices: they are more than 10⁻¹² apart.")
+        let near = apart(node([1, 0, 0, 0], [0, 59, 0, 0]), node([1, 0, 0, 0], [0, 60, 0, 0]))
+        expectPath(
+          try s.path(near), bestPath(near), "(1, 0), (0, 59) far from (1, 0), (0, 60)",
+          "9.833·10⁻¹⁰ and 9.836·10⁻¹⁰ are within 10⁻¹² of each other, whatever that is as a share: one step.")
       },
       // Up to a few hundred prunings, each with its cost from the definition.
       Check("finds the best of all prunings", cases: 6) { s, random in
