@@ -142,6 +142,10 @@ enum HyperparameterSearch: Checklist {
         let found = try s.search(plan)
         expectSearch(
           found, plan, "Standardise, fit each kernel, take the one of largest evidence, compare improvements.")
+        var noisy = plan
+        noisy.kernels = [[1, 0.2, 0.3]]
+        expectSearch(
+          try s.search(noisy), noisy, "The variance is that of f, as predict returns it, without the noise of a loss.")
         // Powers of two change no digit, and standardised losses not at all.
         for unit in [1024.0, 0x1p-60] {
           var other = plan
@@ -166,9 +170,32 @@ enum HyperparameterSearch: Checklist {
         plan = Plan(candidates: [[0.5, 0.5]], losses: [7], start: [0], budget: 9, kernels: [[1, 0.3, 0]])
         let one = try s.search(plan)
         expect(one.losses, equals: [7], what: "the losses of a search with one candidate")
+        plan = Plan(
+          candidates: [[0.2], [0.8], [0.2], [0.8], [0.5]], losses: [3, 1, 3.1, 1.2, 2], start: [0, 1], budget: 5,
+          kernels: [[1, 0.3, 0.01]])
+        let twice = try s.search(plan)
+        expect(
+          twice.asked.sorted().map { Double($0) }, equals: [0, 1, 2, 3, 4],
+          "Candidates are told apart by their numbers: two may stand at one place.",
+          what: "the candidates tried, two places told twice, in ascending order,")
       },
       // All losses equal, or mirrored: two candidates expect the same up to rounding.
       Check("takes the first of equals") { s in
+        let unknown = Plan(
+          candidates: [[0], [0.1], [0.2], [0.5], [1]], losses: [0.1, 0.1, 0.1, 0.1, 0.1], start: [0, 1, 2], budget: 4,
+          kernels: [[1, 0.2, 0.01]])
+        expect(
+          try s.search(unknown).asked.map { Double($0) }, equals: [0, 1, 2, 4],
+          "Of equal losses all are 0, and the least known place is 1. By rounding the mean of three times 0.1 is not 0.1.",
+          what: "the candidates tried after equal losses at 0, 0.1 and 0.2")
+        // The improvements of 0.3 and 0.2 are 1.5·10⁻¹⁸ and 1.4·10⁻⁷: SciPy.
+        let hopeless = Plan(
+          candidates: [[0], [0.5], [1], [0.3], [0.2], [0.76]], losses: [0, 0.5, 1, 0.3, 0.2, 0.76], start: [0, 1, 2],
+          budget: 4, kernels: [[1, 0.6, 1e-4]])
+        expect(
+          try s.search(hopeless).asked.map { Double($0) }, equals: [0, 1, 2, 3],
+          "Within 10⁻⁶ of the largest improvement, not of its size: 1.4·10⁻⁷ is no better than nothing.",
+          what: "the candidates tried where no improvement is expected")
         for order: [Double] in [[0.5, 0, 0.25, 0.75, 1], [0.5, 1, 0.75, 0.25, 0]] {
           let plan = Plan(
             candidates: order.map { [$0] }, losses: order.map { _ in 0.1 }, start: [0], budget: 2,
@@ -198,6 +225,14 @@ enum HyperparameterSearch: Checklist {
             candidates: candidates, losses: losses, start: [0, 9, 5, 11], budget: 9, kernels: [[1, 0.25, 0.001]])
           let found = try s.search(plan)
           expectSearch(found, plan, "For the process a failure has the largest finite loss so far.")
+        }
+        // In a small unit what is added to the largest loss is seen, in a large one what it is multiplied by.
+        for (unit, start) in [(0.01, [0, 9, 5, 11]), (100, [2, 10, 6]), (1, [11, 0, 7, 4])] {
+          var losses = right.map { unit * ($0 + 5) }
+          for i in 8..<12 { losses[i] = .nan }
+          let plan = Plan(
+            candidates: candidates, losses: losses, start: start, budget: 10, kernels: [[1, 0.25, 0.001]])
+          expectSearch(try s.search(plan), plan, "A failure counts as the largest finite loss so far, and no worse.")
         }
         let plan = Plan(
           candidates: candidates, losses: candidates.map { _ in .nan }, start: [3, 8], budget: 5,
