@@ -214,6 +214,15 @@ enum DebugANetwork: Checklist {
         }
         expect("the accuracy for 150 digits held out", curve[7][1], atLeast: 0.85, "About 0.96 after eight rounds.")
         expect("their loss", curve[7][0], atMost: 0.5, "About 0.2.")
+        // Nothing is learnt at this rate, so that 23 rows held out, and 37 others, are read as before.
+        let still = Steps(rounds: 2, validation: 23, batchSize: 10, peak: 1e-12)
+        let sixty = Rows(x: Array(digits.x[..<60]), labels: Array(digits.labels[..<60]))
+        for accuracy in try s.train(net, sixty, still, 6).map({ $0.last ?? .nan }) {
+          expect(
+            23 * accuracy, equals: (23 * accuracy).rounded(), within: .absolute(1e-9),
+            "train judges all rows that are held out, and no others; there was no fault in that.",
+            what: "how many of 23 rows held out are read rightly")
+        }
         var blind = digits
         blind.labels = (0..<600).map { _ in Int.random(in: 0..<10, using: &random) }
         expect(
