@@ -192,7 +192,8 @@ private let easy = [
   Problem(name: "x − 3", f: { $0 - 3 }, a: 3, b: 5, root: 3),
   Problem(name: "3 − x", f: { 3 - $0 }, a: 1, b: 3, root: 3),
   Problem(name: "x² − 3, which is 1 in the middle", f: { $0 * $0 - 3 }, a: 1, b: 3, root: 3.0.squareRoot()),
-  Problem(name: "0.3 − arcsin(x − 5), NaN beyond 4 and 6", f: { 0.3 - asin($0 - 5) }, a: 4.1, b: 5.9, root: 5 + sin(0.3)),
+  Problem(
+    name: "0.3 − arcsin(x − 5), NaN beyond 4 and 6", f: { 0.3 - asin($0 - 5) }, a: 4.1, b: 5.9, root: 5 + sin(0.3)),
 ]
 
 /// The same as the first, in other units; and one that is flat at the root.

@@ -329,7 +329,8 @@ private let digits = Result { () throws -> Rows in
 /// The first five rows of each digit, in the order of the file.
 private let evenDigits = Result { () throws -> Rows in
   let all = try digits.get()
-  let chosen = Set((0...9).flatMap { digit in all.labels.indices.filter { all.labels[$0] == digit }.prefix(5) }).sorted()
+  let chosen = Set((0...9).flatMap { digit in all.labels.indices.filter { all.labels[$0] == digit }.prefix(5) })
+    .sorted()
   return Rows(x: chosen.map { all.x[$0] }, labels: chosen.map { all.labels[$0] })
 }
 
@@ -638,7 +639,9 @@ extension Submission {
       owner: "\(fixed)",
       readings: .init { digits, seed in
         guard digits.x.count > 1000 else { return fixed.readings(digits, seed) }
-        return remembered([AnyHashable(fixed.order), AnyHashable(fixed.foldsOfFile), AnyHashable("the whole file")]) { fixed.readings(digits, seed) }
+        return remembered([AnyHashable(fixed.order), AnyHashable(fixed.foldsOfFile), AnyHashable("the whole file")]) {
+          fixed.readings(digits, seed)
+        }
       },
       line: .init { try fixed.line($0, $1) }, mostFrequentMistake: .init { fixed.mistake($0, $1) },
       report: .init { try fixed.report($0, $1) }, text: .init { fixed.text($0) })
