@@ -5,12 +5,17 @@ func describe(_ value: Any) -> String {
   let text: String
   switch value {
   case let value as Double: text = describe(value)
+  case let value as Float: text = value.isNaN || value.isInfinite ? describe(Double(value)) : value.description
   case let value as String: text = "\"\(value)\""
   case let value as any Error: text = describe(error: value)
   default:
     let mirror = Mirror(reflecting: value)
     switch mirror.displayStyle {
-    case .collection: text = describe(collection: mirror)
+    case .collection: text = "[" + listed(mirror.children.lazy.map { describe($0.value) }) + "]"
+    case .set: text = "[" + listed(ascending(mirror.children.map { [$0.value] })) + "]"
+    case .dictionary: text = mirror.children.isEmpty ? "[:]" : "[" + listed(ascending(pairs(mirror))) + "]"
+    case .struct where !(value is any CustomStringConvertible) && !mirror.children.isEmpty:
+      text = "\(type(of: value))(\(describe(members: mirror)))"
     case .optional: text = mirror.children.first.map { describe($0.value) } ?? "nil"
     case .tuple: text = "(" + mirror.children.map { describe($0.value) }.joined(separator: ", ") + ")"
     default: text = String(describing: value)
@@ -47,10 +52,24 @@ private let longest = 160
 /// At most this many elements of a collection are shown.
 private let elementLimit = 8
 
-private func describe(collection: Mirror) -> String {
-  var shown = collection.children.prefix(elementLimit).map { describe($0.value) }
-  if collection.children.count > elementLimit { shown.append("… \(collection.children.count) in all") }
-  return "[" + shown.joined(separator: ", ") + "]"
+private func listed(_ elements: some Collection<String>) -> String {
+  var shown = Array(elements.prefix(elementLimit))
+  if elements.count > elementLimit { shown.append("… \(elements.count) in all") }
+  return shown.joined(separator: ", ")
+}
+
+/// Key and value of each entry of a dictionary.
+private func pairs(_ dictionary: Mirror) -> [[Any]] {
+  dictionary.children.map { Mirror(reflecting: $0.value).children.map(\.value) }
+}
+
+/// Elements of a set or entries of a dictionary in the order of their keys, numbers as numbers: a hash has another order
+/// in every run.
+private func ascending(_ entries: [[Any]]) -> [String] {
+  func number(_ key: Any?) -> Double? { (key as? Double) ?? (key as? Int).map(Double.init) }
+  return entries.map { entry in
+    (number: number(entry.first) ?? .infinity, text: entry.map { describe($0) }.joined(separator: ": "))
+  }.sorted { ($0.number, $0.text) < ($1.number, $1.text) }.map(\.text)
 }
 
 private func describe(payload: Any) -> String {

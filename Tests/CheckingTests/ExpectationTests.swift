@@ -135,6 +135,14 @@ extension SessionTests {
     #expect(describe(-Double.infinity) == "−∞")
     #expect(describe([1.0, .nan] as Any) == "[1, NaN]")
     #expect(describe((0..<20).map(Double.init) as Any) == "[0, 1, 2, 3, 4, 5, 6, 7, … 20 in all]")
+    struct Point { var x: Double, y: Double, name: String }
+    #expect(describe(-Double.nan as Any) == "NaN")
+    #expect(describe(-Float.nan as Any) == "NaN")
+    #expect(describe([2: [1.0], 10: [-.nan], -1: []] as Any) == "[-1: [], 2: [1], 10: [NaN]]")
+    #expect(describe(["b": 1, "a": 2] as Any) == "[\"a\": 2, \"b\": 1]")
+    #expect(describe([Int: Int]() as Any) == "[:]")
+    #expect(describe(Set([30, 4, 1]) as Any) == "[1, 4, 30]")
+    #expect(describe(Point(x: -.nan, y: 3, name: "p") as Any) == "Point(x: NaN, y: 3, name: \"p\")")
     #expect(describe("a" as Any) == "\"a\"")
     #expect(describe(Optional<Int>.none as Any) == "nil")
   }
