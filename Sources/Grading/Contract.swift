@@ -14,7 +14,7 @@ struct Contract {
       of: /@testable import (?:func|struct|class|enum|protocol|typealias|let|var) Learner\.(\w+)/)
     {
       let name = String(match.1)
-      asked += Self.declarations(of: name, in: solution).map { (name, $0.text) }
+      asked += Self.declarations(of: name, in: solution).filter(\.isAtTopLevel).map { (name, $0.text) }
     }
     self.asked = asked
   }
@@ -28,8 +28,10 @@ struct Contract {
   func explain(_ words: String, source: SourceFile) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     for (name, declaration) in asked {
-      let found = Self.declarations(of: name, in: source.text)
-      if let inside = found.first, words.contains("'\(name)' does not exist in module") {
+      let all = Self.declarations(of: name, in: source.text)
+      let found = all.filter(\.isAtTopLevel)
+      let inside = all.first { !$0.isAtTopLevel && $0.keyword == Self.keyword(of: declaration) }
+      if let inside, words.contains("'\(name)' does not exist in module") {
         var diagnostic = Diagnostic.about(
           "\(name) stands inside other braces. It is called by its name alone, so it must stand at the top level.\n"
             + "  asked: \(declaration)\n  found: \(inside.text)")
@@ -55,7 +57,7 @@ struct Contract {
   func differences(in source: SourceFile) -> [Diagnostic] {
     asked.compactMap { name, declaration in
       guard let call = Call(of: declaration) else { return nil }
-      let found = Self.declarations(of: name, in: source.text)
+      let found = Self.declarations(of: name, in: source.text).filter(\.isAtTopLevel)
       guard let first = found.first, !found.contains(where: { Call(of: $0.text)?.fits(call) ?? true }) else {
         return nil
       }
@@ -117,13 +119,16 @@ struct Contract {
     func fits(_ asked: Call) -> Bool { labels == asked.labels && (asked.isThrowing || !isThrowing) }
   }
 
-  /// The declarations of a name, from the keyword up to the body, with their lines.
-  private static func declarations(of name: String, in text: String) -> [(text: String, line: Int)] {
-    var found: [(String, Int)] = []
+  /// The declarations of a name, from the keyword up to the body, with their lines. One that is not at the top level, as
+  /// a variable in a body, has nothing to do with what is asked.
+  private static func declarations(
+    of name: String, in text: String
+  ) -> [(text: String, keyword: Substring, line: Int, isAtTopLevel: Bool)] {
+    let topLevel = linesAtTopLevel(text)
+    var found: [(String, Substring, Int, Bool)] = []
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
       let words = line.split { !($0.isLetter || $0.isNumber || $0 == "_") }
-      let keywords: Set<Substring> = ["func", "struct", "class", "enum", "protocol", "typealias", "let", "var"]
       guard let keyword = words.firstIndex(where: keywords.contains), words.dropFirst(keyword + 1).first == name[...],
         !line.drop(while: \.isWhitespace).hasPrefix("//")
       else { continue }
@@ -133,9 +138,20 @@ struct Contract {
         declaration += (declaration.isEmpty ? "" : " ") + head.trimmingCharacters(in: .whitespaces)
         if head.count < line.count || !isOpen(declaration) { break }
       }
-      found.append((declaration.trimmingCharacters(in: .whitespaces), index + 1))
+      found.append(
+        (
+          declaration.trimmingCharacters(in: .whitespaces), words[keyword], index + 1, topLevel.contains(index + 1)
+        ))
     }
     return found
+  }
+
+  private static let keywords: Set<Substring> = [
+    "func", "struct", "class", "enum", "protocol", "typealias", "let", "var",
+  ]
+
+  private static func keyword(of declaration: String) -> Substring? {
+    declaration.split { !($0.isLetter || $0.isNumber || $0 == "_") }.first(where: keywords.contains)
   }
 
   private static func isOpen(_ text: String) -> Bool {

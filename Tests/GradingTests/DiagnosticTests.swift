@@ -45,6 +45,27 @@ import Testing
     #expect(verdict.diagnostics.first?.line == 2)
   }
 
+  @Test func `a variable inside a function is not taken for what was asked for`() throws {
+    let missing = try Fixture.judge(
+      "func average(_ x: [Double]) -> Double {\n  let mean = x.reduce(0, +)\n  return mean\n}")
+    #expect(
+      missing.diagnostics.map(\.message) == [
+        "The file does not declare mean.\n  asked: func mean(_ x: [Double]) -> Double"
+      ])
+    let other = try Fixture.judge(
+      "func first(_ x: [Double]) -> Double {\n  let mean = x[0]\n  return mean\n}\nfunc mean(_ x: [Float]) -> Float { 0 }"
+    )
+    #expect(
+      other.diagnostics.map(\.message) == [
+        """
+        mean is not declared as asked.
+          asked: func mean(_ x: [Double]) -> Double
+          found: func mean(_ x: [Float]) -> Float
+        """
+      ])
+    #expect(other.diagnostics.first?.line == 5)
+  }
+
   @Test(arguments: [
     "func mean(x: [Double]) -> Double { 0 }", "func mean(of x: [Double]) -> Double { 0 }",
     "func mean(_ x: [Double]) throws -> Double { 0 }",
