@@ -88,16 +88,18 @@ extension Grader {
     let unwritten = try judge(
       starter, by: exercise, dependencies: dependencies, options: Options(seed: seeds[0]), cancellation: cancellation)
     let expected: Verdict.Headline = exercise.kind == .fix ? .failed : .notWritten
-    if unwritten.headline != expected {
-      proof.problems.append(
-        "The starter is \(unwritten.headline.rawValue), not \(expected.rawValue). \(unwritten.firstMessage)")
-    }
+    let starterProblem =
+      unwritten.headline == expected
+      ? [] : ["The starter is \(unwritten.headline.rawValue), not \(expected.rawValue). \(unwritten.firstMessage)"]
     let scratch = try Scratch(in: builds.toolchain.cache)
     let outcome = try build(solution, exercise, dependencies, scratch: scratch.path, cancellation: cancellation)
     guard case .program(let program, _, _) = outcome else {
+      // What keeps both from building, such as a fault in the binding, is said once.
+      if unwritten.headline != .doesNotCompile { proof.problems += starterProblem }
       proof.problems.append("The solution does not build:\n\(outcome.words)")
       return
     }
+    proof.problems += starterProblem
     if let rules = exercise.checkOfRules(
       number: 0, source: solution, symbols: builds.symbolsAskedFor(in: scratch.path)), rules.outcome != .passed
     {

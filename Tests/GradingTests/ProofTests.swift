@@ -54,6 +54,21 @@ import Testing
     #expect(proof.problems.contains { $0.contains(words) }, "\(proof.problems)")
   }
 
+  @Test func `what keeps starter and solution from building is said once`() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.copyItem(at: Fixture.tree, to: folder)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let url = folder.appendingPathComponent("1-first/averages/mean/Binding.swift")
+    let text = try String(contentsOf: url, encoding: .utf8)
+    try (text + "\nlet nothing: Int = nowhere\n").write(to: url, atomically: true, encoding: .utf8)
+    let curriculum = try Curriculum(at: folder)
+    let proof = try Fixture.grader().prove(
+      try #require(curriculum.exercise(named: "mean")), in: curriculum, seeds: [1])
+    #expect(proof.problems.count == 1)
+    #expect(proof.problems.first?.hasPrefix("The solution does not build:") == true)
+    #expect(proof.problems.first?.contains("nowhere") == true)
+  }
+
   @Test func `a stray file is found`() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.copyItem(at: Fixture.tree, to: folder)
