@@ -21,13 +21,19 @@ extension Verdict {
     }
     if !checks.isEmpty { lines.append("") }
     var explained = 0
+    var short: [Int] = []
     for check in checks {
       lines.append(check.heading(ink))
       guard check.outcome != .passed else { continue }
       let isDetailed = explained < Self.detailLimit
+      if !isDetailed, case .failed = check.outcome { short.append(check.number) }
       if check.outcome != .notWritten && check.outcome != .notReached { explained += 1 }
       lines += check.details(
         rerun: "\(command) --seed \(seed) --case \(check.number)", isDetailed: isDetailed, ink: ink, width: width)
+    }
+    if let first = short.first {
+      let numbers = short.map(String.init).joined(separator: ", ")
+      lines += ["", "  " + ink.faint("Told in short: \(numbers). In full: \(command) --seed \(seed) --case \(first)")]
     }
     if headline == .timedOut {
       let words =

@@ -1,4 +1,5 @@
 import ContentHash
+import Events
 import Foundation
 import Testing
 
@@ -133,6 +134,22 @@ import Testing
     #expect(verdict.headline == .passed)
     #expect(verdict.checks[0].output == "asked for 3")
     #expect(verdict.checks.map(\.output.utf8.count).reduce(0, +) <= 1 << 16)
+  }
+
+  @Test func `failures that are told in short say how they are read in full`() {
+    func words(failures: Int) -> String {
+      let checks = (1...5).map { number in
+        CheckResult(
+          number: number, name: "check \(number)",
+          outcome: number > failures ? .passed : .failed([Failure(message: "wrong", advice: "Look.", line: 1)]))
+      }
+      return Verdict(
+        exercise: "mean", headline: .failed, checks: checks, sha256: "", toolkit: "", seed: 7, containment: .full,
+        seconds: Seconds()
+      ).wordsWithoutColour()
+    }
+    #expect(words(failures: 5).contains("Told in short: 4, 5. In full: mllab run mean --seed 7 --case 4"))
+    #expect(!words(failures: 3).contains("in short"))
   }
 
   @Test func `what is printed cannot clear the page on which it is shown`() throws {
