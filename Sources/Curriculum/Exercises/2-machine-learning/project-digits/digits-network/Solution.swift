@@ -135,11 +135,13 @@ struct FastAdam {
   mutating func step(_ w: inout [Double], gradient g: [Double], rate: Double) {
     // BEGIN SOLUTION
     t += 1
-    let (first, second) = (1 - pow(0.9, Double(t)), 1 - pow(0.999, Double(t)))  // once a step, not once a parameter
+    // m/first and √(v/second), with what is the same for all parameters taken out of the loop
+    let (first, second) = (1 - pow(0.9, Double(t)), 1 - pow(0.999, Double(t)))
+    let (scaledRate, scale) = (rate / first, 1 / second.squareRoot())
     for i in w.indices {
       m[i] = 0.9 * m[i] + 0.1 * g[i]
       v[i] = 0.999 * v[i] + 0.001 * g[i] * g[i]
-      w[i] -= rate * (m[i] / first) / ((v[i] / second).squareRoot() + 1e-8)
+      w[i] -= scaledRate * m[i] / (scale * v[i].squareRoot() + 1e-8)
     }
     // END SOLUTION
   }
