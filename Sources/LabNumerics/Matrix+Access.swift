@@ -77,8 +77,12 @@ extension Matrix {
 
   /// The rows as arrays.
   public var rows: [[Scalar]] {
-    withUnsafeBufferPointer { buffer in
-      (0..<rowCount).map { i in Array(buffer[i * columnCount..<(i + 1) * columnCount]) }
+    @specialized(where Scalar == Double)
+    @specialized(where Scalar == Float)
+    get {
+      withUnsafeBufferPointer { buffer in
+        (0..<rowCount).map { i in Array(buffer[i * columnCount..<(i + 1) * columnCount]) }
+      }
     }
   }
 

@@ -89,6 +89,8 @@ public struct Matrix<Scalar: LinearAlgebraScalar>: Sendable {
   /// The matrix with the given rows.
   ///
   /// - Parameter rows: arrays of one length. No rows at all make a (0, 0) matrix.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public init(_ rows: [[Scalar]]) {
     let columns = rows.first?.count ?? 0
     for (i, row) in rows.enumerated() {
