@@ -107,16 +107,19 @@ final class Block: @unchecked Sendable {
 @inlinable
 var cacheLine: Int { 64 }
 
-/// A block without values; a large one in huge pages.
+/// A block without values; a large one in huge pages, but for its ends.
+///
+/// Not from `posix_memalign` at a boundary of such pages: glibc would map the memory anew at each call.
 @usableFromInline
 @inline(never)
 func alignedBlock(count: Int, byteCount: Int) -> Block {
   BLASThreads.applyDefault()  // no BLAS call can come before the first block
-  let block =
-    byteCount < hugePagesFrom
-    ? Builtin.allocWithTailElems_1(Block.self, (byteCount + longestGap)._builtinWordValue, UInt8.self)
-    : hugePagedBlock(byteCount + longestGap)
+  let block = Builtin.allocWithTailElems_1(Block.self, (byteCount + longestGap)._builtinWordValue, UInt8.self)
   block.count = count
+  if byteCount >= hugePagesFrom {
+    useHugePages(
+      UnsafeMutableRawBufferPointer(start: block.start, count: byteCount).assumingMemoryBound(to: UInt8.self))
+  }
   return block
 }
 
@@ -130,26 +133,7 @@ func copyOfBlock(_ block: consuming Block, byteCount: Int) -> Block {
   return copy
 }
 
-/// A block that begins with a huge page, as long as a page at least.
-///
-/// The pages have to be asked for before the first write, and an allocation by Swift writes: the head of a small block
-/// is copied instead, which makes an object like any that is new. Swift frees all objects with `free`.
-private func hugePagedBlock(_ byteCount: Int) -> Block {
-  var memory: UnsafeMutableRawPointer?
-  guard posix_memalign(&memory, hugePage, headSize + byteCount) == 0, let memory else {
-    fatalError("no memory for a block of \(byteCount) bytes")
-  }
-  useHugePages(
-    UnsafeMutableRawBufferPointer(start: memory, count: headSize + byteCount).assumingMemoryBound(to: UInt8.self))
-  let model = Builtin.allocWithTailElems_1(Block.self, (0 as Int)._builtinWordValue, UInt8.self)
-  memory.copyMemory(from: Unmanaged.passUnretained(model).toOpaque(), byteCount: headSize)
-  withExtendedLifetime(model) {}
-  return Unmanaged<Block>.fromOpaque(memory).takeRetainedValue()
-}
-
-/// What precedes the elements: what every object has (16 bytes), and `count`.
-private let headSize = 24
-/// How far behind the head the elements may begin: malloc gives multiples of 16.
+/// How far behind the head of a block, 24 bytes, a cache line begins at most: malloc gives multiples of 16.
 private let longestGap = 56
 
 /// An array with room for `capacity` elements, a large one in huge pages. `body` initialises the first few, and says how
@@ -175,5 +159,4 @@ func useHugePages<Element>(_ elements: UnsafeMutableBufferPointer<Element>) {
   madvise(firstPage, (start + byteCount - firstPage) & ~4095, MADV_HUGEPAGE)
 }
 
-private let hugePage = 2 << 20
 private let hugePagesFrom = 4 << 20  // as in NumPy

@@ -15,13 +15,6 @@ import Testing
     #expect(x.storage === y.storage || count > 0)
   }
 
-  @Test(arguments: [1 << 19, 1_000_003])
-  func `a block of 4 MiB begins with a page of 2 MiB`(count: Int) {
-    let block = AlignedStorage<Double>(uninitialized: count).block
-    #expect(UInt(bitPattern: Unmanaged.passUnretained(block).toOpaque()) % (2 << 20) == 0)
-    #expect(block.count == count)
-  }
-
   @Test func `small blocks begin on a cache line wherever malloc puts them`() {
     let blocks = (0..<200).map { AlignedStorage<Float>(repeating: Float($0), count: $0) }
     for (n, block) in blocks.enumerated() {
