@@ -241,6 +241,7 @@ enum NeighbourMaps: Checklist {
         expectError(.length(row: 1), [[1, 2], [3], [.nan, 1]], 9)
         expectError(.notFinite(row: 1, column: 1), [[1, 2], [3, .infinity], [4]], 9)
         expectError(.length(row: 1), [[1, 2], [.nan]], 9)
+        expectError(.length(row: 2), [[1, 2], [3, 4], [5, 6, 7], [8]], 2)
         for u in [Double.nan, .infinity, -.infinity] {
           expectError(.perplexity(u), [[1, 2], [3, 5], [4, 4], [0, 1]], u)
         }
