@@ -250,6 +250,8 @@ enum LongTrainings: Checklist {
           wrong[k] = 1 << 63
           refuses(signed(wrong), "2⁶³ for \(name), and the sum of that,", "Compare as UInt64, before Int(…) traps.")
         }
+        refuses(signed(words + [7]), "a word more, and the sum of that,", counted)
+        refuses(signed(words.dropLast()), "a word less, and the sum of that,", counted)
         let other = Steps(hidden: [4], rounds: 4, batchSize: 5, peak: 0.05)
         refuses(
           try Way().trained(other, rows, 1, 2).bytes, "the parameters of a smaller network",
