@@ -131,8 +131,12 @@ enum Reports: Checklist {
         expect(throws: Refusal.otherRows, "The same rows in another order cannot be compared place by place.") {
           try s.report([one, other], labels)
         }
+        expect(throws: Refusal.counts(rows: 5, said: 4), "The lines first, then what is compared.") {
+          try s.report([other, short], labels)
+        }
         expect(throws: Refusal.otherRows, "There is nothing to compare.") { try s.report([], labels) }
         judge(try s.report([one, one], labels), summary([one, one], labels))
+        judge(try s.report([one], labels), summary([one], labels))
       },
       Check("writes it down", cases: 2) { s, random in
         var lines = (0..<3).map { i in
@@ -201,6 +205,24 @@ enum Reports: Checklist {
             "stratifiedFolds, k = 5, in the order digits.x.indices.shuffled of Generator(state: seed): then these rows "
               + "are in one fold, and what stands in it is not learnt from.",
             what: "what is said of row \(row), when other rows of its fold have become copies of it")
+        }
+      },
+      // Fifty rows that all look alike, digit after digit, five of each: what a network says of them is left to its draws,
+      // for whatever the folds are, it learns from the same forty. Each fold has ten rows and one answer.
+      Check("draws its networks by the seed") { s in
+        var digits = try evenDigits.get()
+        digits = Rows(x: digits.x.map { _ in digits.x[7] }, labels: digits.labels.sorted())
+        var answers: [[[Int]]] = [[], []]
+        for seed: UInt64 in 1...5 {
+          let all = try s.readings(digits, seed)
+          guard all.count == 3 else { return expect(false, "there are \(all.count) readings, expected 3") }
+          answers[0].append(all[1].said.sorted())
+          answers[1].append(all[2].said)
+        }
+        for (said, name) in zip(answers, ["five folds", "the committee"]) {
+          expect(
+            Set(said).count > 1, "with five seeds the networks of \(name) say the same of rows that all look alike",
+            "seed is that of the folds' order, of the folds' networks and of the committee.")
         }
       },
       Check("holds for the whole file") { s in
@@ -297,6 +319,9 @@ enum Reports: Checklist {
       Misconception(
         "the end of the file learnt from", .way { $0.order = .leaks },
         "The nearest of *all* rows is the row itself. Compare with `fileSplit`'s training rows only."),
+      Misconception(
+        "networks drawn without the seed", .way { $0.forgetsSeed = true },
+        "The seed is handed on to crossValidated and to readUnseen. Otherwise nobody can ask how much luck there was."),
       Misconception(
         "other folds", .way { $0.foldsOfFile = true },
         """
@@ -520,6 +545,7 @@ private struct Way: Hashable {
   var text = Text.right
   var order = Order.right
   var foldsOfFile = false
+  var forgetsSeed = false
 
   func labels(_ answers: Answers, _ labels: [Int]) -> [Int] {
     truth == .byPlace ? Array(labels.prefix(answers.rows.count)) : answers.rows.map { labels[$0] }
@@ -615,15 +641,21 @@ private struct Way: Hashable {
     let cut = 4 * n / 5
     let test = Array(cut..<n)
     let near = nearest(digits, order == .leaks ? 0..<n : 0..<cut, test)
+    /// Who of equally near rows counts is left to the draws, as with networks.
+    func drawn(_ rows: [Int], _ member: Int) -> [Int] {
+      var random = SplitMix64(seed: forgetsSeed ? 0 : seed &+ UInt64(member))
+      return rows.shuffled(using: &random)
+    }
     let folds = Checks.folds(digits.labels, seed: foldsOfFile ? nil : seed).flatMap { rows -> [(Int, Int)] in
       let held = Set(rows)
-      return Array(zip(rows, nearest(digits, (0..<n).filter { !held.contains($0) }, rows)))
+      return Array(zip(rows, nearest(digits, drawn((0..<n).filter { !held.contains($0) }, rows.first ?? 0), rows)))
     }
     let rows = order == .renumbered ? Array(0..<n - cut) : test
     var all = [
       Answers(name: names[0], rows: rows, said: near),
       Answers(name: names[1], rows: Array(0..<n), said: folds.sorted { $0.0 < $1.0 }.map(\.1)),
-      Answers(name: names[2], rows: rows, said: near),
+      Answers(
+        name: names[2], rows: rows, said: order == .leaks ? near : nearest(digits, drawn(Array(0..<cut), 0), test)),
     ]
     if order == .exchanged { all.swapAt(0, 1) }
     return all
@@ -639,7 +671,10 @@ extension Submission {
       owner: "\(fixed)",
       readings: .init { digits, seed in
         guard digits.x.count > 1000 else { return fixed.readings(digits, seed) }
-        return remembered([AnyHashable(fixed.order), AnyHashable(fixed.foldsOfFile), AnyHashable("the whole file")]) {
+        return remembered([
+          AnyHashable(fixed.order), AnyHashable(fixed.foldsOfFile), AnyHashable(fixed.forgetsSeed),
+          AnyHashable("the whole file"),
+        ]) {
           fixed.readings(digits, seed)
         }
       },

@@ -117,7 +117,7 @@ func mostFrequentMistake(truth: [Int], said: [Int]) -> Mistake? {
 /// All that the report says.
 ///
 /// - Parameters:
-///   - readings: at least two; the first and the last are compared.
+///   - readings: at least one; the first and the last are compared, which may be the same one.
 ///   - labels: of all rows of the file.
 /// - Returns: the report.
 /// - Throws: `ReportError`; `.otherRows` if the first and the last reading are not of the same rows in the same order.
