@@ -188,6 +188,14 @@ enum HyperparameterSearch: Checklist {
           try s.search(unknown).asked.map { Double($0) }, equals: [0, 1, 2, 4],
           "Of equal losses all are 0, and the least known place is 1. By rounding the mean of three times 0.1 is not 0.1.",
           what: "the candidates tried after equal losses at 0, 0.1 and 0.2")
+        // The deviations of 0.92 and 0.4 are 0.84 and 0.89; the mean is drawn to the losses more at 0.4, between both.
+        let between = Plan(
+          candidates: [[0.1], [0.7], [0.92], [0.4]], losses: [4, 4, 4, 4], start: [0, 1], budget: 3,
+          kernels: [[1, 0.2, 0.01]])
+        expect(
+          try s.search(between).asked.map { Double($0) }, equals: [0, 1, 3],
+          "Of equal losses all are 0, not 1: where nothing is better or worse the least known place is tried.",
+          what: "the candidates tried after equal losses at 0.1 and 0.7")
         // The improvements of 0.3 and 0.2 are 1.5·10⁻¹⁸ and 1.4·10⁻⁷: SciPy.
         let hopeless = Plan(
           candidates: [[0], [0.5], [1], [0.3], [0.2], [0.76]], losses: [0, 0.5, 1, 0.3, 0.2, 0.76], start: [0, 1, 2],
