@@ -70,6 +70,11 @@ public struct Matrix<Scalar: LinearAlgebraScalar>: Sendable {
     self.init(rows: rows, columns: columns, storage: elements.withUnsafeBufferPointer { AlignedStorage($0) })
   }
 
+  /// The same from a part of an array, such as the weights of one layer among all parameters of a network.
+  public init(rows: Int, columns: Int, _ elements: ArraySlice<Scalar>) {
+    self.init(rows: rows, columns: columns, storage: elements.withUnsafeBufferPointer { AlignedStorage($0) })
+  }
+
   /// The matrix whose element (i, j) is `element(i, j)`.
   ///
   /// - Parameters:

@@ -15,6 +15,7 @@ import Testing
     let expected: Matrix<Double> = [[0, 1, 2], [10, 11, 12]]
     #expect(Matrix([[0.0, 1, 2], [10, 11, 12]]) == expected)
     #expect(Matrix(rows: 2, columns: 3, [0.0, 1, 2, 10, 11, 12]) == expected)
+    #expect(Matrix(rows: 2, columns: 3, [7.0, 0, 1, 2, 10, 11, 12, 8][1..<7]) == expected)
     #expect(Matrix(rows: 2, columns: 3) { Double(10 * $0 + $1) } == expected)
     #expect(Matrix<Float>(repeating: 2, rows: 1, columns: 2) == [[2, 2]])
     #expect(Matrix<Float>.identity(2) == [[1, 0], [0, 1]])

@@ -75,18 +75,24 @@ struct FastNetwork {
     }
 
     let ones = Vector<Double>(repeating: 1, count: n)
-    var parts: [[Double]] = []  // the last layer's first
+    var parts: [(byWeights: Matrix<Double>, byBias: Vector<Double>)] = []  // the last layer's first
     for l in layers.indices.reversed() {
       let byWeights = matmul(inputs[l], upstream, transposeA: true)
       let byBias = matmul(upstream, ones, transposeA: true)
-      parts.append(Array(byWeights.flattened) + Array(byBias))
+      parts.append((byWeights, byBias))
       guard l > 0 else { break }
       let byInput = matmul(upstream, layers[l].weights, transposeB: true)
       // in the forward pass this was: inputs[l] = max(0, sums), above 0 just where the sums are
       let values = inputs[l]
       upstream = Matrix(rows: n, columns: sizes[l]) { i, j in values[i, j] > 0 ? byInput[i, j] : 0 }
     }
-    return (loss, parts.reversed().flatMap { $0 })
+    var gradient: [Double] = []
+    gradient.reserveCapacity(parameters.count)
+    for (byWeights, byBias) in parts.reversed() {
+      gradient += byWeights.flattened
+      gradient += byBias
+    }
+    return (loss, gradient)
     // END SOLUTION
   }
 
@@ -98,8 +104,8 @@ struct FastNetwork {
       let end = start + inputs * outputs
       defer { start = end + outputs }
       return (
-        Matrix(rows: inputs, columns: outputs, Array(parameters[start..<end])),
-        Vector(Array(parameters[end..<end + outputs]))
+        Matrix(rows: inputs, columns: outputs, parameters[start..<end]),
+        Vector(parameters[end..<end + outputs])
       )
     }
     // END SOLUTION
