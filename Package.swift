@@ -77,7 +77,7 @@ let package = Package(
     .testTarget(name: "EventsTests", dependencies: ["Events"]),
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"]),
     .testTarget(name: "CurriculumTests", dependencies: ["Curriculum"], exclude: ["roadmap-items.txt"]),
-    .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
+    .testTarget(name: "SandboxTests", dependencies: ["Sandbox"], exclude: ["Programs"]),
     .testTarget(name: "GradingTests", dependencies: ["Grading"], exclude: ["Fixtures"]),
     .testTarget(
       name: "HostileTests", dependencies: ["Grading", "Curriculum", "Sandbox", "Progress"],

@@ -15,12 +15,13 @@ final class Confined {
   private let program: String
 
   /// Compiles a script, with the toolkit that `./mllab` made.
-  init(_ script: String) throws {
+  init(_ script: String, isOptimised: Bool = true) throws {
     toolchain = try Toolchain.installed(in: Self.repository.appendingPathComponent(".build/lab").path)
     folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
       .appendingPathComponent("mllab-confined-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-    let outcome = try Builds(toolchain).ownProgram(("script.swift", Array(script.utf8)), in: folder.path)
+    let outcome = try Builds(toolchain).ownProgram(
+      ("script.swift", Array(script.utf8)), optimised: isOptimised, in: folder.path)
     guard case .program(let program, _, _) = outcome else {
       try FileManager.default.removeItem(at: folder)
       throw ToolchainError(description: "\(outcome)")
