@@ -7,7 +7,9 @@ import Testing
     .deletingLastPathComponent()
 
   /// Modules that come with the toolchain; everything else has to be drawn.
-  static let system: Set = ["Foundation", "Builtin", "Glibc", "Dispatch", "Synchronization", "PackageDescription", "Swift"]
+  static let system: Set = [
+    "Foundation", "Builtin", "Glibc", "Dispatch", "Synchronization", "PackageDescription", "Swift",
+  ]
 
   @Test func `the drawing has the arrows of Package.swift`() throws {
     let (drawn, declared) = (try Self.drawn(), try Self.declared())
