@@ -23,8 +23,11 @@ struct LessonsBenchmark {
     var bytes = 0
     for sample in 0..<samples {
       tell("sample \(sample + 1) of \(samples)")
-      // A comment that was never there: nothing compiled before is of use.
-      try write(text.replacing("```swift\n", with: "```swift\n// \(UUID())\n", maxReplacements: 1), to: notebook)
+      // In every cell a comment that was never there: nothing compiled before is of use.
+      let fresh = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+        $0.hasPrefix("```swift") ? "\($0)\n// \(UUID())" : "\($0)"
+      }
+      try write(fresh.joined(separator: "\n"), to: notebook)
       cold.add(try succeed(workspace.command("notebook", "run", notebook)).seconds)
       for (cell, index) in (0..<Self.cells).flatMap({ cell in edits.indices.map { (cell, $0) } }) {
         try write(
