@@ -1,3 +1,4 @@
+import Glibc
 import LabNumerics
 
 enum SoftmaxError: Error, Equatable {
@@ -36,7 +37,7 @@ func checkTable(_ x: [[Double]], _ y: [Int], _ classes: Int, _ l2: Double) throw
 ///
 /// - Parameters:
 ///   - x: shape (n, d).
-///   - origin: d numbers.
+///   - origin: d numbers; zeros leave the rows as they are.
 /// - Returns: shape (n, d + 1).
 private func withOnes(_ x: [[Double]], less origin: [Double]) -> Matrix<Double> {
   // BEGIN SOLUTION
