@@ -73,6 +73,11 @@ enum GaussianProcesses: Checklist {
         expect(
           "the smallest variance", found.last?.min() ?? .nan, atLeast: 0,
           "Rounding may bring it below 0: no variance is.")
+        // (s²/s)² is above s² by a rounding for 3, 5 and 6.
+        let exact = try [3.0, 5, 6].map { try s.predict([[1]], [2], [$0, 1, 0], [[1]]).last?.min() ?? .nan }
+        expect(
+          "the smallest variance at one point without noise", exact.min() ?? .nan, atLeast: 0,
+          "Rounding may bring it below 0: no variance is.")
       },
       // ℓ and x share a unit; s², σ² have y's squared.
       Check("follows the units", cases: 2) { s, random in
