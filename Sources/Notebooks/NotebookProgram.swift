@@ -29,7 +29,11 @@ struct NotebookProgram {
     let names = cells.map { CellNames($0.cell.source) }
     guard names.allSatisfy(\.isSeparable), (cells.last?.cell.lastLine ?? 0) < Self.linesOfPart,
       // The script has words to say about a name that is declared twice.
-      Set(names.flatMap(\.unique)).count == names.map(\.unique.count).reduce(0, +)
+      Set(names.flatMap(\.unique)).count == names.map(\.unique.count).reduce(0, +),
+      // A function or a type that is declared below may be meant in place of the library's.
+      !names.indices.contains(where: { index in
+        names[..<index].contains { !$0.calls.isDisjoint(with: names[index].usableAbove) }
+      })
     else { return nil }
     var parts: [ScriptPart] = []
     for (index, (_, cell)) in cells.enumerated() {

@@ -57,9 +57,21 @@ import Testing
     ["extension Int { var twice: Int { 2 * self } }", "print(3.twice)"], ["defer { print(1) }", "print(2)"],
     ["func id<T>(_ x: T) -> T { x }", "print(id(1))"], ["func f(_ x: some Numeric) {}", "f(1)"],
     ["infix operator **", "print(1)"], ["print(#line)", "print(1)"],
+    // Each prints another number if the library's is taken.
+    ["func + (a: [Int], b: [Int]) -> [Int] { [] }", "print([1] + [2])"],
+    ["typealias IntegerLiteralType = Int16", "print(type(of: 1))"],
+    ["import Foundation\nprivate func log(_ x: Float) -> Int { 1 }", "print(log(1))"],
+    ["let a = 1; func abs(_ x: Int) -> Int { 7 }", "print(abs(-1))"],
+    ["print(abs(-1))", "func abs(_ x: Int) -> Int { 7 }"],
+    ["let x: Double = 1", "typealias Double = Float"],
   ])
   func `what could mean anything else in parts has none`(cells: [String]) throws {
     #expect(try program(cells[0], cells[1]).parts == nil)
+  }
+
+  @Test func `a declaration may have attributes`() throws {
+    let function = "@discardableResult @inline(never) func f() -> Int { 1 }"
+    #expect(try program(function, "print(f())").parts?.map(\.needs) == [[], [0]])
   }
 
   @Test func `functions may share a name as long as their parameters differ`() throws {
