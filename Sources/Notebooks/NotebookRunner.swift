@@ -240,7 +240,7 @@ public struct NotebookRunner: Sendable {
       let cell = program.cells.first { $0.number == number }?.cell
       return .deadline(seconds: cell?.options.seconds ?? 5)
     }
-    let output = Array(result.output(limit: Self.mostPrinted).utf8)
+    let output = result.outputBytes(limit: Self.mostPrinted)
     for (report, next) in zip(reports, reports.dropFirst()) {
       guard let number = report.cell else { continue }
       ran.printed[number] = Self.printed(output, from: report.output, to: next.output)
@@ -291,7 +291,9 @@ public struct NotebookRunner: Sendable {
 
   private static func printed(_ output: [UInt8], from start: Int, to end: Int) -> String {
     let part = output[min(start, output.count)..<min(max(start, end), output.count)]
-    let text = String(decoding: part, as: UTF8.self).trimmingCharacters(in: .newlines)
+    // A notebook with a zero byte, or with two kinds of line endings, is not read again.
+    let text = String(decoding: part, as: UTF8.self).replacing("\r\n", with: "\n").replacing("\0", with: "␀")
+      .trimmingCharacters(in: .newlines)
     guard text.utf8.count > mostShown else { return text }
     return String(decoding: Array(text.utf8.prefix(mostShown)), as: UTF8.self)
       + "\n… and \(text.utf8.count - mostShown) more bytes"

@@ -51,6 +51,9 @@ public struct RunResult: Sendable {
   /// What it printed, at most so many bytes of it.
   public func output(limit: Int) -> String { readText(outputPath, limit: limit) }
 
+  /// The same, with those that are no UTF-8 as they are.
+  public func outputBytes(limit: Int) -> [UInt8] { readBytes(outputPath, limit: limit) }
+
   /// How much it printed, in bytes.
   public var outputSize: Int {
     var status = stat()

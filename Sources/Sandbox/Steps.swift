@@ -101,8 +101,12 @@ func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
 
 /// The beginning of a file as text, as far as it is UTF-8; empty if there is none.
 func readText(_ path: String, limit: Int) -> String {
+  String(decoding: readBytes(path, limit: limit), as: UTF8.self)
+}
+
+func readBytes(_ path: String, limit: Int) -> [UInt8] {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else { return "" }
+  guard descriptor >= 0 else { return [] }
   defer { close(descriptor) }
   var bytes = [UInt8](repeating: 0, count: limit)
   var count = 0
@@ -111,5 +115,5 @@ func readText(_ path: String, limit: Int) -> String {
     guard more > 0 else { break }
     count += more
   }
-  return String(decoding: bytes[..<count], as: UTF8.self)
+  return Array(bytes[..<count])
 }

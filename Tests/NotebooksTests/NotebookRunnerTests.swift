@@ -175,6 +175,17 @@ import Testing
     #expect(outcome.printed[1] == "\u{fffd}")
   }
 
+  @Test func `bytes that are no UTF-8 do not move what later cells print, and a notebook with results is read again`()
+    throws
+  {
+    let text =
+      "```swift\nimport Glibc\nputchar(0xff); putchar(0xfe); putchar(10)\n```\n```swift\nprint(\"second\")\n```\n"
+      + "```swift\nprint(\"a\\0b\\r\\nc\")\n```"
+    let outcome = try run(text)
+    #expect(outcome.printed[1] == "second")
+    #expect(outcome.printed[2] == "a␀b\nc")
+  }
+
   @Test(arguments: [
     ("func f() {\nprint(2)", "'}'"), ("/* open", "unterminated '/*' comment"), ("print((1 + 2)", "')'"),
     ("let x = [1, 2", "']'"), ("#if true\nprint(2)", "#endif"),
