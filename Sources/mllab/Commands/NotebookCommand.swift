@@ -25,19 +25,22 @@ struct NotebookRun: ParsableCommand {
 
   func run() throws {
     let lessons = try Lessons(options)
-    let isWhole = try lessons.run(NotebookFile(at: file))
+    let notebook = try NotebookFile(at: file)
     guard watch else {
-      if !isWhole { throw ExitCode(ExitStatus.notPassed) }
+      if try !lessons.run(notebook) { throw ExitCode(ExitStatus.notPassed) }
       return
     }
-    let watcher = FileWatcher(URL(fileURLWithPath: file))
+    let watcher = FileWatcher(URL(fileURLWithPath: file))  // before the first run: it may be saved meanwhile
+    var isDue = true
     while true {
+      if isDue {
+        do {
+          _ = try lessons.run(NotebookFile(at: file))
+          _ = watcher.hasChanged()  // what was written just now
+        } catch { remark(inWords(error)) }
+      }
       usleep(100_000)
-      guard watcher.hasChanged() else { continue }
-      do {
-        _ = try lessons.run(NotebookFile(at: file))
-        _ = watcher.hasChanged()  // what was written just now
-      } catch { remark(inWords(error)) }
+      isDue = watcher.hasChanged()
     }
   }
 }
