@@ -59,7 +59,7 @@ extension Crash {
   /// The runtime's commonest messages as a learner would say them.
   private static func inWords(_ message: String) -> String {
     if let error = message.wholeMatch(of: /Error raised at top level: (.*)/)?.1 {
-      return uncaught + error.replacing(/\b(?:Program|Part\d+)\./, with: "")
+      return uncaught + error.replacing(/\bProgram(?:Part\d+)?\./, with: "")
     }
     let known = [
       ("Index out of range", "index out of range"),

@@ -51,7 +51,7 @@ struct CellNames {
   private nonisolated(unsafe) static let type =
     /^(?:@\w+(?:\([^)]*\))? )*(?:final |indirect )?(?:struct|class|enum|actor|typealias) (\w+)/
   private nonisolated(unsafe) static let definition = /\bfunc\s+\w+/
-  private nonisolated(unsafe) static let call = /(?:^|[^.\w])(\w+)\(/
+  private nonisolated(unsafe) static let call = /(?:^|[^.\w])(\w+)(?=\()/
   private nonisolated(unsafe) static let inseparable =
     /\b(?:extension|operator|protocol|await|fileprivate|\w+LiteralType)\b|\bfunc\s+[^\w\s`]|(?m:^private\b)|;\s*(?:func|struct|class|enum|typealias)\b|[:>]\s*some\b|\b(?:func|struct|class|enum)\s+\w+\s*<|(?m:^defer\b)|#(?:line|file|function)/
 }

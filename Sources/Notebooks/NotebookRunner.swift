@@ -45,6 +45,19 @@ public struct NotebookRunner: Sendable {
     public var printed = ""
     /// Whether a run without optimisation could tell more.
     var isVague = false
+
+    /// The same with the lines that the notebook has with new results below its cells.
+    public func moved(from old: Notebook, with results: [Int: CellResults]) throws -> Failure {
+      let (old, new) = (old.cells, try Notebook(old.with(results).text).cells)
+      func moved(_ line: Int) -> Int {
+        guard let cell = old.lastIndex(where: { $0.firstLine <= line }) else { return line }
+        return line - old[cell].firstLine + new[cell].firstLine
+      }
+      var failure = self
+      failure.line = line.map(moved)
+      for index in diagnostics.indices { failure.diagnostics[index].line = diagnostics[index].line.map(moved) }
+      return failure
+    }
   }
 
   /// Runs all cells in order as one program.
@@ -267,6 +280,7 @@ public struct NotebookRunner: Sendable {
       let crash = Crash(report: result.crashReport, output: "", file: NotebookProgram.notebook, signal: SIGQUIT)
       failure.line = crash.line.map(program.line) ?? failure.line
       let flood = output.utf8.count >= Self.mostPrinted ? " and printed more than \(Self.mostPrinted >> 20) MB" : ""
+      failure.printed = withoutLastWords(printed)
       failure.reason =
         "the cell took longer than \(current.cell.options.seconds.short) s\(flood) and was stopped; seconds=… behind "
         + "```swift gives it more"
@@ -292,7 +306,8 @@ public struct NotebookRunner: Sendable {
   private static func printed(_ output: [UInt8], from start: Int, to end: Int) -> String {
     let part = output[min(start, output.count)..<min(max(start, end), output.count)]
     // A notebook with a zero byte, or with two kinds of line endings, is not read again.
-    let text = String(decoding: part, as: UTF8.self).replacing("\r\n", with: "\n").replacing("\0", with: "␀")
+    let text = String(decoding: part, as: UTF8.self).withoutParts.replacing("\r\n", with: "\n")
+      .replacing("\0", with: "␀")
       .trimmingCharacters(in: .newlines)
     guard text.utf8.count > mostShown else { return text }
     return String(decoding: Array(text.utf8.prefix(mostShown)), as: UTF8.self)

@@ -14,6 +14,11 @@ public struct ScriptPart: Sendable {
   }
 }
 
+extension String {
+  /// What a script that was given in parts prints, with its types called as in one that is whole.
+  public var withoutParts: String { replacing(/\bProgramPart\d+\./, with: "Program.") }
+}
+
 extension Builds {
   /// Compiles and links a script that is given in parts, which run one after the other.
   ///
@@ -28,8 +33,10 @@ extension Builds {
   /// - Returns: the program, or `learnerFailed` with the compiler's words about parts that do not compile by themselves.
   /// - Throws: what keeps the compiler or the linker from running.
   public func script(_ parts: [ScriptPart], used: [UsedModule], in scratch: String) throws -> Outcome {
-    let calls = try kept("parts", "\(toolchain.version)-\(parts.count)") { fresh in
-      try write(Array(Toolchain.partsInTurn(parts.count).utf8), to: "\(fresh)/Program.swift")
+    let caller = Array(Toolchain.partsInTurn(parts.count).utf8)
+    let key = SHA256.hex(Array(toolchain.version.utf8) + caller).prefix(32)
+    let calls = try kept("parts", String(key)) { fresh in
+      try write(caller, to: "\(fresh)/Program.swift")
       return [toolchain.compileProgram("Program.swift", isScript: true, used: [], optimised: false, into: fresh)]
     } orFail: { words in
       ToolchainError(description: "The parts of a script cannot be called, a fault of the lab:\n\(words)")

@@ -114,8 +114,9 @@ public struct Toolchain: Codable, Sendable {
     )
   }
 
-  /// The module of a part of a script, and the function that runs it.
-  static func part(_ number: Int) -> String { "Part\(number)" }
+  /// The module of a part of a script, and the function that runs it. `Program.` is in its types' names what it is in
+  /// those of a whole script, see `withoutParts`.
+  static func part(_ number: Int) -> String { "ProgramPart\(number)" }
 
   /// The text of a program that runs the parts of a script, one after the other.
   static func partsInTurn(_ count: Int) -> String {

@@ -30,7 +30,7 @@ struct Lessons {
   func run(_ file: NotebookFile) throws -> Bool {
     let made = try make(file)
     let hasChanged = try file.write(made.results, figures: made.files)
-    guard sayFailure(made.outcome.failure, file) else {
+    guard sayFailure(try made.outcome.failure?.moved(from: file.notebook, with: made.results), file) else {
       let count = file.notebook.cells.count { $0.options.isRun }
       say(
         terminal.ink.good("✓ \(file.url.lastPathComponent)") + ": \(counted(count, "cell")), "

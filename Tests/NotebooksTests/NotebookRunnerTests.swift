@@ -76,6 +76,28 @@ import Testing
     #expect(outcome.failure?.reason == "index out of range" && outcome.failure?.line == 5)
   }
 
+  @Test func `types are called as in a whole script, whatever cell declares them`() throws {
+    let (declaration, use) = (
+      "struct P { var x = 1 }\nenum Mood { case calm }", "print([P()], Mood.calm, type(of: P()))"
+    )
+    let before = "```swift\nlet zero = 0\n```\n"
+    let parts = "```swift\n\(declaration)\n```\n```swift\n\(use)\n```\n"
+    let whole = parts.replacing("struct P", with: "extension Int {}\nstruct P")
+    let printed = try ["", before].map { try #require(try run($0 + parts).printed.values.max()) }
+    #expect(try printed == [String](repeating: #require(try run(whole).printed[1]), count: 2))
+    #expect(printed[0] == "[Program.P(x: 1)] calm P")
+  }
+
+  @Test func `a failure's lines are those of the notebook with its new results`() throws {
+    let text = "```swift\nprint(1)\nprint(2)\n```\n\n```swift\nlet x = [1]\nprint(x[3])\n```\n"
+    let outcome = try run(text)
+    #expect(outcome.failure?.line == 8)
+    let (notebook, results) = (try Notebook(text), [0: CellResults(output: "1\n2")])
+    let line = try #require(try outcome.failure?.moved(from: notebook, with: results).line)
+    let lines = notebook.with(results).text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[line - 1] == "print(x[3])")
+  }
+
   @Test func `state of every kind carries over`() throws {
     let outcome = try run(
       """

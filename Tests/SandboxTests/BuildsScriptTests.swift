@@ -35,6 +35,7 @@ import Testing
       [ScriptPart(source: fresh + first, needs: []), user, bystander]
     }
     let before = try make(parts("func value() -> Int { 1 }\nlet share = 0.5\n")).kept
+    #expect(before.count == 3)
     #expect(before.values.flatMap { $0 }.allSatisfy { FileManager.default.fileExists(atPath: $0) })
     let body = try make(parts("func value() -> Int { 2 }\nlet share = 0.25\nprint(value())\n")).kept
     #expect(body[0] != before[0] && body[1] == before[1] && body[2] == before[2])
