@@ -223,7 +223,7 @@ def digits_network(x, y):
 
 
 def clothes_network(x, y):
-    return network(x, y, hidden=256, rounds=1, size=64, peak=0.001, smoothing=0.1, is_cosine=True)
+    return network(x, y, hidden=256, rounds=3, size=64, peak=0.001, smoothing=0.1, is_cosine=True)
 
 
 breast_cancer = lambda: split(*named_classes("tabular/breast_cancer.csv"))
@@ -246,11 +246,13 @@ MODELS = {
     "principal-components": (principal_components, lambda: split(*digits(), scaled=False)),
     "t-sne": (t_sne, lambda: split(*digits(500), scaled=False)),
     "mlp": (perceptron, lambda: split(*digits(), scaled=False)),
+    "digits-network": (digits_network, lambda: split(*digits(), scaled=False)),
+    "digits-clothes": (clothes_network, lambda: split(*fashion(), scaled=False)),
 }
 if torch:
     torch.set_num_threads(1)
-    MODELS["digits-network"] = (digits_network, lambda: split(*digits(), scaled=False))
-    MODELS["digits-clothes"] = (clothes_network, lambda: split(*fashion(), scaled=False))
+else:
+    del MODELS["digits-network"], MODELS["digits-clothes"]
 
 
 def reply(words, state):
