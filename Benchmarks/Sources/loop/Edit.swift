@@ -42,11 +42,11 @@ struct WrongAnswer {
     "dot-product": .init(right: "sum += left * right", wrong: "sum = left * right"),
     "floating-point": .init(right: "for value in x { sum += value }", wrong: "for value in x { sum = value }"),
     "gaussian-elimination": .init(right: "c[i] -= factor * c[k]", wrong: "c[i] += factor * c[k]"),
-    "least-squares": .init(right: "Vector(z[n...]).norm()", wrong: "Vector(z).norm()"),
+    "least-squares": .init(right: "residualNorm: norm(z[n...])", wrong: "residualNorm: norm(z)"),
     "log-sum-exp": .init(right: "return largest + log(sum)", wrong: "return log(sum)"),
-    "matrix-multiply": .init(right: "factor * b[p * n + j]", wrong: "factor + b[p * n + j]"),
+    "matrix-multiply": .init(right: "factor * b[start + j]", wrong: "factor + b[start + j]"),
     "matrix-vector": .init(right: "axpy(x[i], row, &y)", wrong: "axpy(1, row, &y)"),
     "norms": .init(right: "x.reduce(0) { $0 + abs($1) }", wrong: "x.reduce(0) { $0 + $1 }"),
-    "triangular-solve": .init(right: "x[i] /= l[i][i]", wrong: "x[i] *= l[i][i]"),
+    "triangular-solve": .init(right: "rest / row[i])", wrong: "rest * row[i])"),
   ]
 }
