@@ -1,4 +1,5 @@
 import Foundation
+import Sandbox
 
 extension Crash {
   /// Reads the report of Swift's backtracer and what the program printed last.
@@ -59,7 +60,7 @@ extension Crash {
   /// The runtime's commonest messages as a learner would say them.
   private static func inWords(_ message: String) -> String {
     if let error = message.wholeMatch(of: /Error raised at top level: (.*)/)?.1 {
-      return uncaught + error.replacing(/\bProgram(?:Part\d+)?\./, with: "")
+      return uncaught + String(error).withoutParts.replacing(/\bProgram\./, with: "")
     }
     let known = [
       ("Index out of range", "index out of range"),

@@ -1,7 +1,8 @@
 /// The names in a cell, found without a parser.
 ///
-/// A name too many only means that a cell is compiled more often than it must; a declaration that is missed means that a
-/// cell does not compile by itself, and the notebook is compiled as a whole.
+/// A name too many only means that a cell is compiled more often than it must. A declaration that is missed is a cell that
+/// does not compile by itself, so that the notebook is compiled as a whole; but if the library has something of that name,
+/// it would be taken without a word: what may hide a declaration is not separable.
 struct CellNames {
   /// All words, those in strings and comments, too.
   let all: Set<Substring>

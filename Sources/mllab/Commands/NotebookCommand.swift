@@ -25,7 +25,7 @@ struct NotebookRun: ParsableCommand {
 
   func run() throws {
     let lessons = try Lessons(options)
-    let notebook = try NotebookFile(at: file)
+    let notebook = try NotebookFile(at: file)  // what is no notebook is not watched, either
     guard watch else {
       if try !lessons.run(notebook) { throw ExitCode(ExitStatus.notPassed) }
       return
