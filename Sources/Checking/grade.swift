@@ -31,7 +31,7 @@ extension Checklist {
     send(
       .began(
         checks: checks.map(\.name), misconceptions: misconceptions.map(\.name),
-        alternatives: alternatives.map(\.name)))
+        alternatives: alternatives.map(\.name), medals: medals.map(\.name)))
     if request.trains {
       do {
         if let run = try training(of: submission, from: keptCheckpoint()) { try run.finish(send) }

@@ -6,11 +6,12 @@ extension Event {
   public var line: String {
     var object = JSONObject()
     switch self {
-    case .began(let checks, let misconceptions, let alternatives):
+    case .began(let checks, let misconceptions, let alternatives, let medals):
       object.add("event", "began")
       object.add("checks", checks)
       object.add("misconceptions", misconceptions)
       object.add("alternatives", alternatives)
+      object.add("medals", medals)
     case .check(let index, let output):
       object.add("event", "check")
       object.add("index", index)
@@ -91,7 +92,8 @@ extension MedalResult {
 
 extension Event: Decodable {
   private enum Key: String, CodingKey {
-    case event, checks, misconceptions, alternatives, index, output, failures, error, count, suspicion, medal, figure
+    case event, checks, misconceptions, alternatives, medals, index, output, failures, error, count, suspicion, medal,
+      figure
     case done, epochs, number, loss
   }
 
@@ -102,7 +104,8 @@ extension Event: Decodable {
       self = .began(
         checks: try container.decode([String].self, forKey: .checks),
         misconceptions: try container.decode([String].self, forKey: .misconceptions),
-        alternatives: try container.decode([String].self, forKey: .alternatives))
+        alternatives: try container.decode([String].self, forKey: .alternatives),
+        medals: try container.decode([String].self, forKey: .medals))
     case "check":
       self = .check(
         try container.decode(Int.self, forKey: .index), output: try container.decode(Int.self, forKey: .output))

@@ -4,8 +4,9 @@
 /// learner's code had printed by then, so that what was printed can be shown under its check. On the wire each line has a
 /// `Seal`: lines from elsewhere are not believed.
 public enum Event: Equatable, Sendable {
-  /// The program starts; these are the checks, the wrong and the other right variants that it declares.
-  case began(checks: [String], misconceptions: [String], alternatives: [String])
+  /// The program starts; these are the checks, the wrong and the other right variants, and the goals beyond passing that
+  /// it declares.
+  case began(checks: [String], misconceptions: [String], alternatives: [String], medals: [String])
   /// The check with this index starts.
   case check(Int, output: Int)
   /// The check with this index ended; no failures means that it passed. `error` is the largest error of a numeric

@@ -22,6 +22,10 @@ extension Crash {
     (line == nil && !reason.hasPrefix(Self.uncaught)) || reason == Self.unknownTrap
   }
 
+  /// Whether the stack was too small, which optimised functions need less of.
+  var isStackOverflow: Bool { reason == Self.stackOverflow }
+
+  private static let stackOverflow = "stack overflow: the function calls itself without end"
   private static let failure = "Swift runtime failure: "
   /// No line is known of it, with optimisation or without.
   private static let uncaught = "nobody caught the error "
@@ -47,7 +51,7 @@ extension Crash {
     switch signal {
     case SIGSEGV, SIGBUS:
       return backtrace.isAtEndOfStack
-        ? "stack overflow: the function calls itself without end" : "access to memory that is not yours"
+        ? stackOverflow : "access to memory that is not yours"
     case SIGILL, SIGTRAP: return unknownTrap
     case SIGABRT: return "the program aborted"
     case SIGFPE: return "division by zero"

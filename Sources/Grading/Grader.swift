@@ -13,6 +13,8 @@ public struct Grader: Sendable {
   public var limits = Limits.graded
   /// A check that takes longer than this is an endless loop, or as good as one.
   public var checkSeconds = 4.0
+  /// How long the checks may take without optimisation: what is saved by not optimising, and a little more.
+  var unoptimisedSeconds = 0.4
 
   public init(builds: Builds, sandbox: Sandbox, dataFolder: String) {
     self.builds = builds
@@ -40,6 +42,10 @@ public struct Grader: Sendable {
 
   /// Judges a file of the learner's.
   ///
+  /// Most of the time from a save to its verdict would go to the optimiser, for a program that runs for a hundredth of a
+  /// second. So the file is judged without optimisation first; with it, where that takes too long, where speed or
+  /// memory decides, or where somebody measures speed.
+  ///
   /// - Parameters:
   ///   - source: what is judged, and nothing else.
   ///   - exercise: by whose checks.
@@ -53,17 +59,49 @@ public struct Grader: Sendable {
     cancellation: Cancellation? = nil
   ) throws -> Verdict {
     let start = monotonicSeconds()
+    let checks = try builds.checks(exercise.checksURL)
+    func judge(optimised: Bool) throws -> Verdict {
+      var verdict = try self.judge(
+        source, by: exercise, dependencies, options, optimised: optimised, cancellation: cancellation)
+      verdict.seconds.total = monotonicSeconds() - start
+      return verdict
+    }
+    do {
+      if !checks.isSlowUnoptimised { return try judge(optimised: false) }
+    } catch Inconclusive.slow {
+      let verdict = try judge(optimised: true)
+      // What an endless loop or a crash takes says nothing about the exercise.
+      if verdict.checks.allSatisfy({ ["passed", "failed"].contains($0.outcome.name) }) { checks.noteSlowUnoptimised() }
+      return verdict
+    } catch Inconclusive.decidedBySpeed {}
+    return try judge(optimised: true)
+  }
+
+  /// Why a judgement without optimisation is none.
+  enum Inconclusive: Error {
+    /// The checks were not over in time.
+    case slow
+    /// A limit was met that an optimised program may keep, or it is time to measure the medals.
+    case decidedBySpeed
+  }
+
+  /// - Throws: `Inconclusive` too, if it is not optimised.
+  private func judge(
+    _ source: SourceFile, by exercise: Exercise, _ dependencies: [Dependency], _ options: Options, optimised: Bool,
+    cancellation: Cancellation?
+  ) throws -> Verdict {
     var verdict = Verdict(
       exercise: exercise.slug, headline: .doesNotCompile, checks: [], sha256: source.sha256,
       toolkit: builds.toolchain.version, seed: options.seed, containment: sandbox.containment, seconds: Seconds())
     verdict.notes = dependencies.notes
-    defer { verdict.seconds.total = monotonicSeconds() - start }
     if let problem = source.problem {
       verdict.diagnostics = [.about(problem)]
       return verdict
     }
     let scratch = try Scratch(in: builds.toolchain.cache)
-    switch try build(source, exercise, dependencies, scratch: scratch.path, cancellation: cancellation) {
+    switch try build(
+      source, exercise, dependencies, optimised: optimised, scratch: scratch.path, cancellation: cancellation)
+    {
     case .learnerFailed(let words):
       verdict.diagnostics = Diagnostic.all(in: words, file: Self.fileName(exercise))
     case .bindingFailed(let words):
@@ -73,11 +111,15 @@ public struct Grader: Sendable {
       guard verdict.diagnostics.isEmpty else { return verdict }
       verdict.seconds.compile = compileSeconds
       verdict.seconds.link = linkSeconds
-      let judgement = Judgement(grader: self, program: program, exercise: exercise, options: options)
+      var judgement = Judgement(grader: self, program: program, exercise: exercise, options: options)
+      if !optimised { judgement.patience = unoptimisedSeconds }
       let runStart = monotonicSeconds()
       var result = try judgement.run(scratch: scratch.path, cancellation: cancellation)
       if options.onlyCheck == nil, result.checks.allSatisfy({ $0.outcome == .passed }) {
         try askAgain(judgement, &result, scratch: scratch.path, cancellation: cancellation)
+      }
+      if !optimised, result.dependsOnOptimisation(withMedals: options.measuresMedals) {
+        throw Inconclusive.decidedBySpeed
       }
       verdict.seconds.run = monotonicSeconds() - runStart
       let isWrong = result.checks.contains { $0.outcome != .passed }
@@ -105,10 +147,11 @@ public struct Grader: Sendable {
           of: try parts(source, exercise, dependencies), exercise, dependencies, after: verdict, options,
           scratch: scratch.path, cancellation: cancellation)
       }
-      try explainCrashes(&verdict, source, exercise, dependencies, options, cancellation: cancellation)
+      if optimised {
+        try explainCrashes(&verdict, source, exercise, dependencies, options, cancellation: cancellation)
+      }
       try requireSoundChecks(verdict, program, exercise, options, scratch: scratch.path, cancellation: cancellation)
     }
-    verdict.seconds.total = monotonicSeconds() - start
     return verdict
   }
 
@@ -141,11 +184,11 @@ public struct Grader: Sendable {
   static func fileName(_ exercise: Exercise) -> String { "\(exercise.slug).swift" }
 
   func build(
-    _ source: SourceFile, _ exercise: Exercise, _ dependencies: [Dependency], unoptimised: Bool = false,
+    _ source: SourceFile, _ exercise: Exercise, _ dependencies: [Dependency], optimised: Bool = true,
     scratch: String, cancellation: Cancellation?
   ) throws -> Builds.Outcome {
     var parts = try parts(source, exercise, dependencies)
-    parts.isUnoptimised = unoptimised
+    parts.isUnoptimised = !optimised
     return try builds.program(parts, in: scratch, cancellation: cancellation)
   }
 
@@ -165,7 +208,7 @@ public struct Grader: Sendable {
     let scratch = try Scratch(in: builds.toolchain.cache)
     guard
       case .program(let program, _, _) = try build(
-        source, exercise, dependencies, unoptimised: true, scratch: scratch.path, cancellation: cancellation)
+        source, exercise, dependencies, optimised: false, scratch: scratch.path, cancellation: cancellation)
     else { return }
     for index in vague {
       var again = options

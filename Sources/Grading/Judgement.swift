@@ -11,6 +11,9 @@ struct Judgement {
   var options: Grader.Options
   /// The last check comes first.
   var isReversed = false
+  /// In how many seconds the checks of one run must be over, all together, or it is `Inconclusive`; nil if each has its
+  /// own time.
+  var patience: Double?
 
   struct Result {
     var checks: [CheckResult]
@@ -22,6 +25,14 @@ struct Judgement {
     var notes: [String] = []
     var misconceptions: [String] = []
     var alternatives: [String] = []
+    /// Whether there are goals beyond passing.
+    var hasMedals = false
+
+    /// Whether an optimised program could do better, or its speed is what counts now.
+    func dependsOnOptimisation(withMedals: Bool) -> Bool {
+      checks.contains { $0.outcome.dependsOnOptimisation }
+        || withMedals && hasMedals && checks.allSatisfy { $0.outcome == .passed }
+    }
   }
 
   /// After so many crashes or time-outs the rest is "not reached"; `todo()` costs little and is not counted.
@@ -47,6 +58,9 @@ struct Judgement {
     while true {
       let result = try runOnce(
         &transcript, skipped: transcript.outcomes.keys.sorted(), scratch: scratch, cancellation: cancellation)
+      if patience != nil, result.stop == .wallTime, !transcript.isFinished {
+        throw Grader.Inconclusive.slow
+      }
       let output = result.output(limit: Self.outputLimit)
       let index = interrupted(transcript)
       if let index {
@@ -82,7 +96,8 @@ struct Judgement {
     return Result(
       checks: checks, suspicions: suspicions, medals: transcript.medals,
       pictures: transcript.isForged ? [] : transcript.pictures, pictureCount: transcript.pictureCount, notes: notes,
-      misconceptions: transcript.misconceptions, alternatives: transcript.alternatives)
+      misconceptions: transcript.misconceptions, alternatives: transcript.alternatives,
+      hasMedals: !transcript.medalNames.isEmpty)
   }
 
   /// Judges once for each round, all in one process: a proof needs hundreds of judgements, and a process costs more
@@ -121,7 +136,8 @@ struct Judgement {
     }
     let output = result.output(limit: Self.outputLimit)
     let last = transcripts.count - 1
-    if let index = transcripts[last].current {
+    let current = transcripts[last].current
+    if let index = current {
       transcripts[last].end(
         index, as: outcome(of: result, output: output, begin: transcripts[last].begin), outputEnd: output.utf8.count)
     } else {
@@ -135,7 +151,7 @@ struct Judgement {
           error: transcript.errors[index])
       }
       let isWhole = index < last || transcript.isFinished && result.stop == nil && result.ending == .exited(0)
-      let notes = isWhole || transcript.current != nil ? [] : ["the search for misconceptions did not end in time"]
+      let notes = isWhole || current != nil ? [] : ["the search for misconceptions did not end in time"]
       return Result(
         checks: checks, suspicions: transcript.suspicions, notes: notes, misconceptions: transcript.misconceptions,
         alternatives: transcript.alternatives)
@@ -196,13 +212,15 @@ struct Judgement {
     run.data = try grader.data(of: exercise)
     run.offer(checkpoint: options.checkpoint, in: grader.sandbox)
     run.blasThreads = options.blasThreads
+    if let patience { run.limits.wallSeconds = patience }
     var state = transcript
     defer { transcript = state }
     let start = monotonicSeconds()
     let wasSlow = state.outcomes.values.contains { $0.name == "timedOut" }
     return try grader.sandbox.run(run, with: grader.builds.toolchain, cancellation: cancellation) { line in
       switch state.read(line) {
-      case .check: .deadline(seconds: wasSlow ? min(Self.laterCheckSeconds, grader.checkSeconds) : grader.checkSeconds)
+      case .check where patience == nil:
+        .deadline(seconds: wasSlow ? min(Self.laterCheckSeconds, grader.checkSeconds) : grader.checkSeconds)
       case .finished:
         .deadline(
           seconds: Self.searchSeconds(after: monotonicSeconds() - start)

@@ -5,10 +5,11 @@ import Sandbox
 /// What the events of one or more runs of the same program add up to.
 struct Transcript {
   private var seal: Seal
-  /// What the program declares: its checks, its wrong and its other right variants.
+  /// What the program declares: its checks, its wrong and its other right variants, its goals beyond passing.
   private(set) var names: [String] = []
   private(set) var misconceptions: [String] = []
   private(set) var alternatives: [String] = []
+  private(set) var medalNames: [String] = []
   private(set) var outcomes: [Int: CheckOutcome] = [:]
   /// The byte ranges of the output, check by check, in the run that is going on.
   private(set) var outputRanges: [Int: Range<Int>] = [:]
@@ -46,9 +47,9 @@ struct Transcript {
       return nil
     }
     switch event {
-    case .began(let checks, let misconceptions, let alternatives):
+    case .began(let checks, let misconceptions, let alternatives, let medals):
       if !names.isEmpty && names != checks { isForged = true }
-      (names, self.misconceptions, self.alternatives) = (checks, misconceptions, alternatives)
+      (names, self.misconceptions, self.alternatives, medalNames) = (checks, misconceptions, alternatives, medals)
     case .check(let index, let output):
       if current != nil || outcomes[index] != nil || !names.indices.contains(index) { isForged = true }
       (current, begin) = (index, output)

@@ -75,6 +75,15 @@ public enum CheckOutcome: Sendable, Equatable {
     }
   }
 
+  /// Whether an optimised program could get beyond: it is faster and takes less memory and stack.
+  var dependsOnOptimisation: Bool {
+    switch self {
+    case .timedOut, .outOfMemory: true
+    case .crashed(let crash): crash.isVague || crash.isStackOverflow
+    default: false
+    }
+  }
+
   /// The word kept in the log and in JSON.
   public var name: String {
     switch self {

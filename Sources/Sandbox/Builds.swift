@@ -12,6 +12,13 @@ public struct Builds: Sendable {
     public let name: String
     let folder: String
     public var object: String { "\(folder)/\(name).o" }
+
+    /// Whether programs with this module were found too slow without optimisation; kept with it.
+    public var isSlowUnoptimised: Bool { FileManager.default.fileExists(atPath: slowMark) }
+
+    public func noteSlowUnoptimised() { _ = FileManager.default.createFile(atPath: slowMark, contents: nil) }
+
+    private var slowMark: String { "\(folder)/slow-unoptimised" }
   }
 
   /// What a program is made of.
@@ -20,7 +27,7 @@ public struct Builds: Sendable {
     public var checks: Module
     public var used: [UsedModule]
     public var binding: String
-    /// `-Onone` for the learner's file: slower, but a trap says why.
+    /// `-Onone` for the learner's file: compiled in half the time, and a trap says why, but slower.
     public var isUnoptimised = false
 
     public init(learner: (name: String, bytes: [UInt8]), checks: Module, used: [UsedModule], binding: String) {

@@ -154,7 +154,8 @@ extension Sandbox {
     }
     // What takes too long is asked where it is: the runtime answers SIGQUIT with a report as after a crash. Not where
     // nothing but a mark in the environment tells what belongs to the run: the backtracer bears none, and would live on.
-    if stop == .wallTime, run.request != nil, mark == nil, tree.signal(run.program, SIGQUIT) {
+    // Nor where so little time was allowed that the asking would take as long.
+    if stop == .wallTime, allowed >= 1, run.request != nil, mark == nil, tree.signal(run.program, SIGQUIT) {
       let end = monotonicSeconds() + reportSeconds
       while monotonicSeconds() < end, !readText(crashPath, limit: 1 << 20).hasSuffix("}\n"),
         waitForReadable([child.endDescriptor], until: monotonicSeconds() + 0.01).isEmpty

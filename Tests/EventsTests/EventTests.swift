@@ -6,7 +6,8 @@ import Testing
 @Suite struct EventTests {
   static let events: [Event] = [
     .began(
-      checks: ["sums to one", "says \"no\"", "a\\b\tc\nd\u{1}\u{7f} ∑ 🙂"], misconceptions: ["w"], alternatives: []),
+      checks: ["sums to one", "says \"no\"", "a\\b\tc\nd\u{1}\u{7f} ∑ 🙂"], misconceptions: ["w"], alternatives: [],
+      medals: ["as fast as BLAS"]),
     .check(0, output: 0),
     .outcome(3, failures: [], error: 1.25e-16, output: 17),
     .outcome(
