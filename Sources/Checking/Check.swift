@@ -7,10 +7,16 @@ public struct Check<Submission> {
   let body: (Submission, inout SplitMix64) throws -> Void
   /// The body of a property, whose input can be made simpler.
   let property: ((Submission, inout Draws) throws -> Void)?
+  /// Whether it asks the same under every seed.
+  let isFixed: Bool
 
   /// A check on fixed input.
   public init(_ name: String, _ body: @escaping (Submission) throws -> Void) {
-    self.init(name, cases: 1) { submission, _ in try body(submission) }
+    self.name = name
+    caseCount = 1
+    self.body = { submission, _ in try body(submission) }
+    property = nil
+    isFixed = true
   }
 
   /// A check on random input, `cases` times over, each with a generator of its own.
@@ -22,6 +28,7 @@ public struct Check<Submission> {
     caseCount = cases
     self.body = body
     property = nil
+    isFixed = false
   }
 
   /// A law that must hold for whatever input is drawn, `cases` times over; the report shows the simplest input found
@@ -44,6 +51,7 @@ public struct Check<Submission> {
       try body(submission, &draws)
     }
     property = body
+    isFixed = false
   }
 
   func generator(seed: UInt64, caseIndex: Int) -> SplitMix64 {

@@ -16,12 +16,14 @@ extension Checklist {
       exit(64)  // EX_USAGE of sysexits.h
     }
     let checks = checks
-    lazy var submission =
-      switch request.subject {
-      case .learner: learner()
+    lazy var learners = learner()
+    func submission(of subject: Request.Subject) -> Submission {
+      switch subject {
+      case .learner: learners
       case .alternative(let index): alternatives[index].submission
       case .misconception(let index): misconceptions[index].submission
       }
+    }
     var seal = Seal(key: request.key)
     let process = getpid()
     func send(_ event: Event) {
@@ -34,7 +36,7 @@ extension Checklist {
         alternatives: alternatives.map(\.name), medals: medals.map(\.name)))
     if request.trains {
       do {
-        if let run = try training(of: submission, from: keptCheckpoint()) { try run.finish(send) }
+        if let run = try training(of: submission(of: request.subject), from: keptCheckpoint()) { try run.finish(send) }
         send(.trained(error: nil))
       } catch {
         send(.trained(error: describe(error: error)))
@@ -42,18 +44,34 @@ extension Checklist {
       fflush(nil)
       _exit(0)
     }
+    if request.rounds.isEmpty {
+      judge(submission(of: request.subject), request, seed: request.seed, KnownAnswers(), send)
+    }
+    let known = KnownAnswers<Submission>()
     for (index, round) in request.rounds.enumerated() {
       if index > 0 { send(.round(index)) }
-      withBLASThreads(round.blasThreads) { judge(submission, request, seed: round.seed, send) }
+      let last = request.rounds[max(index - 1, 0)]
+      if round.blasThreads != last.blasThreads { known.forget() }
+      if round.seed != last.seed { known.forgetSeeded() }
+      // Under the first seed each is asked twice, as a subject and in the search, and must answer the same.
+      var number: Int?
+      if case .misconception(let its) = round.subject, round.seed != request.rounds[0].seed { number = its }
+      withBLASThreads(round.blasThreads) {
+        judge(submission(of: round.subject), request, seed: round.seed, known, misconception: number, send)
+      }
     }
-    if request.rounds.isEmpty { judge(submission, request, seed: request.seed, send) }
     fflush(nil)
     _exit(0)
   }
 
   /// Runs the checks that are asked for and reports them, then looks for misconceptions or measures the medals,
   /// and makes the pictures.
-  private static func judge(_ submission: Submission, _ request: Request, seed: UInt64, _ send: (Event) -> Void) {
+  ///
+  /// Of a misconception that is given by its number only what is not known is asked.
+  private static func judge(
+    _ submission: Submission, _ request: Request, seed: UInt64, _ known: KnownAnswers<Submission>,
+    misconception: Int? = nil, _ send: (Event) -> Void
+  ) {
     let checks = checks
     var trials: [Trial<Submission>] = []
     func inOrder(_ indices: Range<Int>) -> [Int] { request.isReversed ? indices.reversed() : Array(indices) }
@@ -65,8 +83,12 @@ extension Checklist {
       var checkTrials: [Trial<Submission>] = []
       for caseIndex in cases {
         let isFirstFailure = checkTrials.allSatisfy(\.failures.isEmpty)  // what is made simple is what is shown
+        func run() -> Trial<Submission> {
+          check.run(
+            submission, seed: seed, caseIndex: caseIndex, shrinks: isFirstFailure && request.rounds.isEmpty)
+        }
         checkTrials.append(
-          check.run(submission, seed: seed, caseIndex: caseIndex, shrinks: isFirstFailure))
+          misconception.map { known.trial(of: $0, in: check, caseIndex, run) } ?? run())
       }
       trials += checkTrials
       var failures = checkTrials.flatMap(\.failures)
@@ -74,6 +96,7 @@ extension Checklist {
         let message = "the check has \(count(check.caseCount, "case", "cases")), none has the number \(only + 1)"
         failures.append(Failure(message: message, line: 0))
       }
+      if !request.rounds.isEmpty { failures = Array(failures.prefix(1)) }  // a proof tells of one
       send(
         .outcome(
           index, failures: failures, error: checkTrials.compactMap(\.largestError).max(),
@@ -81,7 +104,7 @@ extension Checklist {
     }
     send(.finished(count: checks.count))
     let isWhole = trials.count == checks.reduce(0) { $0 + $1.caseCount }
-    for suspicion in suspicions(for: trials, seed: seed, isWhole: isWhole) { send(.suspicion(suspicion)) }
+    for suspicion in suspicions(for: trials, seed: seed, isWhole: isWhole, known) { send(.suspicion(suspicion)) }
     if isWhole, request.measuresMedals, trials.allSatisfy(\.failures.isEmpty) {
       for result in measureMedals(submission, seed: seed) { send(.medal(result)) }
     }
@@ -105,29 +128,35 @@ extension Checklist {
 
   /// The misconceptions whose answers agree with the learner's: one that agrees on every case, or else one that agrees
   /// wherever the learner fails, or else, for there may be several faults, one for each failed check.
-  static func suspicions(for trials: [Trial<Submission>], seed: UInt64, isWhole: Bool) -> [Suspicion] {
+  static func suspicions(
+    for trials: [Trial<Submission>], seed: UInt64, isWhole: Bool, _ known: KnownAnswers<Submission>
+  ) -> [Suspicion] {
     let failing = trials.filter { !$0.failures.isEmpty }
     if failing.isEmpty { return [] }
-    if let exact = suspicion(for: trials, seed: seed, isExact: isWhole) { return [exact] }
-    if let alike = suspicion(for: failing, seed: seed, isExact: false) { return [alike] }
+    if let exact = suspicion(for: trials, seed: seed, isExact: isWhole, known) { return [exact] }
+    if let alike = suspicion(for: failing, seed: seed, isExact: false, known) { return [alike] }
     let checks = failing.map(\.check.name).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     return checks.compactMap { name in
-      suspicion(for: failing.filter { $0.check.name == name }, seed: seed, isExact: false)
+      suspicion(for: failing.filter { $0.check.name == name }, seed: seed, isExact: false, known)
     }
     .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   /// The first misconception that answers the same in these cases, and fails where the learner does: one that is right
   /// there would explain nothing.
-  private static func suspicion(for trials: [Trial<Submission>], seed: UInt64, isExact: Bool) -> Suspicion? {
+  private static func suspicion(
+    for trials: [Trial<Submission>], seed: UInt64, isExact: Bool, _ known: KnownAnswers<Submission>
+  ) -> Suspicion? {
     guard trials.reduce(0, { $0 + $1.evidence }) >= leastEvidence else { return nil }
-    let misconception = misconceptions.first { misconception in
+    let misconception = misconceptions.enumerated().first { number, misconception in
       trials.allSatisfy { trial in
-        let theirs = trial.check.run(misconception.submission, seed: seed, caseIndex: trial.caseIndex)
+        let theirs = known.trial(of: number, in: trial.check, trial.caseIndex) {
+          trial.check.run(misconception.submission, seed: seed, caseIndex: trial.caseIndex)
+        }
         return trial.agrees(with: theirs) && (trial.failures.isEmpty || !theirs.failures.isEmpty)
       }
     }
-    return misconception.map { Suspicion(name: $0.name, explanation: $0.explanation, isExact: isExact) }
+    return misconception.map { Suspicion(name: $1.name, explanation: $1.explanation, isExact: isExact) }
   }
 }
 

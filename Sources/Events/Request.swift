@@ -13,10 +13,12 @@ public struct Request: Equatable, Sendable {
   public struct Round: Equatable, Sendable {
     public var seed: UInt64
     public var blasThreads: Int
+    public var subject: Subject
 
-    public init(seed: UInt64, blasThreads: Int = 1) {
+    public init(seed: UInt64, blasThreads: Int = 1, subject: Subject = .learner) {
       self.seed = seed
       self.blasThreads = blasThreads
+      self.subject = subject
     }
   }
 
@@ -46,7 +48,7 @@ public struct Request: Equatable, Sendable {
   public var makesPictures: Bool
   /// Nothing is judged: the training that the exercise declares is made.
   public var trains: Bool
-  /// If not empty: judge once for each of these, with its seed and threads; `seed` is not used.
+  /// If not empty: judge once for each of these; `seed` and `subject` are not used.
   public var rounds: [Round]
 
   public init(
@@ -70,11 +72,7 @@ public struct Request: Equatable, Sendable {
   /// The request as `key=value` lines.
   public var text: String {
     var lines = ["key=\(key.low),\(key.high)", "seed=\(seed)"]
-    switch subject {
-    case .learner: break
-    case .alternative(let index): lines.append("alternative=\(index)")
-    case .misconception(let index): lines.append("misconception=\(index)")
-    }
+    if subject != .learner { lines.append("subject=\(subject.text)") }
     if !skipped.isEmpty { lines.append("skipped=\(skipped.map(String.init).joined(separator: ","))") }
     if let onlyCheck { lines.append("onlyCheck=\(onlyCheck)") }
     if let onlyCase { lines.append("onlyCase=\(onlyCase)") }
@@ -83,7 +81,8 @@ public struct Request: Equatable, Sendable {
     if makesPictures { lines.append("makesPictures=1") }
     if trains { lines.append("trains=1") }
     if !rounds.isEmpty {
-      lines.append("rounds=\(rounds.map { "\($0.seed):\($0.blasThreads)" }.joined(separator: ","))")
+      let rounds = rounds.map { "\($0.seed):\($0.blasThreads):\($0.subject.text)" }
+      lines.append("rounds=\(rounds.joined(separator: ","))")
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -98,18 +97,38 @@ public struct Request: Equatable, Sendable {
     func number(_ key: Substring) -> Int? { values[key].flatMap { Int($0) } }
     let key = (values["key"] ?? "").split(separator: ",").compactMap { UInt64($0) }
     guard key.count == 2, let seed = values["seed"].flatMap({ UInt64($0) }) else { return nil }
-    let subject: Subject =
-      number("alternative").map { .alternative($0) } ?? number("misconception").map { .misconception($0) } ?? .learner
     self.init(
-      key: Seal.Key(low: key[0], high: key[1]), seed: seed, subject: subject,
+      key: Seal.Key(low: key[0], high: key[1]), seed: seed, subject: Subject(text: values["subject"] ?? "") ?? .learner,
       skipped: (values["skipped"] ?? "").split(separator: ",").compactMap { Int($0) },
       onlyCheck: number("onlyCheck"), onlyCase: number("onlyCase"), isReversed: number("reversed") == 1,
       measuresMedals: number("measuresMedals") == 1, makesPictures: number("makesPictures") == 1,
       trains: number("trains") == 1,
       rounds: (values["rounds"] ?? "").split(separator: ",").compactMap { text in
         let parts = text.split(separator: ":")
-        guard parts.count == 2, let seed = UInt64(parts[0]), let threads = Int(parts[1]) else { return nil }
-        return Round(seed: seed, blasThreads: threads)
+        guard parts.count == 3, let seed = UInt64(parts[0]), let threads = Int(parts[1]),
+          let subject = Subject(text: parts[2])
+        else { return nil }
+        return Round(seed: seed, blasThreads: threads, subject: subject)
       })
+  }
+}
+
+extension Request.Subject {
+  fileprivate var text: String {
+    switch self {
+    case .learner: "learner"
+    case .alternative(let index): "alternative-\(index)"
+    case .misconception(let index): "misconception-\(index)"
+    }
+  }
+
+  fileprivate init?(text: Substring) {
+    let parts = text.split(separator: "-")
+    switch (parts.first, parts.dropFirst().first.flatMap { Int($0) }) {
+    case ("learner", nil): self = .learner
+    case ("alternative", let index?): self = .alternative(index)
+    case ("misconception", let index?): self = .misconception(index)
+    default: return nil
+    }
   }
 }

@@ -113,7 +113,7 @@ struct Judgement {
     limits.wallSeconds = limits.wallSeconds.map { $0 * Double(rounds.count) }
     limits.cpuSeconds = limits.cpuSeconds.map { $0 * rounds.count }
     var run = Run(program: program, dataFolder: grader.dataFolder, scratch: scratch, limits: limits)
-    run.request = Request(key: transcripts[0].startAgain(), seed: 0, subject: options.subject, rounds: rounds).text
+    run.request = Request(key: transcripts[0].startAgain(), seed: 0, rounds: rounds).text
     run.data = try grader.data(of: exercise)
     run.offer(checkpoint: options.checkpoint, in: grader.sandbox)
     run.blasThreads = rounds.map(\.blasThreads).max() ?? 1

@@ -39,11 +39,11 @@ public struct Proof: Sendable, Codable {
 extension Grader {
   /// Proves an exercise: its folder is in order, the starter is "not written" (or fails, if it is to be fixed), the
   /// solution and the alternatives pass, every misconception fails and is named as itself, and every check is failed by
-  /// some variant.
+  /// some variant. The solution passes as a learner's file does, too, which is most often without optimisation.
   ///
   /// Where the exercise declares a training, the solution's is made, and every variant is judged with its checkpoint.
-  /// Every variant is a process that is judged once for each seed with one BLAS thread, and for the first seed with as
-  /// many as there are processors.
+  /// Every variant is judged once for each seed with one BLAS thread, and for the first seed with as many as there are
+  /// processors.
   ///
   /// - Parameters:
   ///   - exercise: what is to be proved.
@@ -116,6 +116,14 @@ extension Grader {
         return exercise.inChecks(exercise.lineInChecks(of: "\"\(name)\""))
           + "no misconception fails the check \"\(name)\"."
       }
+      var options = Options(seed: seeds[0])
+      options.checkpoint = checkpoint
+      let verdict = try judge(
+        solution, by: exercise, dependencies: dependencies, options: options, cancellation: cancellation)
+      if !verdict.isPassed {
+        proof.problems.append(
+          "The solution as a learner's file is \(verdict.headline.rawValue), not passed. \(verdict.firstMessage)")
+      }
     }
   }
 
@@ -129,57 +137,91 @@ extension Grader {
     of program: String, _ exercise: Exercise, rounds: [Request.Round], checkpoint: String?, into proof: inout Proof,
     scratch: String, _ cancellation: Cancellation?
   ) throws {
-    var variants: [(subject: Request.Subject, kind: Proof.Variant.Kind, name: String)] = [
+    var options = Options(seed: rounds[0].seed)
+    options.checkpoint = checkpoint
+    let judgement = Judgement(grader: self, program: program, exercise: exercise, options: options)
+    var right: [(subject: Request.Subject, kind: Proof.Variant.Kind, name: String)] = [
       (.learner, .solution, "the solution")
     ]
+    var misconceptions: [String] = []
     var next = 0
-    while next < variants.count {  // the first run, the solution's, tells which variants there are
+    while next < right.count {  // the first run, the solution's, tells which variants there are
       if cancellation?.isCancelled ?? false { throw Cancelled() }
-      let (subject, kind, name) = variants[next]
+      let (subject, kind, name) = right[next]
       next += 1
-      var options = Options(seed: rounds[0].seed)
-      options.subject = subject
-      options.checkpoint = checkpoint
-      let title = kind == .solution ? name : kind == .alternative ? "the alternative \"\(name)\"" : "\"\(name)\""
-      let judgement = Judgement(grader: self, program: program, exercise: exercise, options: options)
-      let results = try judgement.run(rounds, scratch: scratch)
+      let title = kind == .solution ? name : "the alternative \"\(name)\""
+      let results = try judgement.run(rounds.map { $0.asking(subject) }, scratch: scratch)
       proof.runCount += results.count
-      if kind != .misconception {
-        var reversed = judgement
-        reversed.isReversed = true
-        reversed.options.makesPictures = true
-        let again = try reversed.run(scratch: scratch, cancellation: cancellation)
-        proof.runCount += 1
-        if let declared = again.pictureCount, again.pictures.count < declared {  // a learner's may be missing
-          proof.problems.append(
-            "\(title): of \(count(declared, "picture")) \(again.pictures.count) can be made, within two seconds.")
-        }
-        proof.problems += again.checks.filter { $0.outcome != .passed }.prefix(1).map {
-          "\(title) does not pass \"\($0.name)\" in the opposite order: \($0.outcome.words)"
-        }
+      var reversed = judgement
+      reversed.options.subject = subject
+      reversed.isReversed = true
+      reversed.options.makesPictures = true
+      let again = try reversed.run(scratch: scratch, cancellation: cancellation)
+      proof.runCount += 1
+      if let declared = again.pictureCount, again.pictures.count < declared {  // a learner's may be missing
+        proof.problems.append(
+          "\(title): of \(count(declared, "picture")) \(again.pictures.count) can be made, within two seconds.")
+      }
+      proof.problems += again.checks.filter { $0.outcome != .passed }.prefix(1).map {
+        "\(title) does not pass \"\($0.name)\" in the opposite order: \($0.outcome.words)"
       }
       if subject == .learner {
         proof.checks = results[0].checks.map(\.name)
-        variants += results[0].alternatives.enumerated().map { (.alternative($0), .alternative, $1) }
-        variants += results[0].misconceptions.enumerated().map { (.misconception($0), .misconception, $1) }
+        right += results[0].alternatives.enumerated().map { (.alternative($0), .alternative, $1) }
+        misconceptions = results[0].misconceptions
       }
-      let failed = results.flatMap { $0.checks.filter { $0.outcome != .passed }.map(\.number) }
+      let failed = results.flatMap(\.failedNumbers)
       proof.variants.append(.init(kind: kind, name: name, failed: Set(failed).sorted()))
       for (round, result) in zip(rounds, results) {
-        let circumstance = "(seed \(round.seed), \(count(round.blasThreads, "BLAS thread")))"
-        var problems = result.notes.map { "\(title): \($0)" }
-        if kind == .misconception {
-          problems += [problem(with: result, misconception: name)].compactMap { $0 }
-        } else if let failed = result.checks.first(where: { $0.outcome != .passed }) {
-          problems.append("\(title) does not pass \"\(failed.name)\": \(failed.outcome.words)")
-        }
-        let named = kind == .solution ? result.checks.first { $0.outcome != .passed }?.name : name
-        let place = named.map { exercise.inChecks(exercise.lineInChecks(of: "\"\($0)\"")) } ?? ""
-        proof.problems += problems.map { "\(place)\($0) \(circumstance)" }
+        let failed = result.checks.first { $0.outcome != .passed }
+        let problems =
+          result.notes.map { ": \($0)" }
+          + [failed.map { " does not pass \"\($0.name)\": \($0.outcome.words)" }].compactMap { $0 }
+        let place = exercise.placeInChecks(of: kind == .solution ? failed?.name : name)
+        proof.problems += problems.map { "\(place)\(title)\($0) \(round.circumstance)" }
         if !problems.isEmpty { break }  // more seeds would only say it again
       }
     }
+    try judgeMisconceptions(
+      misconceptions, judgement, exercise, rounds: rounds, into: &proof, scratch: scratch, cancellation)
   }
+
+  /// All of them share a process, under one seed after the other: what one has answered, the search for the others knows.
+  private func judgeMisconceptions(
+    _ names: [String], _ judgement: Judgement, _ exercise: Exercise, rounds: [Request.Round], into proof: inout Proof,
+    scratch: String, _ cancellation: Cancellation?
+  ) throws {
+    var failed = [Set<Int>](repeating: [], count: names.count)
+    var refuted: Set<Int> = []  // more seeds would only say it again
+    let size = max(1, Self.judgementsAtOnce / max(1, names.count))
+    for first in stride(from: 0, to: rounds.count, by: size) {
+      let group = rounds[first..<min(first + size, rounds.count)]
+      var waiting = group.flatMap { round in names.indices.map { (round: round, number: $0) } }
+      while true {
+        if cancellation?.isCancelled ?? false { throw Cancelled() }
+        waiting.removeAll { refuted.contains($0.number) }
+        guard !waiting.isEmpty else { break }
+        let results = try judgement.run(waiting.map { $0.round.asking(.misconception($0.number)) }, scratch: scratch)
+        proof.runCount += results.count
+        for ((round, number), result) in zip(waiting, results) where !refuted.contains(number) {
+          failed[number].formUnion(result.failedNumbers)
+          let name = names[number]
+          let problems =
+            result.notes.map { "\"\(name)\": \($0)" } + [problem(with: result, misconception: name)].compactMap { $0 }
+          let place = exercise.placeInChecks(of: name)
+          proof.problems += problems.map { "\(place)\($0) \(round.circumstance)" }
+          if !problems.isEmpty { refuted.insert(number) }
+        }
+        waiting.removeFirst(results.count)  // fewer than asked for if one has ended the program
+      }
+    }
+    proof.variants += names.indices.map {
+      Proof.Variant(kind: .misconception, name: names[$0], failed: failed[$0].sorted())
+    }
+  }
+
+  /// So that what a process tells of them stays far below what the lab listens to.
+  private static let judgementsAtOnce = 400
 
   private func problem(with result: Judgement.Result, misconception name: String) -> String? {
     let fatal = result.checks.first { $0.outcome != .passed && $0.outcome.name != "failed" }
@@ -196,6 +238,25 @@ extension Grader {
       .union(["Binding.swift", "reference.json", "make_reference.py"])
     return try FileManager.default.contentsOfDirectory(atPath: exercise.folder.path)
       .filter { !known.contains($0) }.map { "The file \($0) belongs to no exercise's folder." }
+  }
+}
+
+extension Request.Round {
+  fileprivate func asking(_ subject: Request.Subject) -> Self {
+    Self(seed: seed, blasThreads: blasThreads, subject: subject)
+  }
+
+  fileprivate var circumstance: String { "(seed \(seed), \(count(blasThreads, "BLAS thread")))" }
+}
+
+extension Judgement.Result {
+  fileprivate var failedNumbers: [Int] { checks.filter { $0.outcome != .passed }.map(\.number) }
+}
+
+extension Exercise {
+  /// The beginning of a message about a check or variant of this name; empty without one.
+  fileprivate func placeInChecks(of name: String?) -> String {
+    name.map { inChecks(lineInChecks(of: "\"\($0)\"")) } ?? ""
   }
 }
 

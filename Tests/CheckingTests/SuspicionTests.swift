@@ -33,7 +33,7 @@ extension SessionTests {
       let trials = Mean.checks.flatMap { check in
         (0..<check.caseCount).map { check.run(Submission(mean: .init(mean)), seed: 1, caseIndex: $0) }
       }
-      return Mean.suspicions(for: trials, seed: 1, isWhole: true).first
+      return Mean.suspicions(for: trials, seed: 1, isWhole: true, KnownAnswers()).first
     }
 
     @Test func `the same answers everywhere are the misconception`() throws {

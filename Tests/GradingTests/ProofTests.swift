@@ -31,6 +31,11 @@ import Testing
       "Checks.swift", "x.isEmpty ? 0 : x.reduce(0, +) / Double(x.count - 1)", "x[0]",
       "\"divided by n − 1\" returns no value in \"of nothing\""
     ),
+    (
+      "Checks.swift", "mean: .init { x in x.reduce(0, +) / Double(x.count) }",
+      "mean: .init { _ in .random(in: 1...2) }",
+      "\"nothing divided by nothing\" fails, but is not recognised."
+    ),
     ("Checks.swift", "equals: 3)", "equals: 3, within: .absolute(9))", "no misconception fails the check"),
     ("Checks.swift", "Check(\"of nothing\")", "Check(\"of three numbers\")", "Checks.swift:12: two checks are called"),
     ("Checks.swift", "equals: 3)", "equals: \"three\")", "Checks.swift does not compile"),
@@ -52,6 +57,27 @@ import Testing
     let proof = try Fixture.grader().prove(
       try #require(curriculum.exercise(named: "mean")), in: curriculum, seeds: [1])
     #expect(proof.problems.contains { $0.contains(words) }, "\(proof.problems)")
+  }
+
+  @Test func `a misconception that ends the program hides no other's fault`() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.copyItem(at: Fixture.tree, to: folder)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let url = folder.appendingPathComponent("1-first/averages/mean/Checks.swift")
+    try String(contentsOf: url, encoding: .utf8)
+      .replacing("x.isEmpty ? 0 : x.reduce(0, +) / Double(x.count - 1)", with: "x[0]")
+      .replacing(
+        "x in x.reduce(0, +) / Double(x.count) }", with: "x in x.isEmpty ? 0 : x.reduce(0, +) / Double(x.count) }"
+      )
+      .write(to: url, atomically: true, encoding: .utf8)
+    let curriculum = try Curriculum(at: folder)
+    let proof = try Fixture.grader().prove(
+      try #require(curriculum.exercise(named: "mean")), in: curriculum, seeds: [1, 2, 3])
+    let places = ["\"divided by n − 1\" returns no value", "\"nothing divided by nothing\" passes every check."]
+    for place in places { #expect(proof.problems.count { $0.contains(place) } == 1, "\(proof.problems)") }
+    #expect(proof.problems.count == 2, "\(proof.problems)")
+    #expect(
+      proof.variants.map(\.name) == ["the solution", "running mean", "divided by n − 1", "nothing divided by nothing"])
   }
 
   @Test func `what keeps starter and solution from building is said once`() throws {
