@@ -87,7 +87,7 @@ struct LongTraining {
   var checkpoint: [UInt8] {
     // BEGIN SOLUTION
     var words = [marker, UInt64(curve.count), UInt64(net.parameters.count), UInt64(adam.t), generator.state]
-    words += (curve + net.parameters + adam.m + adam.v).map(\.bitPattern)
+    for list in [curve, net.parameters, adam.m, adam.v] { words += list.map(\.bitPattern) }
     words.append(checksum(words[...]))
     return bytes(words)
     // END SOLUTION
