@@ -24,10 +24,23 @@ public func gemm<Scalar: LinearAlgebraScalar>(
     doesNotFit("matmul", (m, k), (l, n), (c.rowCount, c.columnCount))
   }
   c.makeUnique()
-  if m == 0 || n == 0 || k == 0 { return scaleOrClear(beta, c.storage.start, c.count) }
-  Scalar._gemm(
-    transposeA: transposeA, transposeB: transposeB, m, n, k, alpha, a.storage.start, lda: a.columnCount,
-    b.storage.start, ldb: b.columnCount, beta, c.storage.start, ldc: n)
+  multiply(m, n, k, a, b, transposeA: transposeA, transposeB: transposeB, alpha, beta, c.storage.start)
+}
+
+/// `gemm` for shapes that fit; C has memory of its own.
+@inlinable
+func multiply<Scalar: LinearAlgebraScalar>(
+  _ m: Int, _ n: Int, _ k: Int, _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, transposeA: Bool, transposeB: Bool,
+  _ alpha: Scalar, _ beta: Scalar, _ c: UnsafeMutablePointer<Scalar>
+) {
+  if m == 0 || n == 0 || k == 0 { return scaleOrClear(beta, c, m &* n) }
+  if m <= smallSize && m == n && n == k && !transposeA && !transposeB && alpha == 1 && beta == 0 {
+    Scalar._smallProduct(n, a.storage.start, b.storage.start, c)
+  } else {
+    Scalar._gemm(
+      transposeA: transposeA, transposeB: transposeB, m, n, k, alpha, a.storage.start, lda: a.columnCount,
+      b.storage.start, ldb: b.columnCount, beta, c, ldc: n)
+  }
   _fixLifetime(a)
   _fixLifetime(b)
 }
@@ -46,9 +59,11 @@ public func gemm<Scalar: LinearAlgebraScalar>(
 public func gemm<Scalar: LinearAlgebraScalar>(
   _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, transposeA: Bool = false, transposeB: Bool = false, alpha: Scalar = 1
 ) -> Matrix<Scalar> {
-  var c = unwrittenMatrix(
-    transposeA ? a.columnCount : a.rowCount, transposeB ? b.rowCount : b.columnCount, Scalar.self)
-  gemm(a, b, transposeA: transposeA, transposeB: transposeB, alpha: alpha, result: &c)
+  let (m, k) = transposeA ? (a.columnCount, a.rowCount) : (a.rowCount, a.columnCount)
+  let (l, n) = transposeB ? (b.columnCount, b.rowCount) : (b.rowCount, b.columnCount)
+  if k != l { doesNotFit("matmul", (m, k), (l, n), (m, n)) }
+  let c = unwrittenMatrix(m, n, Scalar.self)
+  multiply(m, n, k, a, b, transposeA: transposeA, transposeB: transposeB, alpha, 0, c.storage.start)
   return c
 }
 

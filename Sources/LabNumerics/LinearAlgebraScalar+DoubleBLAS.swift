@@ -136,6 +136,12 @@ extension Double: LinearAlgebraScalar {
     }
   }
 
+  public static func _smallProduct(
+    _ n: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>
+  ) {
+    smallProduct(n, a, b, c)
+  }
+
   public static func _smallSolve(
     _ n: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ x: UnsafeMutablePointer<Double>
   ) -> Int {

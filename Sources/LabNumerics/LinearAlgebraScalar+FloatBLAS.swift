@@ -126,6 +126,12 @@ extension Float: LinearAlgebraScalar {
     }
   }
 
+  public static func _smallProduct(
+    _ n: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>
+  ) {
+    smallProduct(n, a, b, c)
+  }
+
   public static func _smallSolve(
     _ n: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ x: UnsafeMutablePointer<Float>
   ) -> Int {

@@ -68,8 +68,11 @@ public protocol LinearAlgebraScalar: Real, BinaryFloatingPoint, SIMDScalar, Bitw
   /// log Σ exp(xᵢ)
   static func _logSumExp(_ n: Int, _ x: UnsafePointer<Self>) -> Self
 
-  // MARK: Small systems
+  // MARK: Small products and systems
 
+  /// C ← A·B for square matrices of orders 1 to 4
+  static func _smallProduct(
+    _ n: Int, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, _ c: UnsafeMutablePointer<Self>)
   /// x ← A⁻¹·b for A of order up to 8; what is returned is for `smallSolveError` to read
   static func _smallSolve(
     _ n: Int, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, _ x: UnsafeMutablePointer<Self>

@@ -1,7 +1,8 @@
 // BLAS for sizes up to 4, where finding a kernel takes longer than the arithmetic.
 
 /// The largest size that these loops are for.
-let smallSize = 4
+@inlinable
+var smallSize: Int { 4 }
 
 @inline(__always)
 func smallDot<Scalar: LinearAlgebraScalar>(
@@ -61,6 +62,44 @@ func smallGemm<Scalar: LinearAlgebraScalar>(
       target[0] = sum.x
       if n > 1 { target[1] = sum.y }
       if n > 2 { target[2] = sum.z }
+    }
+  }
+}
+
+/// C ← A·B for square matrices without gaps, of orders 1 to 4; the sums are those of `smallGemm`.
+///
+/// With a constant order the compiler unrolls the loops.
+@inline(__always)
+func smallProduct<Scalar: LinearAlgebraScalar>(
+  _ n: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>
+) {
+  switch n {
+  case 1: c[0] = a[0] * b[0]
+  case 2: squareProduct(2, a, b, c)
+  case 3: squareProduct(3, a, b, c)
+  default:
+    let (b0, b1) = (smallRow(b, 4, across: 1), smallRow(b + 4, 4, across: 1))
+    let (b2, b3) = (smallRow(b + 8, 4, across: 1), smallRow(b + 12, 4, across: 1))
+    for i in 0..<4 {
+      let row = a + 4 &* i
+      var sum = row[0] * b0
+      sum += row[1] * b1
+      sum += row[2] * b2
+      sum += row[3] * b3
+      UnsafeMutableRawPointer(c + 4 &* i).storeBytes(of: sum, as: SIMD4<Scalar>.self)
+    }
+  }
+}
+
+@inline(__always)
+private func squareProduct<Scalar: LinearAlgebraScalar>(
+  _ n: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>
+) {
+  for i in 0..<n {
+    for j in 0..<n {
+      var sum = a[i &* n] * b[j]
+      for k in 1..<n { sum += a[i &* n &+ k] * b[k &* n &+ j] }
+      c[i &* n &+ j] = sum
     }
   }
 }
