@@ -15,9 +15,18 @@
 /// For several right-hand sides, or for the condition, keep the `LU`.
 @inlinable
 public func solve<Scalar>(_ a: Matrix<Scalar>, _ b: Vector<Scalar>) throws(LinearAlgebraError) -> Vector<Scalar> {
-  var x = unwrittenVector(a.columnCount, Scalar.self)
-  try solve(a, b, result: &x)
-  return x
+  let n = a.rowCount
+  if n != a.columnCount || b.count != n || n >= smallestOrderForLAPACK { return try LU(a).solve(b) }
+  // The elements of x wait on the stack: memory is then found while the processor still divides.
+  return try withUnsafeTemporaryAllocation(of: Scalar.self, capacity: smallestOrderForLAPACK) {
+    x throws(LinearAlgebraError) in
+    let start = x.baseAddress.unsafelyUnwrapped  // there is one: the capacity is not 0
+    let outcome = Scalar._smallSolve(n, a.storage.start, b.storage.start, start)
+    _fixLifetime(a)
+    _fixLifetime(b)
+    if outcome != 0 { throw smallSolveError(outcome, order: n) }
+    return Vector(storage: AlignedStorage(UnsafeBufferPointer(start: start, count: n)))
+  }
 }
 
 /// x ← the solution of A·x = b for a square matrix, in the memory of x; see the form that returns it.
