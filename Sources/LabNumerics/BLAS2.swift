@@ -152,7 +152,9 @@ public func trsv<Scalar: LinearAlgebraScalar>(
   let n = t.rowCount
   if n != t.columnCount || n != x.count { triangleDoesNotFit("trsv", n, t.columnCount, x.count) }
   if n == 0 { return }
-  if !unitDiagonal, let pivot = firstZero(onDiagonal: t.storage.start, n) {
+  if !unitDiagonal && smallestMagnitude(onDiagonal: t.storage.start, n, ldt: n) == 0,
+    let pivot = firstZero(onDiagonal: t.storage.start, n)
+  {
     throw .singular(pivot: pivot)
   }
   x.makeUnique()
@@ -175,6 +177,7 @@ public func trsv<Scalar: LinearAlgebraScalar>(
 
 /// The first zero among the elements (i, i) of a matrix of order n.
 @usableFromInline
+@inline(never)
 @specialized(where Scalar == Double)
 @specialized(where Scalar == Float)
 func firstZero<Scalar: LinearAlgebraScalar>(onDiagonal t: UnsafePointer<Scalar>, _ n: Int) -> Int? {

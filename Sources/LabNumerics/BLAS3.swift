@@ -87,11 +87,10 @@ public func syrk<Scalar: LinearAlgebraScalar>(
   c.makeUnique()
   if n == 0 || k == 0 {
     scaleOrClear(beta, c.storage.start, c.count)
+    mirrorLowerTriangle(c.storage.start, n)
   } else {
-    Scalar._syrk(
-      transposed: transposeA, n, k, alpha, a.storage.start, lda: a.columnCount, beta, c.storage.start, ldc: n)
+    Scalar._syrk(transposed: transposeA, n, k, alpha, a.storage.start, lda: a.columnCount, beta, c.storage.start)
   }
-  mirrorLowerTriangle(c.storage.start, n)
   _fixLifetime(a)
 }
 
@@ -188,10 +187,12 @@ public func trsm<Scalar: LinearAlgebraScalar>(
   if order != t.columnCount || order != (fromRight ? n : m) {
     triangleDoesNotFit("trsm", order, t.columnCount, fromRight ? n : m)
   }
-  if !unitDiagonal, let pivot = firstZero(onDiagonal: t.storage.start, order) { throw .singular(pivot: pivot) }
+  let hasInverses =
+    unitDiagonal || smallestMagnitude(onDiagonal: t.storage.start, order, ldt: order) >= .leastNormalMagnitude
+  if !hasInverses, let pivot = firstZero(onDiagonal: t.storage.start, order) { throw .singular(pivot: pivot) }
   if m == 0 || n == 0 { return }
   x.makeUnique()
-  if !unitDiagonal && hasSubnormal(onDiagonal: t.storage.start, order, ldt: order) {
+  if !hasInverses {
     solveTriangularDividing(
       fromRight: fromRight, lower: lower, transposed: transposeT, m, n, alpha, t.storage.start,
       ldt: order, x.storage.start)
@@ -217,22 +218,47 @@ public func trsm<Scalar: LinearAlgebraScalar>(
 
 // MARK: - What is not worth inlining
 
-/// Copies the lower triangle of a square row-major block onto its upper one, in tiles of a cache line on either side: more
-/// rows a power of two apart would fall on each other in the cache.
+/// Copies the lower triangle of a square row-major block onto its upper one.
+///
+/// Eight columns from top to bottom, then the next: more rows a power of two apart would fall on each other in the cache.
 @usableFromInline
 @specialized(where Scalar == Double)
 @specialized(where Scalar == Float)
 func mirrorLowerTriangle<Scalar: LinearAlgebraScalar>(_ a: UnsafeMutablePointer<Scalar>, _ n: Int) {
-  let tile = 64 / MemoryLayout<Scalar>.stride
-  for top in stride(from: 0, to: n, by: tile) {
-    for left in stride(from: 0, through: top, by: tile) {
-      let (bottom, right) = (min(top &+ tile, n), min(left &+ tile, n))
-      for j in left..<right {
-        let row = a + j &* n
-        for i in max(top, j &+ 1)..<max(bottom, j &+ 1) { row[i] = a[i &* n &+ j] }
-      }
+  var left = 0
+  while left < n {
+    let right = min(left &+ 8, n)
+    for i in left..<right {
+      for j in left..<i { a[j &* n &+ i] = a[i &* n &+ j] }
     }
+    var row = right
+    while row &+ 4 <= n {
+      let (from, to) = (a + (row &* n &+ left), a + (left &* n &+ row))
+      mirrorBlock(from, to, n)
+      mirrorBlock(from + 4, to + 4 &* n, n)
+      row &+= 4
+    }
+    for i in row..<n {
+      for j in left..<right { a[j &* n &+ i] = a[i &* n &+ j] }
+    }
+    left = right
   }
+}
+
+/// Copies the transpose of four rows of four elements; from the start of a row to that of the next there are n elements.
+@inline(__always)
+private func mirrorBlock<Scalar: LinearAlgebraScalar>(
+  _ from: UnsafeMutablePointer<Scalar>, _ to: UnsafeMutablePointer<Scalar>, _ n: Int
+) {
+  let (from, to, row) = (UnsafeRawPointer(from), UnsafeMutableRawPointer(to), n &* MemoryLayout<Scalar>.stride)
+  let r0 = from.loadUnaligned(as: SIMD4<Scalar>.self)
+  let r1 = (from + row).loadUnaligned(as: SIMD4<Scalar>.self)
+  let r2 = (from + 2 &* row).loadUnaligned(as: SIMD4<Scalar>.self)
+  let r3 = (from + 3 &* row).loadUnaligned(as: SIMD4<Scalar>.self)
+  to.storeBytes(of: SIMD4(r0.x, r1.x, r2.x, r3.x), as: SIMD4<Scalar>.self)
+  (to + row).storeBytes(of: SIMD4(r0.y, r1.y, r2.y, r3.y), as: SIMD4<Scalar>.self)
+  (to + 2 &* row).storeBytes(of: SIMD4(r0.z, r1.z, r2.z, r3.z), as: SIMD4<Scalar>.self)
+  (to + 3 &* row).storeBytes(of: SIMD4(r0.w, r1.w, r2.w, r3.w), as: SIMD4<Scalar>.self)
 }
 
 @usableFromInline

@@ -99,24 +99,25 @@ extension Double: LinearAlgebraScalar {
 
   public static func _syrk(
     transposed: Bool, _ n: Int, _ k: Int, _ alpha: Double, _ a: UnsafePointer<Double>, lda: Int, _ beta: Double,
-    _ c: UnsafeMutablePointer<Double>, ldc: Int
+    _ c: UnsafeMutablePointer<Double>
   ) {
-    if n <= smallSize && k <= smallSize {
-      return smallGemm(
-        transposeA: transposed, transposeB: !transposed, n, n, k, alpha, a, lda: lda, a, ldb: lda, beta, c, ldc: ldc)
+    if n <= 16 && k <= 16 {  // the other triangle too costs less than what syrk does to spare it
+      _gemm(transposeA: transposed, transposeB: !transposed, n, n, k, alpha, a, lda: lda, a, ldb: lda, beta, c, ldc: n)
+    } else {
+      BLASThreads.using(n &* n &* k, over: 1 << 26) {
+        cblas_dsyrk(
+          CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, blasInt(n), blasInt(k), alpha, a,
+          blasInt(lda), beta, c, blasInt(n))
+      }
     }
-    BLASThreads.using(n &* n &* k, over: 1 << 26) {
-      cblas_dsyrk(
-        CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, blasInt(n), blasInt(k), alpha, a,
-        blasInt(lda), beta, c, blasInt(ldc))
-    }
+    mirrorLowerTriangle(c, n)
   }
 
   public static func _trsv(
     lower: Bool, transposed: Bool, unitDiagonal: Bool, _ n: Int, _ t: UnsafePointer<Double>, ldt: Int,
     _ x: UnsafeMutablePointer<Double>
   ) {
-    if n <= smallSize {
+    if n <= 8 {
       return smallTrsv(lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, n, t, ldt: ldt, x)
     }
     cblas_dtrsv(

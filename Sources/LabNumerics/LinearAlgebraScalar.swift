@@ -41,10 +41,10 @@ public protocol LinearAlgebraScalar: Real, BinaryFloatingPoint, SIMDScalar, Bitw
   static func _symm(
     fromRight: Bool, _ m: Int, _ n: Int, _ alpha: Self, _ a: UnsafePointer<Self>, lda: Int, _ b: UnsafePointer<Self>,
     ldb: Int, _ beta: Self, _ c: UnsafeMutablePointer<Self>, ldc: Int)
-  /// The lower triangle of C ← α·A·Aᵀ + β·C (or Aᵀ·A), C of order n, k terms in each sum
+  /// C ← α·A·Aᵀ + β·C (or Aᵀ·A), C of order n without gaps, of which the lower triangle is read; k terms in each sum
   static func _syrk(
     transposed: Bool, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, lda: Int, _ beta: Self,
-    _ c: UnsafeMutablePointer<Self>, ldc: Int)
+    _ c: UnsafeMutablePointer<Self>)
   /// x ← op(T)⁻¹·x, T triangular of order n
   static func _trsv(
     lower: Bool, transposed: Bool, unitDiagonal: Bool, _ n: Int, _ t: UnsafePointer<Self>, ldt: Int,

@@ -92,8 +92,7 @@ public func matmul<Scalar>(
   let left = BLASOperand(a)
   if beta == 0 && a.storage === b.storage && a.layout == b.layout.transposed {
     Scalar._syrk(
-      transposed: left.isTransposed, n, k, alpha, left.start, lda: left.leadingDimension, 0, c.storage.start, ldc: n)
-    mirrorLowerTriangle(c.storage.start, n)
+      transposed: left.isTransposed, n, k, alpha, left.start, lda: left.leadingDimension, 0, c.storage.start)
   } else {
     let right = BLASOperand(b)
     Scalar._gemm(

@@ -86,7 +86,7 @@ func solveTriangular<Scalar: LinearAlgebraScalar>(
   if n == 0 || k == 0 { return }
   if k == 1 {
     Scalar._trsv(lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, n, t, ldt: ldt, x)
-  } else if !unitDiagonal && hasSubnormal(onDiagonal: t, n, ldt: ldt) {
+  } else if !unitDiagonal && smallestMagnitude(onDiagonal: t, n, ldt: ldt) < .leastNormalMagnitude {
     solveTriangularDividing(fromRight: false, lower: lower, transposed: transposed, n, k, 1, t, ldt: ldt, x)
   } else {
     Scalar._trsm(
