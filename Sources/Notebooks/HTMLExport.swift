@@ -1,4 +1,5 @@
 import Foundation
+import Sandbox
 
 /// A notebook as one page that needs nothing else: pictures inside, mathematics as MathML. pandoc makes it.
 public struct HTMLExport {
@@ -26,21 +27,16 @@ public struct HTMLExport {
     try Data("<style>\n\(Self.style)</style>\n".utf8).write(to: style)
     let source = scratch.appendingPathComponent("notebook.md")
     try Data(shownText.utf8).write(to: source)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.pandoc)
-    process.arguments = [
+    let arguments = [
       "--from", "gfm+tex_math_dollars", "--to", "html5", "--standalone", "--self-contained", "--mathml",
       "--metadata", "pagetitle=\(notebook.header.title.isEmpty ? "Notebook" : notebook.header.title)",
       "--metadata", "lang=en", "--resource-path", folder.path, "--include-in-header", style.path, "--output", page.path,
       source.path,
     ]
-    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": scratch.path]
-    let errors = Pipe()
-    (process.standardError, process.standardInput) = (errors, FileHandle.nullDevice)
-    try process.run()
-    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw NotebookFileError("pandoc could not make the page: \(words)") }
+    let environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": scratch.path]
+    let outcome = try Command(Self.pandoc, arguments, environment: environment).outcome(seconds: 300, keepsErrors: true)
+    let words = outcome.text
+    guard outcome.succeeded else { throw NotebookFileError("pandoc could not make the page: \(words)") }
     return try Data(contentsOf: page)
   }
 

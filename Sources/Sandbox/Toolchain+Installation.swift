@@ -136,20 +136,12 @@ extension Toolchain {
   }
 
   private static func output(of executable: String, _ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: executable)
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    let text = String(decoding: data, as: UTF8.self)
-    guard process.terminationStatus == 0 else {
-      throw ToolchainError(description: "\(executable) \(arguments.joined(separator: " ")) failed:\n\(text)")
+    let command = Command(executable, arguments, environment: ProcessInfo.processInfo.environment)
+    let outcome = try command.outcome(seconds: 60, keepsErrors: true)
+    guard outcome.succeeded else {
+      throw ToolchainError(
+        description: "\(executable) \(arguments.joined(separator: " ")) failed:\n\(outcome.text)")
     }
-    return text
+    return outcome.text
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Grading
+import Sandbox
 
 /// `mllab datasets`: what data there are, whose they are, and whether they are as they were published.
 struct Datasets: ParsableCommand {
@@ -158,17 +159,8 @@ extension Datasets {
   }
 
   private static func decompressed(_ file: URL) -> Data? {
-    let gzip = Process()
-    let output = Pipe()
-    gzip.executableURL = URL(filePath: "/usr/bin/gzip")
-    gzip.arguments = ["--decompress", "--stdout", file.path()]
-    gzip.standardOutput = output
-    gzip.standardError = FileHandle.nullDevice
-    guard (try? gzip.run()) != nil else { return nil }
-    // To the end, some megabytes: a gzip stopped half-way may outlive a parent that blocks its signals.
-    let data = try? output.fileHandleForReading.readToEnd()
-    gzip.waitUntilExit()
-    return data
+    let gzip = Command("/usr/bin/gzip", ["--decompress", "--stdout", file.path(percentEncoded: false)])
+    return (try? gzip.outcome(seconds: 60)).map { Data($0.output) }
   }
 
   /// A label and a text, broken between words into lines of at most 79 letters; longer words are cut.

@@ -74,6 +74,9 @@ struct Peers {
       errors: "\(scratch)/\(script).err")
   }
 
+  /// Seconds for one step: 350 MB over a slow line take their time.
+  private static let patience = 1800.0
+
   private struct Output {
     var succeeded: Bool
     var output: String
@@ -81,16 +84,12 @@ struct Peers {
   }
 
   private func run(_ executable: String, _ arguments: [String]) throws -> Output {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: executable)
-    process.arguments = arguments
-    let pipe = Pipe()
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = pipe
-    process.standardError = pipe
-    do { try process.run() } catch { return Output(succeeded: false, output: inWords(error)) }
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Output(succeeded: process.terminationStatus == 0, output: String(decoding: data, as: UTF8.self))
+    let command = Command(executable, arguments, environment: ProcessInfo.processInfo.environment)
+    do {
+      let outcome = try command.outcome(seconds: Self.patience, keepsErrors: true)
+      return Output(succeeded: outcome.succeeded, output: outcome.text)
+    } catch {
+      return Output(succeeded: false, output: "\(error)")
+    }
   }
 }

@@ -49,16 +49,16 @@ struct DoctorCommand: ParsableCommand {
       var lapackResolvesTo: String
       var selfTest: String
     }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: lab.folder + "/../release/mllab-kernels").standardized
-    process.arguments = ["doctor"]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    guard (try? process.run()) != nil else { return [.init(.broken, "BLAS", "mllab-kernels is missing: ./mllab")] }
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard let report = try? JSONDecoder().decode(Report.self, from: data) else {
-      return [.init(.broken, "BLAS", "mllab-kernels does not answer: \(String(decoding: data, as: UTF8.self))")]
+    let kernels = URL(fileURLWithPath: lab.folder + "/../release/mllab-kernels").standardized.path
+    let command = Command(kernels, ["doctor"], environment: ProcessInfo.processInfo.environment)
+    let outcome: Outcome
+    do { outcome = try command.outcome(seconds: 60) } catch is Overtime {
+      return [.init(.broken, "BLAS", "mllab-kernels does not answer within a minute")]
+    } catch {
+      return [.init(.broken, "BLAS", "mllab-kernels is missing: ./mllab")]
+    }
+    guard let report = try? JSONDecoder().decode(Report.self, from: Data(outcome.output)) else {
+      return [.init(.broken, "BLAS", "mllab-kernels does not answer: \(outcome.text)")]
     }
     let isOpen = report.lapackResolvesTo.contains("openblas")
     return [
