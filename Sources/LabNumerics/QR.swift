@@ -78,15 +78,41 @@ public struct QR<Scalar: LinearAlgebraScalar>: Factorization {
 
   /// The first min(m, n) columns of Q, shape (m, min(m, n)): orthonormal, and with the span of A's first columns.
   public func q() -> Matrix<Scalar> {
-    let (m, k) = (rowCount, min(rowCount, columnCount))
-    var q = factors[rows: 0..<m, columns: 0..<k]
-    if q.count == 0 { return q }
+    var q = factors[rows: 0..<rowCount, columns: 0..<min(rowCount, columnCount)]
+    formQ(in: &q)
+    return q
+  }
+
+  /// Overwrites the first min(m, n) columns of the factors, reflections as yet, by those of Q.
+  private func formQ(in q: inout Matrix<Scalar>) {
+    let (m, k) = q.shape
+    if q.count == 0 { return }
     q.makeUnique()
     let info = withExtendedLifetime((q, scales)) {
       withWorkspace { work, lwork in Scalar._orglq(k, m, k, q.storage.start, lda: k, scales.storage.start, work, lwork)
       }
     }
     LAPACKInfo.requireSuccess(info, of: "orglq")
+  }
+
+  /// `q()` and `r` at once, Q in the memory of the reflections if nothing else needs them.
+  ///
+  /// ```swift
+  /// let (q, r) = try QR([[3, 1], [4, 2]] as Matrix<Double>).qAndR()
+  /// (q • r).isApproximatelyEqual(to: [[3, 1], [4, 2]])  // true
+  /// ```
+  public consuming func qAndR() -> (q: Matrix<Scalar>, r: Matrix<Scalar>) {
+    let r = r
+    var reflections = self
+    return (reflections.takeQ(), r)
+  }
+
+  /// Q, with which this QR ends; in its memory if that has Q's shape.
+  private mutating func takeQ() -> Matrix<Scalar> {
+    if rowCount < columnCount { return q() }
+    var q = Matrix<Scalar>.zeros(0, 0)
+    swap(&q, &factors)
+    formQ(in: &q)
     return q
   }
 

@@ -26,6 +26,9 @@ import Testing
       #expect(reconstructionRatio(a, q • r, n: max(m, n)) < lapackThreshold)
       #expect(reconstructionRatio(a, qr.reconstruct(), n: max(m, n)) < lapackThreshold)
       for i in 0..<r.rowCount { #expect((0..<i).allSatisfy { r[i, $0] == 0 }) }
+      #expect(qr.qAndR() == (q, r))
+      #expect(qr.r == r, "a QR that somebody keeps is not used up")
+      #expect(try QR(a).qAndR() == (q, r))
     }
   }
 

@@ -69,10 +69,7 @@ enum Memory {
       .init(title: "Cholesky", statement: "sl.cholesky(p, lower=True)") { keep(try Cholesky($0.p)) },
       .init(title: "LDLT", statement: "sl.ldl(s)") { keep(try LDLT($0.s)) },
       .init(title: "QR", statement: "sl.qr(a, mode='raw')") { keep(try QR($0.a)) },
-      .init(title: "QR, Q and R", statement: "sl.qr(a, mode='economic')") { input in
-        let qr = try QR(input.a)
-        keep((qr.q(), qr.r))
-      },
+      .init(title: "QR, Q and R", statement: "sl.qr(a, mode='economic')") { keep(try QR($0.a).qAndR()) },
       .init(title: "PivotedQR", statement: "sl.qr(a, mode='r', pivoting=True)") { keep(try PivotedQR($0.a)) },
       .init(title: "SVD", statement: "sl.svd(a, full_matrices=False)") { keep(try SVD($0.a)) },
       .init(title: "SymmetricEigen", statement: "sl.eigh(s)") { keep(try SymmetricEigen($0.s)) },

@@ -38,10 +38,7 @@ struct Operation<Scalar: LinearAlgebraScalar> {
       Operation(
         title: "QR", isQuick: false,
         statements: ["np.linalg.qr(a)", "sl.qr(a, mode='economic')"], summary: "abs(r[1]).sum()",
-        ours: {
-          let qr = try QR($0.a)
-          keep((qr.q(), qr.r))
-        },
+        ours: { keep(try QR($0.a).qAndR()) },
         value: { try QR($0.a).r.flattened.norm(.one) }),
       Operation(
         title: "SVD", isQuick: false,
