@@ -26,12 +26,12 @@ public func withBLASThreads<Result, Failure: Error>(
   return try body()
 }
 
-/// Lets the heap keep what is freed for what is allocated next, but for blocks so large that they get huge pages.
+/// Lets the heap keep what is freed for what is allocated next, up to blocks of 32 MB, the most that glibc allows.
 ///
 /// glibc of itself hands back to the system what a matrix of 128 kB or more had, and the next such matrix has to wait for
 /// every page: longer than for an exponential of each number on it.
 private func keepFreedMemory() {
-  mallopt(M_MMAP_THRESHOLD, 4 << 20)
+  mallopt(M_MMAP_THRESHOLD, 32 << 20)
   mallopt(M_TRIM_THRESHOLD, 64 << 20)
 }
 
