@@ -21,6 +21,12 @@ struct kernels {
   void (*softmax_float)(long, const float *, float *);
   double (*log_sum_exp_double)(long, const double *);
   float (*log_sum_exp_float)(long, const float *);
+  void (*divide_double)(long, const double *, long, const double *, long, double *);
+  void (*divide_float)(long, const float *, long, const float *, long, float *);
+  struct elementwise_sum (*sum_double)(long, const double *);
+  struct elementwise_sum (*sum_float)(long, const float *);
+  struct elementwise_distances (*distances_double)(long, const double *, double);
+  struct elementwise_distances (*distances_float)(long, const float *, double);
 };
 
 #define PASTE_(a, b) a##b
@@ -108,3 +114,22 @@ void elementwise_softmax_double(long n, const double *x, double *y) { current()-
 void elementwise_softmax_float(long n, const float *x, float *y) { current()->softmax_float(n, x, y); }
 double elementwise_log_sum_exp_double(long n, const double *x) { return current()->log_sum_exp_double(n, x); }
 float elementwise_log_sum_exp_float(long n, const float *x) { return current()->log_sum_exp_float(n, x); }
+
+void elementwise_divide_double(long n, const double *x, long stride_x, const double *y, long stride_y, double *z) {
+  current()->divide_double(n, x, stride_x, y, stride_y, z);
+}
+
+void elementwise_divide_float(long n, const float *x, long stride_x, const float *y, long stride_y, float *z) {
+  current()->divide_float(n, x, stride_x, y, stride_y, z);
+}
+
+struct elementwise_sum elementwise_sum_double(long n, const double *x) { return current()->sum_double(n, x); }
+struct elementwise_sum elementwise_sum_float(long n, const float *x) { return current()->sum_float(n, x); }
+
+struct elementwise_distances elementwise_distances_double(long n, const double *x, double from) {
+  return current()->distances_double(n, x, from);
+}
+
+struct elementwise_distances elementwise_distances_float(long n, const float *x, double from) {
+  return current()->distances_float(n, x, from);
+}

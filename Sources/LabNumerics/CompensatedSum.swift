@@ -9,6 +9,11 @@ struct CompensatedSum {
 
   init() {}
 
+  init(_ sum: Double, lost: Double) {
+    self.sum = sum
+    self.lost = lost
+  }
+
   mutating func add(_ x: Double) {
     let next = sum + x
     lost += sum.magnitude >= x.magnitude ? (sum - next) + x : (x - next) + sum

@@ -50,6 +50,54 @@ func transform<Scalar: LinearAlgebraScalar>(into a: inout AlignedStorage<Scalar>
   withExtendedLifetime(a) {}
 }
 
+/// aᵢ/bᵢ.
+func quotients<Scalar: LinearAlgebraScalar>(
+  _ a: AlignedStorage<Scalar>, _ b: AlignedStorage<Scalar>
+) -> AlignedStorage<Scalar> {
+  defer { withExtendedLifetime((a, b)) {} }
+  return quotients(a.count, a.start, stride: 1, b.start, stride: 1)
+}
+
+/// aᵢ/b.
+func quotients<Scalar: LinearAlgebraScalar>(_ a: AlignedStorage<Scalar>, by b: Scalar) -> AlignedStorage<Scalar> {
+  defer { withExtendedLifetime(a) {} }
+  return withUnsafePointer(to: b) { quotients(a.count, a.start, stride: 1, $0, stride: 0) }
+}
+
+/// a/bᵢ.
+func quotients<Scalar: LinearAlgebraScalar>(of a: Scalar, _ b: AlignedStorage<Scalar>) -> AlignedStorage<Scalar> {
+  defer { withExtendedLifetime(b) {} }
+  return withUnsafePointer(to: a) { quotients(b.count, $0, stride: 0, b.start, stride: 1) }
+}
+
+/// aᵢ ← aᵢ/bᵢ, in the memory of a unless another value shares it.
+func divide<Scalar: LinearAlgebraScalar>(_ a: inout AlignedStorage<Scalar>, by b: AlignedStorage<Scalar>) {
+  if !isKnownUniquelyReferenced(&a.block) {
+    a = quotients(a, b)
+    return
+  }
+  Scalar._divide(a.count, a.start, stride: 1, b.start, stride: 1, a.start)
+  withExtendedLifetime((a, b)) {}
+}
+
+/// aᵢ ← aᵢ/b, in the memory of a unless another value shares it.
+func divide<Scalar: LinearAlgebraScalar>(_ a: inout AlignedStorage<Scalar>, by b: Scalar) {
+  if !isKnownUniquelyReferenced(&a.block) {
+    a = quotients(a, by: b)
+    return
+  }
+  withUnsafePointer(to: b) { Scalar._divide(a.count, a.start, stride: 1, $0, stride: 0, a.start) }
+  withExtendedLifetime(a) {}
+}
+
+private func quotients<Scalar: LinearAlgebraScalar>(
+  _ n: Int, _ x: UnsafePointer<Scalar>, stride strideX: Int, _ y: UnsafePointer<Scalar>, stride strideY: Int
+) -> AlignedStorage<Scalar> {
+  let result = AlignedStorage<Scalar>(uninitialized: n)
+  Scalar._divide(n, x, stride: strideX, y, stride: strideY, result.start)
+  return result
+}
+
 @specialized(where Scalar == Double)
 @specialized(where Scalar == Float)
 func haveEqualElements<Scalar: LinearAlgebraScalar>(_ a: AlignedStorage<Scalar>, _ b: AlignedStorage<Scalar>) -> Bool {

@@ -68,6 +68,18 @@ public protocol LinearAlgebraScalar: Real, BinaryFloatingPoint, SIMDScalar, Bitw
   /// log Σ exp(xᵢ)
   static func _logSumExp(_ n: Int, _ x: UnsafePointer<Self>) -> Self
 
+  /// zᵢ ← xᵢ/yᵢ, or with the one x or y for all if its stride is 0; z may be x or y
+  static func _divide(
+    _ n: Int, _ x: UnsafePointer<Self>, stride strideX: Int, _ y: UnsafePointer<Self>, stride strideY: Int,
+    _ z: UnsafeMutablePointer<Self>)
+
+  // MARK: Compensated sums, in Double
+
+  /// Σ xᵢ, and what rounding took away from it
+  static func _compensatedSum(_ n: Int, _ x: UnsafePointer<Self>) -> (sum: Double, lost: Double)
+  /// Σ (xᵢ − c) and Σ (xᵢ − c)²
+  static func _distances(_ n: Int, _ x: UnsafePointer<Self>, from c: Double) -> (sum: Double, squares: Double)
+
   // MARK: Small products and systems
 
   /// C ← A·B for square matrices of orders 1 to 4

@@ -30,7 +30,7 @@ extension Matrix {
   @specialized(where Scalar == Float)
   public static func / (a: Matrix, b: Matrix) -> Matrix {
     requireEqualShapes(a, b, "/")
-    return Matrix(rows: a.rowCount, columns: a.columnCount, storage: combine(a.storage, b.storage) { $0 / $1 })
+    return Matrix(rows: a.rowCount, columns: a.columnCount, storage: quotients(a.storage, b.storage))
   }
 
   /// aᵢⱼ + b in each place.
@@ -58,7 +58,7 @@ extension Matrix {
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func / (a: Matrix, b: Scalar) -> Matrix {
-    Matrix(rows: a.rowCount, columns: a.columnCount, storage: transform(a.storage) { $0 / b })
+    Matrix(rows: a.rowCount, columns: a.columnCount, storage: quotients(a.storage, by: b))
   }
 
   /// a − bᵢⱼ in each place.
@@ -72,7 +72,7 @@ extension Matrix {
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public static func / (a: Scalar, b: Matrix) -> Matrix {
-    Matrix(rows: b.rowCount, columns: b.columnCount, storage: transform(b.storage) { a / $0 })
+    Matrix(rows: b.rowCount, columns: b.columnCount, storage: quotients(of: a, b.storage))
   }
 
   /// a + bᵢⱼ in each place.
@@ -119,7 +119,7 @@ extension Matrix {
   @specialized(where Scalar == Float)
   public static func /= (a: inout Matrix, b: Matrix) {
     requireEqualShapes(a, b, "/=")
-    combine(into: &a.storage, b.storage) { $0 / $1 }
+    divide(&a.storage, by: b.storage)
   }
 
   /// aᵢⱼ ← aᵢⱼ + b in each place.
@@ -140,7 +140,7 @@ extension Matrix {
   /// aᵢⱼ ← aᵢⱼ / b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  public static func /= (a: inout Matrix, b: Scalar) { transform(into: &a.storage) { $0 / b } }
+  public static func /= (a: inout Matrix, b: Scalar) { divide(&a.storage, by: b) }
 
   private static func requireEqualShapes(_ a: Matrix, _ b: Matrix, _ op: StaticString) {
     require(a.shape == b.shape, "\(op): (\(a.rowCount), \(a.columnCount)) and (\(b.rowCount), \(b.columnCount))")

@@ -30,7 +30,7 @@ extension Vector {
   @specialized(where Scalar == Float)
   public static func / (a: Vector, b: Vector) -> Vector {
     requireEqualCounts(a, b, "/")
-    return Vector(storage: combine(a.storage, b.storage) { $0 / $1 })
+    return Vector(storage: quotients(a.storage, b.storage))
   }
 
   /// aᵢ + b in each place.
@@ -51,7 +51,7 @@ extension Vector {
   /// aᵢ / b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  public static func / (a: Vector, b: Scalar) -> Vector { Vector(storage: transform(a.storage) { $0 / b }) }
+  public static func / (a: Vector, b: Scalar) -> Vector { Vector(storage: quotients(a.storage, by: b)) }
 
   /// a − bᵢ in each place.
   @specialized(where Scalar == Double)
@@ -61,7 +61,7 @@ extension Vector {
   /// a / bᵢ in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  public static func / (a: Scalar, b: Vector) -> Vector { Vector(storage: transform(b.storage) { a / $0 }) }
+  public static func / (a: Scalar, b: Vector) -> Vector { Vector(storage: quotients(of: a, b.storage)) }
 
   /// a + bᵢ in each place.
   public static func + (a: Scalar, b: Vector) -> Vector { b + a }
@@ -105,7 +105,7 @@ extension Vector {
   @specialized(where Scalar == Float)
   public static func /= (a: inout Vector, b: Vector) {
     requireEqualCounts(a, b, "/=")
-    combine(into: &a.storage, b.storage) { $0 / $1 }
+    divide(&a.storage, by: b.storage)
   }
 
   /// aᵢ ← aᵢ + b in each place.
@@ -126,7 +126,7 @@ extension Vector {
   /// aᵢ ← aᵢ / b in each place.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  public static func /= (a: inout Vector, b: Scalar) { transform(into: &a.storage) { $0 / b } }
+  public static func /= (a: inout Vector, b: Scalar) { divide(&a.storage, by: b) }
 
   private static func requireEqualCounts(_ a: Vector, _ b: Vector, _ op: StaticString) {
     require(a.count == b.count, "\(op): vectors of \(a.count) and \(b.count) elements")

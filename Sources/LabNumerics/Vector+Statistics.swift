@@ -87,7 +87,9 @@ extension Vector {
     if isEmpty { return .nan }
     let n = Double(count)
     return withUnsafeBufferPointer { x in
-      let sum = CompensatedSum(x.count) { Double(x[$0]) }
+      guard let start = x.baseAddress else { return .nan }
+      let total = Scalar._compensatedSum(x.count, start)
+      let sum = CompensatedSum(total.sum, lost: total.lost)
       // Where only the sum leaves the range, the sum of the nths does not.
       return sum.value.isFinite ? sum.divided(by: n) : compensatedSum(x.count) { Double(x[$0]) / n }
     }
@@ -98,8 +100,12 @@ extension Vector {
   func doubleVariance(ddof: Int) -> Double {
     require(ddof >= 0, "variance: ddof is \(ddof), below 0")
     if count <= ddof { return .nan }
-    let distances = centred()
-    return compensatedSum(count) { distances[$0] * distances[$0] } / Double(count - ddof)
+    let mean = doubleMean()
+    let (sum, squares) = withUnsafeBufferPointer { x in
+      x.baseAddress.map { Scalar._distances(x.count, $0, from: mean) } ?? (0, 0)
+    }
+    let rest = sum * (sum / Double(count))
+    return (rest.isFinite ? squares - rest : squares) / Double(count - ddof)
   }
 
   /// The distances from the mean, their own mean taken out once more.

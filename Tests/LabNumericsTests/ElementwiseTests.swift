@@ -6,16 +6,28 @@ import Testing
 @Suite struct ElementwiseTests {
   // In processes of their own: which instructions are used is one choice for all tests that run at the same time.
 
-  @Test func `with SSE2, no function errs by two units in the last place`() async {
-    await #expect(processExitsWith: .success) { try checkAgainstGolden(instructions: 0) }
+  @Test func `with SSE2, no function errs by two units in the last place, and no sum or quotient at all`() async {
+    await #expect(processExitsWith: .success) {
+      try checkAgainstGolden(instructions: 0)
+      checkSumsAndQuotients(Double.self)
+      checkSumsAndQuotients(Float.self)
+    }
   }
 
-  @Test func `with AVX2, no function errs by two units in the last place`() async {
-    await #expect(processExitsWith: .success) { try checkAgainstGolden(instructions: 1) }
+  @Test func `with AVX2, no function errs by two units in the last place, and no sum or quotient at all`() async {
+    await #expect(processExitsWith: .success) {
+      try checkAgainstGolden(instructions: 1)
+      checkSumsAndQuotients(Double.self)
+      checkSumsAndQuotients(Float.self)
+    }
   }
 
-  @Test func `with AVX-512, no function errs by two units in the last place`() async {
-    await #expect(processExitsWith: .success) { try checkAgainstGolden(instructions: 2) }
+  @Test func `with AVX-512, no function errs by two units in the last place, and no sum or quotient at all`() async {
+    await #expect(processExitsWith: .success) {
+      try checkAgainstGolden(instructions: 2)
+      checkSumsAndQuotients(Double.self)
+      checkSumsAndQuotients(Float.self)
+    }
   }
 
   @Test func `Float agrees with Double over all its numbers, one in 4099`() {
@@ -131,6 +143,24 @@ private func unaryFunctions() -> [(String, (Vector<Float>) -> Vector<Float>, (Ve
 func unitsInTheLastPlace<Scalar: LinearAlgebraScalar>(_ got: Scalar, _ high: Scalar, low: Double) -> Double {
   if !high.isFinite { return got == high || got.isNaN && high.isNaN ? 0 : .infinity }
   return ((Double(got) - Double(high)) - low).magnitude / Double(high.ulp)
+}
+
+/// Sums whose exact value is known although most of it cancels, and quotients one by one, at lengths around those of registers.
+private func checkSumsAndQuotients<Scalar: LinearAlgebraScalar>(_: Scalar.Type) {
+  for n in [0, 1, 2, 3, 7, 8, 15, 16, 31, 32, 33, 63, 64, 65, 258] {
+    let numbers = (0..<n).map { Scalar($0 + 1) }
+    let x = Vector([0x1p90] + numbers + [-0x1p90])
+    #expect(x.mean() == Scalar(Double(n * (n + 1) / 2) / Double(n + 2)), "\(n)")
+    let pairs = Vector((0..<2 * n).map { Scalar(1_000_000 + $0 % 2) })
+    #expect(n == 0 || pairs.variance(ddof: 0) == 0.25, "\(n): \(pairs.variance(ddof: 0))")
+    let (a, b) = (Vector(numbers), Vector(numbers.reversed().map { $0 * 0.7 }))
+    #expect(Array(a / b) == zip(a, b).map { $0 / $1 })
+    var (c, d) = (a + 0, a + 0)
+    c /= b
+    d /= 0.3
+    #expect(c == a / b && d == a / 0.3)
+    #expect(Array(a / 0.3) == a.map { $0 / 0.3 } && Array(0.3 / a) == a.map { 0.3 / $0 })
+  }
 }
 
 /// Compares every function with mpmath's values; `Reference/make_elementwise.py` says how they came about.

@@ -1,7 +1,7 @@
 #ifndef CELEMENTWISE_H
 #define CELEMENTWISE_H
 
-/* Functions of every element of an array, in vector registers. In C because Swift compiles for the oldest x86-64 and has
+/* Functions of every element of an array, and sums of them, in vector registers. In C because Swift compiles for the oldest x86-64 and has
    no functions that use newer instructions where there are any: each kernel here is compiled for SSE2, for AVX2 with
    fused multiply-add and for AVX-512, and the processor decides at the first call.
 
@@ -32,6 +32,27 @@ void elementwise_softmax_float(long n, const float *x, float *y);
 /* log Σexp(xⱼ), without overflow; −∞ for n = 0. */
 double elementwise_log_sum_exp_double(long n, const double *x);
 float elementwise_log_sum_exp_float(long n, const float *x);
+
+/* zᵢ ← xᵢ/yᵢ; with a stride of 0 the one x or y for all. */
+void elementwise_divide_double(long n, const double *x, long stride_x, const double *y, long stride_y, double *z);
+void elementwise_divide_float(long n, const float *x, long stride_x, const float *y, long stride_y, float *z);
+
+/* A sum in double, and what rounding took away from it: together they have twice the digits. Where the sum is infinite or
+   NaN, the second means nothing. */
+struct elementwise_sum {
+  double sum, lost;
+};
+
+/* Σxᵢ. */
+struct elementwise_sum elementwise_sum_double(long n, const double *x);
+struct elementwise_sum elementwise_sum_float(long n, const float *x);
+
+/* Σ(xᵢ − from) and Σ(xᵢ − from)². */
+struct elementwise_distances {
+  struct elementwise_sum sum, squares;
+};
+struct elementwise_distances elementwise_distances_double(long n, const double *x, double from);
+struct elementwise_distances elementwise_distances_float(long n, const float *x, double from);
 
 /* The instructions in use: 0 for SSE2, 1 for AVX2 with FMA, 2 for AVX-512. */
 int elementwise_instructions(void);
