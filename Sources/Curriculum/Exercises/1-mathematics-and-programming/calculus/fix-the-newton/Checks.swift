@@ -51,7 +51,10 @@ enum FixTheNewton: Checklist {
     [
       Check("still finds what it found") { s in
         for problem in easy {
-          expectRoot(of: problem, by: s, "It did before: what have you changed beside the fault?")
+          let found = expectRoot(of: problem, by: s, "It did before: what have you changed beside the fault?")
+          expectFew(
+            found, problem,
+            "It took few before: is the slope still right, and does it stop as soon as a step is below the tolerance?")
         }
       },
       Check("is not deceived by the size of f") { s in
@@ -72,9 +75,8 @@ enum FixTheNewton: Checklist {
         for problem in scales {
           let found = expectRoot(
             of: problem, by: s, "Print x + h − x and the slope: how far apart are the Doubles around this x?")
-          expect(
-            "The number of evaluations of \(problem)", Double(found?.evaluations ?? 0),
-            atMost: Double(Found.fewEvaluations),
+          expectFew(
+            found, problem,
             "So many are halvings. Is the slope right? Compare h with the distance of the Doubles around x, and with x."
           )
         }
@@ -107,6 +109,18 @@ enum FixTheNewton: Checklist {
         """
         f(x) < 0 moves the lower end only if f is negative at the lower end. For a falling f it is the other one: \
         compare with the sign at a.
+        """),
+      Misconception(
+        "signs compared by a product", Submission(updates: .byProduct),
+        """
+        f(x)·f(a) > 0 says the same on paper. But 10⁻²⁰⁰·10⁻²⁰⁰ is 0 in a Double, and then every x seems to lie on the \
+        other side. Compare the signs themselves.
+        """),
+      Misconception(
+        "an h of the last place", Submission(h: { x, _ in x.ulp }),
+        """
+        x + h is the very next Double, and f is not rounded more finely than x: the difference is all rounding. √ε of \
+        the size of x keeps half of the digits of the slope.
         """),
       Misconception(
         "h = 10⁻¹²", Submission(h: { _, _ in 1e-12 }),
@@ -200,6 +214,7 @@ private let easy = [
 private let sizes = [
   Problem(name: "1e-20·(x² − 2)", f: { 1e-20 * ($0 * $0 - 2) }, a: 1, b: 2, root: 2.0.squareRoot()),
   Problem(name: "1e20·(x² − 2)", f: { 1e20 * ($0 * $0 - 2) }, a: 1, b: 2, root: 2.0.squareRoot()),
+  Problem(name: "1e-200·arctan x", f: { 1e-200 * atan($0) }, a: -6, b: 1, root: 0),
   Problem(name: "u³ + 1e-6·u, u = x − 0.3", f: { cubed($0 - 0.3) + 1e-6 * ($0 - 0.3) }, a: -0.7, b: 1.5, root: 0.3),
 ]
 
@@ -208,6 +223,7 @@ private let far = [
   Problem(name: "arctan x", f: { atan($0) }, a: -1, b: 6, root: 0),
   Problem(name: "arctan(10x)/10", f: { atan(10 * $0) / 10 }, a: -0.1, b: 0.6, root: 0),
   Problem(name: "−arctan(10x)/10", f: { -atan(10 * $0) / 10 }, a: -0.5, b: 0.1, root: 0),
+  Problem(name: "2 + log x", f: { 2 + log($0) }, a: 0.001, b: 10, root: exp(-2)),
   Problem(name: "x³ − 2x + 2", f: { cubed($0) - 2 * $0 + 2 }, a: -3, b: 3, root: -1.7692923542386314152),
 ]
 
@@ -218,6 +234,8 @@ private let scales = [
   Problem(
     name: "1e-10·arctan(x/1e-10 − 3)", f: { 1e-10 * atan($0 / 1e-10 - 3) }, a: 1.5e-10, b: 5e-10, root: 3e-10,
     tolerance: 1e-22),
+  // f is rounded to 10⁻¹², so that a difference over much less than √ε·x is all rounding.
+  Problem(name: "(10000 + x) − 10000.3", f: { (1e4 + $0) - 10000.3 }, a: 0, b: 1, root: 0.3),
 ]
 
 private func cubed(_ x: Double) -> Double { x * x * x }
@@ -236,10 +254,17 @@ private func expectRoot(of problem: Problem, by s: Submission, _ advice: String)
   return found
 }
 
+/// Expects no more evaluations than Newton's steps take with some halving.
+private func expectFew(_ found: Found?, _ problem: Problem, _ advice: String) {
+  expect(
+    "The number of evaluations of \(problem)", Double(found?.evaluations ?? 0), atMost: Double(Found.fewEvaluations),
+    advice)
+}
+
 // MARK: - Wrong and right ways
 
 private enum Stop { case step, size, relativeSize }
-private enum Updates { case both, never, asIfRising }
+private enum Updates { case both, never, asIfRising, byProduct }
 
 extension Submission {
   /// The repaired function; each option can leave or make a fault.
@@ -263,6 +288,7 @@ extension Submission {
           if stop == .relativeSize, abs(y) <= tolerance * max(abs(atA), abs(atB)) { return x }
           switch updates {
           case .both: if (y < 0) == (atA < 0) { low = x } else { high = x }
+          case .byProduct: if y * atA > 0 { low = x } else { high = x }
           case .asIfRising: if y < 0 { low = x } else { high = x }
           case .never: break
           }
