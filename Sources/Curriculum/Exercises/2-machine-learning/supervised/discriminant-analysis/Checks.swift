@@ -98,6 +98,15 @@ enum Discriminants: Checklist {
               Examples(x: turned.map { x[$0] }, y: turned.map { order[y[$0]] }, classes: 3, isPooled: isPooled), rows),
             equals: right.map { [$0[1], $0[2], $0[0]] }, within: .ofLargest(1e-9),
             what: "log p with the rows in reverse order and the classes renamed")
+          // Rounded to 2⁻¹⁰ the sums of moved rows are exact, and so are their means but for 10⁻¹⁰; squares are not.
+          let round = { (row: [Double]) in row.map { ($0 * 0x1p10).rounded() * 0x1p-10 } }
+          let (near, asked) = (x.map(round), rows.map(round))
+          let far = { (row: [Double]) in row.map { $0 + 0x1p20 } }
+          expect(
+            try s.logProbabilities(Examples(x: near.map(far), y: y, classes: 3, isPooled: isPooled), asked.map(far)),
+            equals: try s.logProbabilities(Examples(x: near, y: y, classes: 3, isPooled: isPooled), asked),
+            within: .ofLargest(1e-8), "Squares of numbers near 10⁶ have no digits left for a spread of 1.",
+            what: "log p with 2²⁰ added to all entries, \(isPooled ? "pooled" : "each class its own covariance"),")
         }
       },
       Check("has finite logarithms far away") { s in
@@ -149,6 +158,20 @@ enum Discriminants: Checklist {
           expectSingular(
             line, [0, 1, 2, 0, 1, 2, 0, 1, 2], false, 0,
             "In each class column 1 follows from column 0, but for rounding.")
+        }
+        // Column 1 is column 0 but for δ: all numbers are exact, and the share that is left is δ²/(1 + δ²).
+        let crossed: [[Double]] = [[-1, -1], [1, -1], [-1, 1], [1, 1]]
+        for (delta, isPooled) in [(0x1p-21, true), (0x1p-21, false), (0x1p-18, true), (0x1p-18, false)] {
+          let x = (0..<3).flatMap { k in crossed.map { [$0[0] + Double(k), $0[0] + delta * $0[1]] } }
+          let y = (0..<12).map { $0 / 4 }
+          if delta < 0x1p-20 {
+            expectSingular(x, y, isPooled, isPooled ? nil : 0, "The share left of column 1 is 2⁻⁴², less than 10⁻¹².")
+          } else {
+            expect(
+              try s.logProbabilities(Examples(x: x, y: y, classes: 3, isPooled: isPooled), [[0, 0]]),
+              equals: [definition(x, y, isPooled, [0, 0])], within: .ofLargest(1e-4),
+              "The share left of column 1 is 2⁻³⁶, more than 10⁻¹².", what: "log p with a share of 1.5e-11 left,")
+          }
         }
         // 10⁻⁴ of the first column's spread is plenty.
         let thin = x.map { row -> [Double] in [row[0], row[0] + 1e-4 * row[1] * row[1]] }
@@ -303,6 +326,16 @@ enum Discriminants: Checklist {
         A column of which 10⁻⁸ of the variance is its own still tells something, and Doubles carry it. The threshold is 10⁻¹².
         """),
       Misconception(
+        "a threshold of 10⁻⁹ for pivots", Way(share: 1e-9).submission, threshold),
+      Misconception(
+        "a threshold of 10⁻¹⁴ for pivots", Way(share: 1e-14).submission, threshold),
+      Misconception(
+        "means of products less products of means", Way(moved: Way.Centre.none).submission,
+        """
+        On paper it is the same. But for a column near 10⁶ both terms are near 10¹², and their difference keeps the \
+        rounding of 10⁻⁴ alone. Subtract the mean from the rows first.
+        """),
+      Misconception(
         "an empty class kept", Way(allowsEmpty: true).submission,
         """
         A class without rows has no mean. Give it probability 0 in silence and nobody learns that the labels are wrong.
@@ -328,12 +361,16 @@ enum Discriminants: Checklist {
   static var alternatives: [Alternative<Submission>] {
     [
       Alternative(
-        "covariances as means of products less products of means of moved rows", Way(movesFirst: true).submission)
+        "covariances as means of products less products of means of moved rows", Way(moved: .all).submission)
     ]
   }
 }
 
 // MARK: - Parts of the checks
+
+private let threshold = """
+  What counts as explained is fixed, so that two programs refuse the same data: l_jj² ≤ 10⁻¹²·Σ_jj.
+  """
 
 private func expectLabels(
   _ got: @autoclosure () throws -> [Int], _ right: [Int], _ advice: String? = nil, line: Int = #line
@@ -418,7 +455,8 @@ private struct Way {
   var namesPooled: Int?
   var looksAtLabels = true
   var looksAtValues = true
-  var movesFirst = false
+  /// Sums of products as they are, less those of the means, of rows moved before or not; nil: as usual.
+  var moved: Centre?
 
   private struct Model {
     var scores: [Double]  // what does not depend on the row
@@ -461,7 +499,9 @@ private struct Way {
         for b in 0..<d { sums[k][a][b] += (row[a] - middle[a]) * (row[b] - middle[b]) }
       }
     }
-    if movesFirst { sums = (0..<classes).map { movedSums(x, labels, $0, all, means[$0]) } }
+    if let moved {
+      sums = (0..<classes).map { movedSums(x, labels, $0, moved == .all ? all : zero, means[$0]) }
+    }
     var covariances = sums
     let isPooled = kind == .pooled || kind != .each && data.isPooled
     for k in 0..<classes {
