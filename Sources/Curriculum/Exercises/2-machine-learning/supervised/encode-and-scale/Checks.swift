@@ -89,6 +89,10 @@ enum Encoding: Checklist {
         expect(
           try s.fitScaler([1, 2, 3].map { [1e9 + $0] }), equals: [[1e9 + 2], [root]], within: .ulps(8),
           "Σx²/n − m² is the difference of two numbers near 10¹⁸. Square the differences from the mean.")
+        expect(
+          try s.scale([1, 2, 3].map { [1e9 + $0] }, [[1e9 + 1], [1e9 + 2.5]]), equals: [[-1 / root], [0.5 / root]],
+          within: .ulps(8), "x − m is exact here; x/s and m/s are rounded, each by 10⁻⁷.",
+          what: "10⁹ + 1 and 10⁹ + 2.5, scaled")
         let advice =
           "Where all values are equal there is no spread: m is the value, s = 1, and what is learned from becomes 0."
         for value in [0.1, 7, 1e300] {
@@ -146,7 +150,9 @@ enum Encoding: Checklist {
         expectRefusal(.notFinite(row: 1, column: 1)) { _ = try s.fitImputer([[.nan, 1], [2, .infinity]]) }
         let x: [[Double]] = [[1, 2], [3, 5], [4, 4]]
         expectRefusal(.length(row: 1)) { _ = try s.scale(x, [[1, 2], [1, 2, 3]]) }
+        expectRefusal(.length(row: 0)) { _ = try s.scale(x, [[1], [2]]) }
         expectRefusal(.length(row: 0)) { _ = try s.impute(x, [[1], [2]]) }
+        expectRefusal(.length(row: 0)) { _ = try s.encode([["a", "b"]], [["a"], ["c"]]) }
         expectRefusal(.length(row: 1)) { _ = try s.encode([["a", "b"]], [["a", "c"], ["a"]]) }
         expectRefusal(.notFinite(row: 1, column: 0)) { _ = try s.scale(x, [[1, 2], [.nan, 2]]) }
         expectRefusal(.notFinite(row: 0, column: 1)) { _ = try s.impute(x, [[1, .infinity], [.nan, 2]]) }
@@ -232,6 +238,19 @@ enum Encoding: Checklist {
         """
         Whether a spread is small depends on the unit. A column of 1 and 1 + 2⁻⁵⁰ is not constant, and a column in \
         nanometres may be valuable. Ask whether the values are equal.
+        """),
+      Misconception(
+        "x/s − m/s",
+        Way(scales: { x, m, s in x / s - m / s }).submission,
+        """
+        For a column near 10⁹ both quotients are rounded by 10⁻⁷, and the difference keeps that. Subtract first: x − m of \
+        near numbers is exact.
+        """),
+      Misconception(
+        "rows to transform only compared with each other",
+        Way(comparesWithFirst: true).submission,
+        """
+        Rows of equal length can all be wrong: what counts is how many columns were learned.
         """),
       Misconception(
         "gaps filled with the mean",
@@ -379,6 +398,8 @@ private struct Way {
   var isOrdinal = false
   var tidies: (String) -> String = { $0 }
   var checksTransformed = true
+  var scales: (_ x: Double, _ m: Double, _ s: Double) -> Double = { ($0 - $1) / $2 }
+  var comparesWithFirst = false
 
   var submission: Submission {
     Submission(
@@ -390,7 +411,7 @@ private struct Way {
         let (means, deviations) = try scaler(x)
         let right = try transformable(rows, columns: means.count) { $0.isFinite }
         let (m, s) = try learned(from: x, right).map { try scaler($0) } ?? (means, deviations)
-        return right.map { row in row.indices.map { (row[$0] - m[$0]) / s[$0] } }
+        return right.map { row in row.indices.map { scales(row[$0], m[$0], s[$0]) } }
       },
       fitImputer: .init(medians),
       impute: .init { x, rows in
@@ -404,7 +425,8 @@ private struct Way {
         let first = try levels(x)
         var right = rows
         if let i = rows.firstIndex(where: { $0.count != first.count }) {
-          if checksTransformed { throw EncodingError.length(row: i) }
+          let isWrong = !comparesWithFirst || rows[i].count != rows[0].count
+          if checksTransformed && isWrong { throw EncodingError.length(row: i) }
           right = rows.map { row in first.indices.map { row.count > $0 ? row[$0] : "" } }
         }
         let known =
@@ -432,7 +454,7 @@ private struct Way {
   }
 
   func transformable(_ x: [[Double]], columns: Int, _ isUsable: (Double) -> Bool) throws -> [[Double]] {
-    if checksTransformed { try check(x, columns: columns, isUsable) }
+    if checksTransformed { try check(x, columns: comparesWithFirst ? x.first?.count ?? columns : columns, isUsable) }
     return x.map { row in (0..<columns).map { row.count > $0 ? row[$0] : 0 } }
   }
 
