@@ -53,7 +53,11 @@ enum Bags: Checklist {
           ("say &quot;no&quot;", ["say", "no"], "&quot; is a quotation mark; quot is no word."),
           ("it&#39;ll &lt;b&gt;bold", ["it", "ll", "bold"], "&#39; is an apostrophe, &lt; and &gt; are < and >."),
           ("&amp;lt;b", ["lt"], "What comes out of an entity is not read again: this is &lt;b."),
+          ("&amp;amp; co", ["amp", "co"], "What comes out is &amp;, and not read again."),
+          ("&AMP; sons", ["amp", "sons"], "Entities are replaced before the text is made lowercase; &AMP; is none."),
           ("&copy; &ampere", ["copy", "ampere"], "Only the five entities with their semicolon are replaced."),
+          ("5½ m² of Ⅳ", ["5½", "m²", "of"], "Character.isNumber knows fractions and raised digits, too."),
+          ("là é e\u{301} 京", ["là"], "Characters are counted: é is one, however many bytes or scalars it has."),
           ("ÉTÉ Straße 東京", ["été", "straße", "東京"], "Letters are those of all scripts."),
           ("&&amp", ["amp"], "An & at the end begins no entity."),
         ] { expectWords(try s.tokens(text), words, "the tokens of \"\(text)\"", advice) }
@@ -67,6 +71,9 @@ enum Bags: Checklist {
         expectVocabulary(
           try s.learn(texts, 2), ["blue", "red"], [idf(2), idf(3)], "In at least two texts: blue and red.")
         expectVocabulary(try s.learn(texts, 3), ["red"], [idf(3)], "In at least three texts: red.")
+        expectVocabulary(
+          try s.learn(["red", "", "red blue"], 1), ["blue", "red"], [log(4.0 / 2) + 1, log(4.0 / 3) + 1],
+          "A text without words is one of the n texts.")
         expectVocabulary(try s.learn(["one two"], 1), ["one", "two"], [1, 1], "One text holds all: log(2/2) + 1.")
         expect(throws: VocabularyError.noTexts, "There is nothing to learn from.") { try s.learn([], 1) }
         expect(throws: VocabularyError.noWords, "No word is in four texts.") { try s.learn(texts, 4) }
@@ -222,6 +229,26 @@ enum Bags: Checklist {
         """
         After "&amp;lt;" has become "&lt;", the next replacement makes it "<". Go through the text once; what came out of \
         an entity is text.
+        """),
+      Misconception(
+        "lowercase before the entities", Way(lowersFirst: true).submission,
+        """
+        "&AMP;" is no entity, but becomes one in lowercase. Replace first, then make the text lowercase.
+        """),
+      Misconception(
+        "only digits for numbers", Way(isLetter: { $0.isLetter || $0.isWholeNumber }).submission,
+        """
+        ½ is a number, too: ask `isNumber`, as the statement says.
+        """),
+      Misconception(
+        "bytes counted", Way(length: { $0.utf8.count }).submission,
+        """
+        "é" is one character of two bytes: no token. Ask the text's own `count`.
+        """),
+      Misconception(
+        "texts without words not counted", Way(countsEmpty: false).submission,
+        """
+        n is the number of texts. A text without words is one in which each word is missing.
         """),
       Misconception(
         "the last word lost", Way(keepsLast: false).submission,
@@ -382,6 +409,9 @@ private struct Way {
   var usesMinimum = true
   var sorts = true
   var lowers = true
+  var lowersFirst = false
+  var length: (String) -> Int = { $0.count }
+  var countsEmpty = true
   var shortest = 2
   var isLetter: (Character) -> Bool = { $0.isLetter || $0.isNumber }
   var entities = Entities.once
@@ -417,7 +447,7 @@ private struct Way {
   }
 
   func tokens(_ text: String) -> [String] {
-    let text = lowers ? plain(text).lowercased() : plain(text)
+    let text = lowersFirst ? plain(text.lowercased()) : lowers ? plain(text).lowercased() : plain(text)
     if isSplitting {
       return text.split { !isLetter($0) }.filter { $0.count >= shortest }.map { String($0) }
     }
@@ -427,11 +457,11 @@ private struct Way {
       if isLetter(character) {
         word.append(character)
       } else {
-        if word.count >= shortest { words.append(word) }
+        if length(word) >= shortest { words.append(word) }
         word = ""
       }
     }
-    if keepsLast, word.count >= shortest { words.append(word) }
+    if keepsLast, length(word) >= shortest { words.append(word) }
     return words
   }
 
@@ -454,9 +484,10 @@ private struct Way {
     var words = order.filter { df[$0, default: 0] >= least }
     if looksAtWords { guard !words.isEmpty else { throw VocabularyError.noWords } }
     if sorts { words.sort() }
+    let n = Double(countsEmpty ? texts.count : texts.count { !tokens($0).isEmpty })
     return Words(
       words: words, columns: Array(words.indices),
-      idf: words.map { idf(Double(texts.count), Double(df[$0, default: 0])) })
+      idf: words.map { idf(n, Double(df[$0, default: 0])) })
   }
 
   func counts(_ corpus: Corpus, _ texts: [String]) throws -> [[Double]] {
