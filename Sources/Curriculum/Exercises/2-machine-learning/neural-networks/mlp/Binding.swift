@@ -22,8 +22,18 @@
         train: .init { net, task in
           var mlp = MLP(net)
           var optimizer = Optimizer(.adam, learningRate: task.rate, parameters: net.parameterCount)
-          let losses = try mlp.train(task.x, labels: task.labels, batches: task.batches, optimizer: &optimizer)
+          let losses = try task.calls.flatMap {
+            try mlp.train(task.x, labels: task.labels, batches: $0, optimizer: &optimizer)
+          }
           return Trained(losses: losses, net: Net(mlp))
+        },
+        interrupted: .init { net, task in
+          var mlp = MLP(net)
+          var optimizer = Optimizer(.adam, learningRate: task.rate, parameters: net.parameterCount)
+          for batches in task.calls {
+            _ = try? mlp.train(task.x, labels: task.labels, batches: batches, optimizer: &optimizer)
+          }
+          return Net(mlp)
         }))
   }
 }

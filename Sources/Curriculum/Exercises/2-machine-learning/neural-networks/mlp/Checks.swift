@@ -39,9 +39,14 @@ struct Slopes: Observable {
 struct Task {
   var x: [[Double]]
   var labels: [Int]
-  var batches: [[Int]]
+  /// The batches of each call; one optimizer serves them all.
+  var calls: [[[Int]]]
   /// Of Adam.
   var rate: Double
+
+  init(x: [[Double]], labels: [Int], batches: [[Int]]..., rate: Double) {
+    (self.x, self.labels, self.calls, self.rate) = (x, labels, batches, rate)
+  }
 }
 
 /// What came of training.
@@ -59,6 +64,8 @@ struct Submission {
   /// The network after its parameters were set.
   var replaced: Function<Net, [Double], Net>
   var train: Function<Net, Task, Trained>
+  /// The network after `train` has thrown.
+  var interrupted: Function<Net, Task, Net>
 }
 
 enum MultilayerPerceptron: Checklist {
@@ -168,16 +175,19 @@ enum MultilayerPerceptron: Checklist {
         let net = drawn([2, 4, 3], .tanh, using: &random)
         let task = Task(
           x: table(7, 2, using: &random), labels: [0, 1, 2, 0, 1, 2, 0],
-          batches: [[0, 1, 2], [3, 4], [6], [5, 0, 3, 1], [2, 6]], rate: 0.05)
+          batches: [[0, 1, 2], [3, 4], [6]], [[5, 0, 3, 1], [2, 6, 2]], rate: 0.05)
         let (losses, list) = followed(net, task)
         let got = try s.train(net, task)
         expect(
           got.losses, equals: losses, within: .ofLargest(1e-9),
-          "Of each batch the loss before its own step, with what the steps before have changed.", what: "the losses")
+          "Of each batch the loss before its own step, with what the steps before have changed; a row that is twice in a "
+            + "batch counts twice.",
+          what: "the losses of two calls, of 3 and 2 batches")
         expect(
           got.net.list, equals: list, within: .ofLargest(1e-9),
-          "The gradient at the parameters as they are, then one step, for each batch.",
-          what: "the parameters after five steps")
+          "The gradient at the parameters as they are, then one step, for each batch; the optimizer is the caller's and "
+            + "goes on in the second call.",
+          what: "the parameters after two calls, of 3 and 2 batches")
         let still = try s.train(net, Task(x: task.x, labels: task.labels, batches: [], rate: 0.05))
         expect(
           still.losses.isEmpty && still.net.list == net.list, "without a batch something moved",
@@ -188,6 +198,12 @@ enum MultilayerPerceptron: Checklist {
         expect(
           isRefused { try s.train(example, nan) }, "NaN in a row of a batch was not refused",
           "softmaxCrossEntropy throws.")
+        // Entries of up to 4; Adam's first step is ±0.1.
+        expect(
+          try s.interrupted(example, nan).list,
+          equals: followed(example, Task(x: nan.x, labels: nan.labels, batches: [[0]], rate: 0.1)).list,
+          within: .ofLargest(1e-9), "The first batch was right and has been learnt from when the second is refused.",
+          what: "the parameters after a refused second batch")
         expect(
           isRefused { try s.lossAndGradient(example, [[1, 2]], [2]) }, "label 2 of two classes was not refused",
           "softmaxCrossEntropy throws.")
@@ -309,6 +325,22 @@ enum MultilayerPerceptron: Checklist {
         "only the first batch", .right { $0.train = .first },
         """
         One step for each batch, to the last.
+        """),
+      Misconception(
+        "each row once a batch", .right { $0.train = .unique },
+        """
+        A batch may hold a row twice, as draws with replacement do, and it counts twice. Take the numbers as they come.
+        """),
+      Misconception(
+        "a copy of the optimizer", .right { $0.train = .anew },
+        """
+        The optimizer is the caller's: its moments and its count of steps go on in the next call. Step the parameter \
+        itself, not a copy.
+        """),
+      Misconception(
+        "parameters set after all batches", .right { $0.train = .late },
+        """
+        If a batch is refused, what the batches before it have taught is lost: set `parameters` after each step.
         """),
       Misconception(
         "a new optimizer for each batch", .right { $0.train = .forgetful },
@@ -495,7 +527,7 @@ private struct Refused: Error {}
 /// How a network works, right unless one of these is changed.
 private struct Way {
   enum Slopes { case atSum, none, atOutput, ofFirst }
-  enum Train { case right, lossAfter, stale, whole, first, forgetful, lost }
+  enum Train { case right, lossAfter, stale, whole, first, forgetful, lost, anew, unique, late }
 
   var bends = true
   var bendsLast = false
@@ -613,11 +645,15 @@ private struct Way {
     var w = list(net.layers)
     var (m, v) = (w.map { _ in 0.0 }, w.map { _ in 0.0 })
     var t = 0.0
-    for batch in train == .first ? Array(task.batches.prefix(1)) : task.batches {
-      let rows = train == .whole ? Array(task.x.indices) : batch
+    let batches = task.calls.flatMap { $0 }
+    let calls = task.calls.indices.map { task.calls[..<$0].reduce(0) { $0 + $1.count } }  // their first batches
+    for (b, batch) in batches.prefix(train == .first ? 1 : .max).enumerated() {
+      let rows = train == .whole ? Array(task.x.indices) : train == .unique ? Set(batch).sorted() : batch
       let (x, labels) = (rows.map { task.x[$0] }, rows.map { task.labels[$0] })
       let (loss, gradient) = try lossAndGradient(train == .stale ? first : net, x, labels)
-      if train == .forgetful { (t, m, v) = (0, w.map { _ in 0 }, w.map { _ in 0 }) }
+      if train == .forgetful || train == .anew && calls.contains(b) {
+        (t, m, v) = (0, w.map { _ in 0 }, w.map { _ in 0 })
+      }
       t += 1
       for i in w.indices {
         m[i] = 0.9 * m[i] + 0.1 * gradient[i]
@@ -628,6 +664,17 @@ private struct Way {
       losses.append(train == .lossAfter ? try lossAndGradient(net, x, labels).loss : loss)
     }
     return Trained(losses: losses, net: net)
+  }
+
+  /// What the batches before the first that is refused have taught.
+  func interrupted(_ net: Net, _ task: Task) -> Net {
+    guard train != .late else { return net }
+    let batches = task.calls.flatMap { $0 }
+    for count in batches.indices.reversed() {
+      let some = Task(x: task.x, labels: task.labels, batches: Array(batches[..<count]), rate: task.rate)
+      if let trained = try? train(net, some) { return trained.net }
+    }
+    return net
   }
 }
 
@@ -643,6 +690,6 @@ extension Submission {
         return Slopes(loss: loss, gradient: gradient)
       },
       parameters: .init { fixed.list($0.layers) }, replaced: .init { fixed.replaced($0, $1) },
-      train: .init { try fixed.train($0, $1) })
+      train: .init { try fixed.train($0, $1) }, interrupted: .init { fixed.interrupted($0, $1) })
   }
 }
