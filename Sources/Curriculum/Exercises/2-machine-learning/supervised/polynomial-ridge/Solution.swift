@@ -71,13 +71,16 @@ func fitRidge(_ x: [[Double]], _ y: [Double], lambdas: [Double]) throws -> [Ridg
   let z = try scaler.transform(x)
   let d = scaler.means.count
   let mean = y.reduce(0, +) / Double(y.count)
-  var gram = [[Double]](repeating: [Double](repeating: 0, count: d), count: d)  // its lower triangle
+  var gram: [[Double]] = []  // its lower triangle
   var moments = [Double](repeating: 0, count: d)
-  for (row, answer) in zip(z, y) {
-    for i in 0..<d {
-      moments[i] += row[i] * (answer - mean)
-      for j in 0...i { gram[i][j] += row[i] * row[j] }
+  for i in 0..<d {
+    var products = [Double](repeating: 0, count: d)  // of column i with those up to it
+    for (row, answer) in zip(z, y) {
+      let value = row[i]
+      moments[i] += value * (answer - mean)
+      for j in 0...i { products[j] += value * row[j] }
     }
+    gram.append(products)
   }
   return try lambdas.map { lambda in
     var penalized = gram
