@@ -290,22 +290,18 @@ private func rootMeanSquare(_ x: [Double], _ y: [Double]) -> Double {
 
 // MARK: - Real data
 
-private let houses = Result { try table(rows: .max) }
+private let houses = Result {
+  let csv = try Dataset("tabular/ames.csv").csv()
+  return Table(
+    uniqueKeysWithValues: csv.columns.enumerated().map { j, column in (column, csv.rows.map { $0[j] }) })
+}
 
 /// Six hundred houses with one another's prices; 389 is prime to 600.
 private let shuffledHouses = Result {
-  var table = try table(rows: 600)
+  var table = try houses.get().mapValues { Array($0.prefix(600)) }
   let prices = table["Sale_Price", default: []]
   table["Sale_Price"] = prices.indices.map { prices[$0 * 389 % prices.count] }
   return table
-}
-
-private func table(rows: Int) throws -> Table {
-  let csv = try Dataset("tabular/ames.csv").csv()
-  return Table(
-    uniqueKeysWithValues: csv.columns.enumerated().map { j, column in
-      (column, csv.rows.prefix(rows).map { $0[j] })
-    })
 }
 
 private func hiding(_ table: Table, _ rows: [Int]) -> Table {
@@ -321,21 +317,35 @@ private func logPrices(_ table: Table, _ rows: [Int]) -> [Double] {
 
 // MARK: - Models of the checks' own
 
+/// The columns of a table without gaps that enter, numbers read once for all fits.
+private struct Columns {
+  private(set) var names: [String] = []
+  private(set) var numbers: [String: [Double]] = [:]
+  private(set) var words: [String: [String]] = [:]
+
+  init(_ table: Table, _ names: [String]) {
+    for name in names {
+      guard let cells = table[name], let first = cells.first else { continue }
+      self.names.append(name)
+      if Double(first) == nil { words[name] = cells } else { numbers[name] = cells.map { Double($0) ?? .nan } }
+    }
+  }
+}
+
 /// The features of a table without gaps, as learned from some rows.
 private struct Encoder {
   var numbers: [(name: String, isLogarithm: Bool, mean: Double, deviation: Double)] = []
   var levels: [(name: String, level: String)] = []
 
-  init(_ table: Table, _ columns: [String], _ least: Int, _ rows: [Int]) {
-    for name in columns {
-      let cells = table[name, default: []]
-      guard let first = rows.first, cells.count > first else { continue }
-      guard Double(cells[first]) != nil else {
+  init(_ columns: Columns, _ least: Int, _ rows: [Int]) {
+    for name in columns.names {
+      guard let values = columns.numbers[name] else {
+        let cells = columns.words[name, default: []]
         let counts = Dictionary(rows.map { (cells[$0], 1) }, uniquingKeysWith: +)
         levels += counts.filter { $0.value >= least }.keys.sorted().map { (name, $0) }
         continue
       }
-      var x = rows.map { Double(cells[$0]) ?? .nan }
+      var x = rows.map { values[$0] }
       var (mean, deviation) = moments(x)
       let cubes = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) * ($1 - mean) } / Double(x.count)
       let isLogarithm = cubes > deviation * deviation * deviation && x.allSatisfy { $0 >= 0 }
@@ -347,16 +357,15 @@ private struct Encoder {
     }
   }
 
-  func columns(_ table: Table, _ rows: [Int]) -> [[Double]] {
+  func columns(_ columns: Columns, _ rows: [Int]) -> [[Double]] {
     let ofNumbers = numbers.map { name, isLogarithm, mean, deviation in
-      let cells = table[name, default: []]
+      let values = columns.numbers[name, default: []]
       return rows.map { row in
-        let x = Double(cells[row]) ?? .nan
-        return ((isLogarithm ? log1p(max(x, 0)) : x) - mean) / deviation
+        ((isLogarithm ? log1p(max(values[row], 0)) : values[row]) - mean) / deviation
       }
     }
     let ofWords = levels.map { name, level in
-      let cells = table[name, default: []]
+      let cells = columns.words[name, default: []]
       return rows.map { cells[$0] == level ? 1.0 : 0 }
     }
     return ofNumbers + ofWords
@@ -375,10 +384,10 @@ private func moments(_ x: [Double]) -> (mean: Double, deviation: Double) {
 
 /// Predictions of rows for each λ.
 private func ridgePredictions(
-  _ table: Table, _ answers: [Double], _ plan: Plans.Ridge, _ learned: [Int], _ rows: [Int]
+  _ columns: Columns, _ answers: [Double], _ plan: Plans.Ridge, _ learned: [Int], _ rows: [Int]
 ) throws -> [[Double]] {
-  let encoder = Encoder(table, plan.columns, plan.least, learned)
-  var (train, other) = (encoder.columns(table, learned), encoder.columns(table, rows))
+  let encoder = Encoder(columns, plan.least, learned)
+  var (train, other) = (encoder.columns(columns, learned), encoder.columns(columns, rows))
   for j in train.indices {
     let (mean, deviation) = moments(train[j])
     train[j] = train[j].map { ($0 - mean) / deviation }
@@ -411,10 +420,10 @@ private indirect enum Tree {
 
 /// Predictions of rows after 0, 1, … trees.
 private func treePredictions(
-  _ table: Table, _ answers: [Double], _ plan: Plans.Boosting, _ learned: [Int], _ rows: [Int]
+  _ columns: Columns, _ answers: [Double], _ plan: Plans.Boosting, _ learned: [Int], _ rows: [Int]
 ) -> [[Double]] {
-  let encoder = Encoder(table, plan.columns, plan.least, learned)
-  let (x, other) = (encoder.columns(table, learned), encoder.columns(table, rows))
+  let encoder = Encoder(columns, plan.least, learned)
+  let (x, other) = (encoder.columns(columns, learned), encoder.columns(columns, rows))
   let y = learned.map { answers[$0] }
   let start = y.reduce(0, +) / Double(y.count)
   let sorted = x.map { column in column.indices.sorted { column[$0] < column[$1] } }
@@ -483,22 +492,24 @@ private struct Pieces {
     mean = truth
     ridge = plans.ridge.lambdas.map { _ in known.map { _ in 0 } }
     boosting = (0...plans.boosting.rounds).map { _ in known.map { _ in 0 } }
+    let ofRidge = Columns(plans.table, plans.ridge.columns)
+    let ofBoosting = Columns(plans.table, plans.boosting.columns)
     for fold in 0..<5 {
       let places = known.indices.filter { $0 % 5 == fold }
       let learned = known.indices.filter { $0 % 5 != fold }.map { known[$0] }
       let rows = places.map { known[$0] }
       let average = learned.reduce(0) { $0 + answers[$1] } / Double(learned.count)
       for place in places { mean[place] = average }
-      for (c, values) in try ridgePredictions(plans.table, answers, plans.ridge, learned, rows).enumerated() {
+      for (c, values) in try ridgePredictions(ofRidge, answers, plans.ridge, learned, rows).enumerated() {
         for (place, value) in zip(places, values) { ridge[c][place] = value }
       }
-      for (c, values) in treePredictions(plans.table, answers, plans.boosting, learned, rows).enumerated() {
+      for (c, values) in treePredictions(ofBoosting, answers, plans.boosting, learned, rows).enumerated() {
         for (place, value) in zip(places, values) { boosting[c][place] = value }
       }
     }
     let both = known + asked
-    let ridges = try ridgePredictions(plans.table, answers, plans.ridge, known, both)
-    let stages = treePredictions(plans.table, answers, plans.boosting, known, both)
+    let ridges = try ridgePredictions(ofRidge, answers, plans.ridge, known, both)
+    let stages = treePredictions(ofBoosting, answers, plans.boosting, known, both)
     finalRidge = ridges.map { Array($0.dropFirst(known.count)) }
     finalBoosting = stages.map { Array($0.dropFirst(known.count)) }
     inSample = (ridges.map { Array($0.prefix(known.count)) }, stages.map { Array($0.prefix(known.count)) })
