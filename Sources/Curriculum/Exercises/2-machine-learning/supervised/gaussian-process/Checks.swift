@@ -225,6 +225,13 @@ enum GaussianProcesses: Checklist {
         s² is what is known before the first measurement. Each one takes away its part: ‖L⁻¹k*‖².
         """),
       Misconception(
+        "a variance below 0 let through",
+        Way(clips: false).submission,
+        """
+        s² − ‖L⁻¹k*‖² is the difference of two rounded numbers. Where f is known exactly it is 10⁻¹⁶ to either side of 0, \
+        and the root of the lower one is NaN. No variance is below 0: take the larger of it and 0.
+        """),
+      Misconception(
         "the constant left out",
         Way(constant: 0).submission,
         """
@@ -282,6 +289,21 @@ private func inverse(_ k: [[Double]]) throws -> (inverse: [[Double]], pivots: [D
   return (a.map { Array($0[n...]) }, pivots)
 }
 
+/// ‖L⁻¹k‖² for L·Lᵀ = K positive definite, with the roundings of a factor.
+private func reach(_ covariance: [[Double]], _ k: [Double]) -> Double {
+  var (l, z, sum) = (covariance, k, 0.0)
+  for i in k.indices {
+    for j in 0...i {
+      for m in 0..<j { l[i][j] -= l[i][m] * l[j][m] }
+      l[i][j] = i == j ? l[i][i].squareRoot() : l[i][j] / l[j][j]
+    }
+    for m in 0..<i { z[i] -= l[i][m] * z[m] }
+    z[i] /= l[i][i]
+    sum += z[i] * z[i]
+  }
+  return sum
+}
+
 private func squares(_ a: [Double], _ b: [Double]) -> Double {
   var sum = 0.0
   for j in a.indices { sum += (a[j] - b[j]) * (a[j] - b[j]) }
@@ -322,6 +344,8 @@ private struct Way {
   var trace = 1.0
   var half = 0.5
   var reduces = true
+  /// As max(0, s² − k*ᵀ·K⁻¹·k*), or as s² − ‖L⁻¹k*‖² and nothing more.
+  var clips = true
   var constant = 1.0
   var checks = true
 
@@ -342,6 +366,10 @@ private struct Way {
             known += near[i] * sum
           }
           means.append(mean)
+          if !clips {
+            variances.append(k[0] - reach(process.covariance, near))
+            continue
+          }
           variances.append(max(0, k[0] - (reduces ? known : 0)) + (addsNoise ? k[2] : 0))
         }
         return [means, variances]
@@ -363,7 +391,7 @@ private struct Way {
 
   func fit(
     _ x: [[Double]], _ y: [Double], _ k: [Double]
-  ) throws -> (evidence: [Double], weights: [Double], inverse: [[Double]]) {
+  ) throws -> (evidence: [Double], weights: [Double], inverse: [[Double]], covariance: [[Double]]) {
     try check(x, y, k)
     let n = x.count
     let smooth = x.map { a in x.map { b in k[0] * exp(-exponent(squares(a, b), k[1])) } }
@@ -386,6 +414,6 @@ private struct Way {
         if i == j { slopes[2] += share * (isLogarithmic ? k[2] : 1) }
       }
     }
-    return ([value] + slopes, weights, inverse)
+    return ([value] + slopes, weights, inverse, covariance)
   }
 }
