@@ -202,6 +202,57 @@ enum BatchNormalisation: Checklist {
           slopes.input.map { $0[0] }, equals: [-scale, 0, -2 * scale, 3 * scale], within: .ofLargest(16 * 0x1p-52),
           advice, what: "dx of a constant column")
       },
+      // torch.nn.BatchNorm1d and its autograd: make_reference.py. Differences of numbers up to 8 from their mean, over
+      // deviations of 0.017 or more, and sums of five: a few hundred roundings.
+      Check("agrees with PyTorch on five rows") { s in
+        let state = State(
+          gamma: [1.5, -0.75, 2], beta: [0.5, 1, -2], mean: [4, -0.5, 0.25], variance: [5, 0.5, 0.01])
+        let pass = try s.forward(state, stored, true)
+        expect(
+          pass.y,
+          equals: [
+            [0.4999999999999998, 1.4874166489325116, -1.6452125624065503],
+            [-1.6672899157198882, 0.09479765198247914, -5.193086938341046],
+            [2.9080999063554307, 0.7911071504574954, 0.7200370215497799],
+            [-0.2224299719066295, 2.183726147407528, -2.8278373543847155],
+            [0.981619981271086, 0.44295240121998725, -1.0539001664174679],
+          ], within: .ofLargest(1e-12), "The batch's own μ and σ², divisor n, and ε under the root.",
+          what: "y of five stored rows")
+        expect(
+          pass.state.mean, equals: [4.15, -0.5575, 0.2257], within: .ofLargest(1e-12), "r ← 0.9·r + 0.1·μ.",
+          what: "the running means after five stored rows")
+        expect(
+          pass.state.variance, equals: [4.803125, 0.4590625, 0.0090345], within: .ofLargest(1e-12),
+          "r ← 0.9·r + 0.1·new, where new has the divisor n − 1.", what: "the running variances after five stored rows")
+        let slopes = try s.backward(state, stored, storedUpstream)
+        expect(
+          slopes.input,
+          equals: [
+            [0.5779439775253035, 0.840660958702246, 198.27572998375183],
+            [-0.3989540755451605, 1.224010499167321, -99.24124128488099],
+            [0.004472989892077745, -1.0565927664902652, -66.57433269527434],
+            [0.653661277561054, -0.047323310005307866, 108.95861282735893],
+            [-0.8371241694332745, -0.9607553813739965, -141.41876883095543],
+          ], within: .ofLargest(1e-12), "n·dy − dβ − x̂·dγ, times γ/(n·√(σ² + ε)).",
+          what: "dx of five stored rows")
+        expect(
+          slopes.gamma, equals: [3.4114748673368607, 5.756158520726801, -2.1582902453601513], within: .ofLargest(1e-12),
+          "Σ dy·x̂.",
+          what: "dγ of five stored rows")
+        expect(
+          slopes.beta, equals: [-0.5, -1.0, 2.0], within: .ofLargest(1e-12), "Σ dy.", what: "dβ of five stored rows")
+        // Once more with what the layer knows after the batch.
+        expect(
+          try s.forward(pass.state, stored, false).y,
+          equals: [
+            [1.4239801277814432, 1.7665498486184588, -6.536154720875606],
+            [-0.11598675185429622, 1.2130842539480915, -7.167052456741476],
+            [3.1350544384878205, 1.4898170512832751, -6.11555623029836],
+            [0.9106578345695301, 2.0432826459536426, -6.746453966164229],
+            [1.7661949899227187, 1.3514506526156833, -6.431005098231294],
+          ], within: .ofLargest(1e-12), "In evaluation only the running statistics count.",
+          what: "y of the same rows in evaluation")
+      },
       Check("refuses to train on fewer than two rows") { s in
         let state = State(gamma: [2], beta: [10], mean: [0], variance: [1])
         for x: [[Double]] in [[[5]], []] {
@@ -341,6 +392,16 @@ enum BatchNormalisation: Checklist {
     ]
   }
 }
+
+// MARK: - Stored numbers
+
+private let stored: [[Double]] = [
+  [5.5, -1.25, 0.01], [3.25, -0.75, -0.02], [8, -1, 0.03], [4.75, -1.5, 0], [6, -0.875, 0.015],
+]
+
+private let storedUpstream: [[Double]] = [
+  [0.5, -1.25, 2], [-1.5, 0.75, 0.25], [1, 0.5, -0.75], [0.25, -2, 1.5], [-0.75, 1, -1],
+]
 
 // MARK: - Parts of the checks
 

@@ -1,8 +1,14 @@
-"""PyTorch's batch normalisation beside the formulas of the statement, all in double precision.
+"""PyTorch's batch normalisation: of stored rows, and beside the formulas of the statement.
 
-Both were run, with torch 2.13: y, the running statistics, dx, dγ and dβ of five training batches, and y in evaluation. The
-largest difference of each is printed. Checks.swift takes its numbers from the formulas.
+usage: make_reference.py > reference.json
+
+Written with torch 2.13, all in double precision. reference.json, where Checks.swift has its numbers from, is what PyTorch makes
+of five rows. Before that both are compared on five random batches: y, the running statistics, dx, dγ and dβ, and y in
+evaluation. The largest differences go to the standard error stream.
 """
+
+import json
+import sys
 
 import torch
 
@@ -49,4 +55,26 @@ layer.eval()
 compare("y in evaluation", layer(rows).detach(), gamma * (rows - mean) / (variance + EPSILON).sqrt() + beta)
 compare("running mean", layer.running_mean, mean)  # evaluation moves nothing
 for name, apart in worst.items():
-    print(f"{name}: PyTorch {torch.__version__} is {apart:.1e} of the largest entry apart")
+    print(f"{name}: PyTorch {torch.__version__} is {apart:.1e} of the largest entry apart", file=sys.stderr)
+
+x = torch.tensor(
+    [[5.5, -1.25, 0.01], [3.25, -0.75, -0.02], [8.0, -1.0, 0.03], [4.75, -1.5, 0.0], [6.0, -0.875, 0.015]],
+    dtype=torch.float64, requires_grad=True)
+upstream = torch.tensor(
+    [[0.5, -1.25, 2.0], [-1.5, 0.75, 0.25], [1.0, 0.5, -0.75], [0.25, -2.0, 1.5], [-0.75, 1.0, -1.0]],
+    dtype=torch.float64)
+layer = torch.nn.BatchNorm1d(3, eps=EPSILON, momentum=0.1, dtype=torch.float64)
+with torch.no_grad():
+    for stored, values in [(layer.weight, [1.5, -0.75, 2.0]), (layer.bias, [0.5, 1.0, -2.0]),
+                           (layer.running_mean, [4.0, -0.5, 0.25]), (layer.running_var, [5.0, 0.5, 0.01])]:
+        stored.copy_(torch.tensor(values, dtype=torch.float64))
+y = layer(x)
+y.backward(upstream)
+in_training = y.detach()
+layer.eval()
+answers = {
+    "y in training": in_training, "running mean": layer.running_mean, "running variance": layer.running_var,
+    "dx": x.grad, "dgamma": layer.weight.grad, "dbeta": layer.bias.grad, "y in evaluation": layer(x).detach(),
+}
+json.dump({name: value.tolist() for name, value in answers.items()}, sys.stdout, indent=1)
+print()
