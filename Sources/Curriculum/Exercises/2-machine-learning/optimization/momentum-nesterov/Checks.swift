@@ -75,6 +75,31 @@ enum MomentumNesterov: Checklist {
             what: "the path of nesterov, eigenvalues 1, 3, 8, α = \(alpha), β = \(beta),")
         }
       },
+      // torch.optim.SGD with dampening 0: make_reference.py. The bound is that of the eigenvalues, for slopes up to 3.
+      Check("goes where PyTorch's SGD goes") { s in
+        let slope: Slopes = { x in [tanh(x[0]), 3 * tanh(x[1]), tanh(x[2]) / 4] }
+        let bound = Tolerance.absolute(12 * 12 * 12 * 0x1p-52 * 8)
+        let ball = try s.heavyBall(slope, [2, -1.5, 3], 0.25, 0.75, 12)
+        let ahead = try s.nesterov(slope, [2, -1.5, 3], 0.25, 0.75, 12)
+        guard ball.count == 13, ahead.count == 13 else {
+          return expect(false, "twelve steps make paths of \(ball.count) and \(ahead.count) points, not 13")
+        }
+        expect(
+          [ball[3], ball[12]],
+          equals: [
+            [0.8122994958551133, 0.8124477861686071, 2.6853554734994587],
+            [0.19322130334886128, 0.03401622768917434, 0.8103761569803323],
+          ], within: bound, "SGD(momentum: β, nesterov: false).",
+          what: "heavyBall after 3 and 12 steps on Σ cᵢ·log cosh xᵢ, c = (1, 3, ¼), α = ¼, β = ¾,")
+        expect(
+          [ahead[3], ahead[12]],
+          equals: [
+            [0.8463426339022173, 0.1400015269472309, 2.685491831509527],
+            [0.02757315660770307, -7.075289571324261e-05, 0.8368549052901942],
+          ], within: bound,
+          "SGD(momentum: β, nesterov: true) keeps x + β·v as its parameters; x itself is asked here.",
+          what: "nesterov after 3 and 12 steps on Σ cᵢ·log cosh xᵢ, c = (1, 3, ¼), α = ¼, β = ¾,")
+      },
       Check("knows the best rate and momentum") { s in
         for (low, high, root) in [
           (1.0, 100.0, 10.0), (0.25, 4, 4), (4, 36, 3), (1e-8, 1e-4, 100), (5, 5, 1), (1e10, 1e14, 100),
