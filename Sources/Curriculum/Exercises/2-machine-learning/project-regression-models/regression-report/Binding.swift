@@ -9,6 +9,7 @@ import Checking
 @testable import func Learner.ridgePlan
 @testable import func Learner.text
 @testable import struct RegressionBoosting.BoostingPlan
+@testable import func RegressionBoosting.boostingLearning
 @testable import struct RegressionComparison.Comparison
 @testable import struct RegressionRidge.RidgePlan
 
@@ -45,6 +46,14 @@ import Checking
               prices: zip(report.rows, report.prices).map {
                 Learner.Price(row: $0, price: $1[0], lower: $1[1], upper: $1[2])
               }))
+        },
+        trees: { plans, answers, learned, rows in
+          let plan = plans.boosting
+          return try boostingLearning(
+            plans.table, answers,
+            BoostingPlan(
+              columns: plan.columns, least: plan.least, rounds: plan.rounds, learningRate: plan.learningRate,
+              maxDepth: plan.maxDepth, minLeaf: plan.minLeaf))(learned)(rows)
         }))
   }
 }

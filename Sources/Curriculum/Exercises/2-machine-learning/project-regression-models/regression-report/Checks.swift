@@ -58,7 +58,12 @@ struct Submission {
   var plans: Function<Table, Plans>
   var report: Function<Table, Report>
   var text: Function<Report, String>
+  /// The trees of the milestones before: predictions of rows after 0, 1, … of them; nil for the ways of the checks.
+  var trees: Trees?
 }
+
+/// Of plans, log prices, the rows to learn from and the rows to predict; shape (trees + 1, rows).
+typealias Trees = @Sendable (Plans, [Double], [Int], [Int]) throws -> [[Double]]
 
 enum PriceReports: Checklist {
   static var checks: [Check<Submission>] {
@@ -89,7 +94,7 @@ enum PriceReports: Checklist {
         let asked = table["Sale_Price", default: []].indices.filter { $0 % 5 == 0 }
         let hidden = hiding(table, asked)
         let report = try s.report(hidden)
-        try expectReport(report, try s.plans(hidden), hidden, "Ames")
+        try expectReport(report, by: s, hidden, "Ames")
         let truth = logPrices(table, asked)
         guard report.prices.count == asked.count, report.prices.allSatisfy({ $0.count == 3 }) else { return }
         let logs = report.prices.map { $0.map { log($0) } }
@@ -110,9 +115,9 @@ enum PriceReports: Checklist {
       Check("finds nothing in the prices of other houses") { s in
         let table = try shuffledHouses.get()
         let asked = table["Sale_Price", default: []].indices.filter { $0 % 4 == 1 }
-        let hidden = hiding(table, asked)
+        let hidden = hiding(table, asked, as: "NA")
         let report = try s.report(hidden)
-        try expectReport(report, try s.plans(hidden), hidden, "shuffled prices")
+        try expectReport(report, by: s, hidden, "shuffled prices")
         let truth = logPrices(table, asked)
         guard report.prices.count == asked.count, report.prices.allSatisfy({ $0.count == 3 }) else { return }
         let error = rootMeanSquare(truth, report.prices.map { log($0[0]) })
@@ -236,9 +241,9 @@ private func expectText(_ got: String, _ right: String, line: Int = #line) {
 }
 
 private func expectReport(
-  _ got: Report, _ plans: Plans, _ table: Table, _ what: String, line: Int = #line
+  _ got: Report, by s: Submission, _ table: Table, _ what: String, line: Int = #line
 ) throws {
-  let right = try Way().made(plans, table)
+  let right = try Way().made(try s.plans(table), table, trees: s.trees)
   expect(got.learned, equals: right.learned, "Learned from are the rows with a price.", what: "learned", line: line)
   expect(
     got.rows == right.rows,
@@ -275,8 +280,8 @@ private func expectReport(
 /// Reports that nobody computed, to be written down.
 private let samples = [
   Report(
-    learned: 2344, lambda: 100, trees: 27, weight: 0.2849, errors: [0.40721, 0.13894, 0.15805, 0.13206],
-    gain: [0.001194, -0.000201, 0.002589], halfWidth: 0.1934, rows: [0, 5, 2925],
+    learned: 2344, lambda: 100, trees: 27, weight: 0.2871, errors: [0.40721, 0.13894, 0.15805, 0.13206],
+    gain: [0.001194, -0.000201, 0.002589], halfWidth: 0.187, rows: [0, 5, 2925],
     prices: [[171_234.49, 141_000.5, 207_800.1], [98_765.4, 81_000, 119_999.6], [412_000, 339_000.2, 500_000]]),
   Report(
     learned: 7, lambda: 1000, trees: 0, weight: 0, errors: [0.5, 0.50004, 0.49996, 1], gain: [0, 0, 0], halfWidth: 0.5,
@@ -304,9 +309,9 @@ private let shuffledHouses = Result {
   return table
 }
 
-private func hiding(_ table: Table, _ rows: [Int]) -> Table {
+private func hiding(_ table: Table, _ rows: [Int], as gap: String = "") -> Table {
   var table = table
-  for row in rows { table["Sale_Price"]?[row] = "" }
+  for row in rows { table["Sale_Price"]?[row] = gap }
   return table
 }
 
@@ -416,20 +421,51 @@ private indirect enum Tree {
       column(j) <= threshold ? left.value(column) : right.value(column)
     }
   }
+
+  /// The least and the largest value of a row that may go either way where it lies on a threshold, but for rounding.
+  func ends(_ column: (Int) -> Double) -> (low: Double, high: Double) {
+    switch self {
+    case .leaf(let value): return (value, value)
+    case .split(let j, let threshold, let left, let right):
+      let x = column(j)
+      if abs(x - threshold) > 1e-9 { return (x < threshold ? left : right).ends(column) }
+      let (a, b) = (left.ends(column), right.ends(column))
+      return (min(a.low, b.low), max(a.high, b.high))
+    }
+  }
+}
+
+/// Predictions of rows after 0, 1, … trees, and between what they lie if rows on thresholds go either way: 3 rooms are
+/// half-way between 2 and 4, and on which side they are after scaling, rounding decides.
+private struct Stages {
+  /// Shape (trees + 1, rows), each.
+  var values, low, high: [[Double]]
+
+  /// The values, or the learner's where rounding decides, if they are possible.
+  func settled(_ learners: () throws -> [[Double]]?) rethrows -> [[Double]] {
+    guard low != high, let own = try learners(), own.count == values.count else { return values }
+    return values.indices.map { m in
+      guard own[m].count == values[m].count else { return values[m] }
+      return values[m].indices.map { i in
+        low[m][i] == high[m][i] ? values[m][i] : min(high[m][i], max(low[m][i], own[m][i]))
+      }
+    }
+  }
 }
 
 /// Predictions of rows after 0, 1, … trees.
 private func treePredictions(
   _ columns: Columns, _ answers: [Double], _ plan: Plans.Boosting, _ learned: [Int], _ rows: [Int]
-) -> [[Double]] {
+) -> Stages {
   let encoder = Encoder(columns, plan.least, learned)
   let (x, other) = (encoder.columns(columns, learned), encoder.columns(columns, rows))
   let y = learned.map { answers[$0] }
   let start = y.reduce(0, +) / Double(y.count)
   let sorted = x.map { column in column.indices.sorted { column[$0] < column[$1] } }
   var (scores, isLeft) = (y.map { _ in start }, y.map { _ in false })
-  var stages = [rows.map { _ in start }]
-  for _ in 0..<plan.rounds {
+  let first = rows.map { _ in start }
+  var stages = Stages(values: [first], low: [first], high: [first])
+  for m in 0..<plan.rounds {
     let residuals = zip(y, scores).map { $0 - $1 }
     // The rows of a node stand in each column's order.
     func grow(_ orders: [[Int]], _ level: Int) -> Tree {
@@ -461,8 +497,16 @@ private func treePredictions(
     }
     let tree = grow(sorted, 0)
     for i in y.indices { scores[i] += plan.learningRate * tree.value { x[$0][i] } }
-    let last = stages[stages.count - 1]
-    stages.append(rows.indices.map { i in last[i] + plan.learningRate * tree.value { other[$0][i] } })
+    var (values, low, high) = (stages.values[m], stages.low[m], stages.high[m])
+    for i in rows.indices {
+      let ends = tree.ends { other[$0][i] }
+      values[i] += plan.learningRate * (ends.low == ends.high ? ends.low : tree.value { other[$0][i] })
+      low[i] += plan.learningRate * ends.low
+      high[i] += plan.learningRate * ends.high
+    }
+    stages.values.append(values)
+    stages.low.append(low)
+    stages.high.append(high)
   }
   return stages
 }
@@ -482,11 +526,11 @@ private struct Pieces {
   var finalRidge: [[Double]]
   var finalBoosting: [[Double]]
 
-  init(_ plans: Plans) throws {
+  init(_ plans: Plans, _ trees: Trees?) throws {
     let cells = plans.table["Sale_Price", default: []]
     let answers = cells.map { log(Double($0) ?? .nan) }
-    let known = cells.indices.filter { cells[$0] != "" }
-    asked = cells.indices.filter { cells[$0] == "" }
+    let known = cells.indices.filter { !["", "NA"].contains(cells[$0]) }
+    asked = cells.indices.filter { ["", "NA"].contains(cells[$0]) }
     self.known = known
     truth = known.map { answers[$0] }
     mean = truth
@@ -503,13 +547,18 @@ private struct Pieces {
       for (c, values) in try ridgePredictions(ofRidge, answers, plans.ridge, learned, rows).enumerated() {
         for (place, value) in zip(places, values) { ridge[c][place] = value }
       }
-      for (c, values) in treePredictions(ofBoosting, answers, plans.boosting, learned, rows).enumerated() {
+      let stages = try treePredictions(ofBoosting, answers, plans.boosting, learned, rows).settled {
+        try trees?(plans, answers, learned, rows)
+      }
+      for (c, values) in stages.enumerated() {
         for (place, value) in zip(places, values) { boosting[c][place] = value }
       }
     }
     let both = known + asked
     let ridges = try ridgePredictions(ofRidge, answers, plans.ridge, known, both)
-    let stages = treePredictions(ofBoosting, answers, plans.boosting, known, both)
+    let stages = try treePredictions(ofBoosting, answers, plans.boosting, known, both).settled {
+      try trees?(plans, answers, known, both)
+    }
     finalRidge = ridges.map { Array($0.dropFirst(known.count)) }
     finalBoosting = stages.map { Array($0.dropFirst(known.count)) }
     inSample = (ridges.map { Array($0.prefix(known.count)) }, stages.map { Array($0.prefix(known.count)) })
@@ -576,11 +625,12 @@ private struct Way {
   }
 
   /// The numbers that belong to plans whose table hides some prices.
-  func made(_ plans: Plans, _ table: Table) throws -> Report {
+  func made(_ plans: Plans, _ table: Table, trees: Trees? = nil) throws -> Report {
     let columns = plans.ridge.columns + plans.boosting.columns + ["Sale_Price"]
     let cells = columns.map { plans.table[$0, default: []].prefix(20).joined(separator: ",") }
-    let key = "\(cells) \(plans.ridge) \(plans.boosting) \(plans.table["Sale_Price", default: []].count)"
-    return report(try remembered(key) { try Pieces(plans) }, plans)
+    let rows = plans.table["Sale_Price", default: []].count
+    let key = "\(trees == nil) \(cells) \(plans.ridge) \(plans.boosting) \(rows)"
+    return report(try remembered(key) { try Pieces(plans, trees) }, plans)
   }
 
   private func report(_ pieces: Pieces, _ plans: Plans) -> Report {
