@@ -82,6 +82,14 @@ enum NaiveBayes: Checklist {
           equals: rows.map { definition($0, parts.map(\.count), means, variances) }, within: .ofLargest(1e-9),
           "log π_k and, for each column, −½·log v − ½·(x − μ)²/v.",
           what: "log p of 5 rows")
+        // Rounded to 2⁻¹⁰ the moved numbers and their sums are exact. An error of 10⁻⁹ in a mean enters a variance squared.
+        let near = x.map { $0.map { ($0 * 0x1p10).rounded() * 0x1p-10 } }
+        let far = near.map { $0.map { $0 + 0x1p20 } }
+        expect(
+          try s.parameters(Examples(x: far, y: y, classes: 3)).suffix(3).map { $0 },
+          equals: try s.parameters(Examples(x: near, y: y, classes: 3)).suffix(3).map { $0 },
+          within: .relative(1e-9), "Squares of numbers near 10⁶ have no digits left for a spread of 1.",
+          what: "the variances of the rows with 2²⁰ added to all entries")
       },
       Check("follows the definition for texts", cases: 4) { s, random in
         let words = ["sea", "sun", "sand", "tide", "wind", "rock"]
@@ -167,6 +175,11 @@ enum NaiveBayes: Checklist {
         expect(throws: NaiveBayesError.constant, "One row varies in no column.") {
           try s.parameters(Examples(x: [[3, 4]], y: [0], classes: 1))
         }
+        for labels in [[0, 0, 3], [3, 0, 0]] {
+          expect(throws: NaiveBayesError.emptyClass(1), "Classes 1 and 2 have no rows: the first is named.") {
+            try s.parameters(Examples(x: x, y: labels, classes: 4))
+          }
+        }
         let texts = ["good film", "bad film"]
         for smoothing in [0, -1, .nan, .infinity] {
           expect(throws: NaiveBayesError.smoothing(smoothing), "The smoothing is asked first: finite and > 0.") {
@@ -227,6 +240,17 @@ enum NaiveBayes: Checklist {
         "variances with n − 1", Way(isUnbiased: true).submission,
         """
         Maximum likelihood divides by n_k; with n_k − 1 a class of one row is 0/0.
+        """),
+      Misconception(
+        "the last empty class named", Way(namesLast: true).submission,
+        """
+        Several classes can be without rows. The first is named: go through them from 0 on and throw at once.
+        """),
+      Misconception(
+        "means of squares less squares of means", Way(isRaw: true).submission,
+        """
+        On paper it is the same. But for a column near 10⁶ both terms are near 10¹², and their difference keeps the \
+        rounding of 10⁻⁴ alone. Subtract the mean from the rows first, then square.
         """),
       Misconception(
         "one variance for all classes", Way(isPooled: true).submission,
@@ -432,11 +456,14 @@ private struct Way {
   var looksAtEntries = true
   var looksAtSmoothing = true
   var isMoved = false
+  var isRaw = false
+  var namesLast = false
 
   private func counts(_ y: [Int], _ classes: Int) throws -> [Double] {
     var counts = [Double](repeating: 0, count: classes)
     for label in y { counts[label] += 1 }
-    if !allowsEmpty { for k in 0..<classes where counts[k] == 0 { throw NaiveBayesError.emptyClass(k) } }
+    let empty = (0..<classes).filter { counts[$0] == 0 }
+    if !allowsEmpty, let k = namesLast ? empty.last : empty.first { throw NaiveBayesError.emptyClass(k) }
     return counts
   }
 
@@ -469,6 +496,9 @@ private struct Way {
             let square = (means[k][j] - middle) * (means[k][j] - middle)
             let moved = mean(part.map { ($0[j] - middle) * ($0[j] - middle) }) - square
             v = part.contains { $0[j] != part[0][j] } ? moved : 0
+          }
+          if isRaw, part.contains(where: { $0[j] != part[0][j] }) {
+            v = mean(part.map { $0[j] * $0[j] }) - means[k][j] * means[k][j]
           }
           if isPooled {
             v =
