@@ -57,6 +57,13 @@ enum Calibration: Checklist {
           parts[1], equals: resolution, within: sums, "p \(p), y \(y): each group's rate against \(o).",
           what: "the resolution")
       },
+      Check("tells near probabilities apart") { s in
+        // 0.5 and 0.5 + 2⁻⁴⁰ are two groups of one row: reliability 1/4, resolution 1/4.
+        expect(
+          try s.decompose([0.5, 0.5 + 0x1p-40], [0, 1]), equals: [0.25, 0.25, 0.25], within: .absolute(1e-11),
+          "Groups have the same probability, not nearly the same: each of these rows is one.",
+          what: "the parts for 0.5 and 0.5 + 2⁻⁴⁰")
+      },
       Check("puts every probability into its bin", holdingFor: 40) { s, draws in
         let m = draws.one(of: [1, 2, 3, 5, 7, 10, 49, 100])
         let n = draws.integer(in: 1...9)
@@ -146,6 +153,12 @@ enum Calibration: Checklist {
 
   static var misconceptions: [Misconception<Submission>] {
     [
+      Misconception(
+        "nearly equal probabilities taken for one group", Way(unit: 1e-6).submission,
+        """
+        The groups are of equal probabilities, and the parts are exact for them. What is near enough to be put together \
+        is a choice, and belongs to the bins.
+        """),
       Misconception(
         "the bins' middles for the mean probabilities", Way(middles: true).submission,
         """
@@ -260,6 +273,8 @@ private struct Way {
   var exchangesParts = false
   var degrees = false
   var byRows = false
+  /// What probabilities are rounded to before they are grouped; 0: nothing.
+  var unit = 0.0
   var ofNothing = 0.0
   var asksProbabilities = true
   var asksBins = true
@@ -274,6 +289,7 @@ private struct Way {
   }
 
   private func parts(_ p: [Double], _ y: [Int]) -> [Double] {
+    let p = unit == 0 ? p : p.map { ($0 / unit).rounded() * unit }
     let n = Double(p.count)
     let o = Double(y.reduce(0, +)) / n
     var (reliability, resolution) = (0.0, 0.0)
