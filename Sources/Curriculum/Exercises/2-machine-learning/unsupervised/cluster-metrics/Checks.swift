@@ -105,11 +105,26 @@ enum ClusterMetrics: Checklist {
         expect(
           try s.silhouettes([[1, 1], [1, 1], [1, 1], [4, 5]], [0, 0, 1, 2]), equals: [0, 0, 0, 0],
           "a = b = 0, or alone in the cluster: 0.", what: "silhouettes of equal rows and of rows alone")
+        expect(
+          try s.silhouettes([[0], [1], [5], [7]], [-1, -1, 3, 3]), equals: [5.0 / 6, 4.0 / 5, 5.0 / 9, 9.0 / 13],
+          within: .ulps(8), "Labels are any Ints, and −1 is a label like the others.",
+          what: "silhouettes of 0, 1, 5, 7 with labels −1, −1, 3, 3")
+        // 85,000 rows have 0 and 0, and 5000 each of the other pairs of labels: A·B = 1.7·10¹⁹, an Int ends at 9.2·10¹⁸.
+        let a = (0..<100_000).map { $0 < 90_000 ? 0 : 1 }
+        let b = (0..<100_000).map { $0 < 85_000 || $0 >= 95_000 ? 0 : 1 }
+        let pairs = { (m: Double) in m * (m - 1) / 2 }
+        let inEach = pairs(90_000) + pairs(10_000)
+        let chance = inEach * inEach / pairs(100_000)
+        expect(
+          try s.adjustedRand(a, b), equals: (pairs(85_000) + 3 * pairs(5000) - chance) / (inEach - chance),
+          within: .absolute(1e-12), "A·B is no Int any more: multiply counts of pairs as Doubles.",
+          what: "ARI of 100,000 rows, two clusters each")
       },
       Check("refuses what cannot be compared") { s in
         let advice = "The first fault in the order of the table."
         expect(throws: ClusterMetricError.noRows, advice) { try s.adjustedRand([], []) }
         expect(throws: ClusterMetricError.noRows, advice) { try s.mutualInformation([], []) }
+        expect(throws: ClusterMetricError.counts(0, 1), advice) { try s.adjustedRand([], [0]) }
         expect(throws: ClusterMetricError.counts(2, 1), advice) { try s.adjustedRand([0, 1], [0]) }
         expect(throws: ClusterMetricError.counts(1, 3), advice) { try s.mutualInformation([0], [0, 1, 2]) }
         expect(throws: ClusterMetricError.noRows, advice) { try s.silhouettes([], []) }
@@ -209,6 +224,21 @@ enum ClusterMetrics: Checklist {
         without one of them there is nothing to compare.
         """),
       Misconception(
+        "negative labels left out", .right { $0.dropsNegative = true },
+        """
+        Some algorithms call rows without a cluster −1. Here −1 is a name like any other, and its rows are a cluster.
+        """),
+      Misconception(
+        "pairs multiplied as whole numbers", .right { $0.rand = .wrapped },
+        """
+        A·B passes 9.2·10¹⁸, where an Int ends. Make Doubles of the counts of pairs before you multiply.
+        """),
+      Misconception(
+        "only the first list asked for rows", .right { $0.asksFirst = true },
+        """
+        "No rows" is when both lists are empty; an empty one beside another is a difference of counts.
+        """),
+      Misconception(
         "1 for a row alone", .right { $0.alone = 1 },
         """
         A cluster of one row would be perfect, and n clusters the best of all. It is 0 by definition.
@@ -281,7 +311,7 @@ private func silhouettes(_ x: [[Double]], _ labels: [Int]) -> [Double] {
 
 /// How it works, right unless one of these is changed.
 private struct Way {
-  enum Rand { case right, plain, accuracy, maximum, pairByPair }
+  enum Rand { case right, plain, accuracy, maximum, pairByPair, wrapped }
   enum Next { case nearest, row, all, farthest }
 
   var rand = Rand.right
@@ -296,9 +326,11 @@ private struct Way {
   var distance: (Double) -> Double = { $0.squareRoot() }
   var alone = 0.0
   var checksCounts = true
+  var dropsNegative = false
+  var asksFirst = false
 
   private func check(_ first: Int, _ second: Int) throws {
-    guard first + second > 0 else { throw ClusterMetricError.noRows }
+    guard first > 0 || second > 0 && !asksFirst else { throw ClusterMetricError.noRows }
     guard first == second || !checksCounts else { throw ClusterMetricError.counts(first, second) }
   }
 
@@ -329,7 +361,8 @@ private struct Way {
     func sum(_ counts: [Double]) -> Double { counts.reduce(0) { $0 + pairs($1) } }
     let (together, inA, inB, all) = (sum(table.both), sum(table.a), sum(table.b), pairs(Double(a.count)))
     if rand == .plain { return all == 0 ? 1 : (all + 2 * together - inA - inB) / all }
-    let expected = all == 0 ? 0 : inA * inB / all
+    let product = rand == .wrapped ? Double(Int(inA) &* Int(inB)) : inA * inB
+    let expected = all == 0 ? 0 : product / all
     let most = rand == .maximum ? max(inA, inB) : (inA + inB) / 2
     return most == expected ? degenerate : (together - expected) / (most - expected)
   }
@@ -358,7 +391,8 @@ private struct Way {
       let own = x.indices.filter { ($0 != i || countsItself) && labels[$0] == labels[i] }
       guard x.indices.contains(where: { $0 != i && labels[$0] == labels[i] }) else { return alone }
       let others = x.indices.filter { labels[$0] != labels[i] }
-      let means = Set(labels).subtracting([labels[i]]).sorted().map { l in mean(others.filter { labels[$0] == l }) }
+      let names = Set(labels).subtracting([labels[i]]).filter { $0 >= 0 || !dropsNegative }
+      let means = names.sorted().map { l in mean(others.filter { labels[$0] == l }) }
       let within = mean(own)
       let b =
         switch next {
