@@ -1,9 +1,12 @@
-/// What misconceptions have answered: each is asked once, however often it is suspected.
+import Events
+
+/// What submissions have answered in one process: what cannot change is asked once.
 ///
-/// A proof judges dozens of them under twenty seeds, and looks for all of them each time.
+/// A proof judges dozens of misconceptions under twenty seeds and looks for all of them each time; and whatever the seed,
+/// a check on fixed input asks the same.
 final class KnownAnswers<Submission> {
   private struct Place: Hashable {
-    var misconception: Int
+    var subject: Request.Subject
     var check: String
     var caseIndex: Int
   }
@@ -12,9 +15,9 @@ final class KnownAnswers<Submission> {
 
   /// One case of a check, run by `run` if it is not known.
   func trial(
-    of misconception: Int, in check: Check<Submission>, _ caseIndex: Int, _ run: () -> Trial<Submission>
+    of subject: Request.Subject, in check: Check<Submission>, _ caseIndex: Int, _ run: () -> Trial<Submission>
   ) -> Trial<Submission> {
-    let place = Place(misconception: misconception, check: check.name, caseIndex: caseIndex)
+    let place = Place(subject: subject, check: check.name, caseIndex: caseIndex)
     if let known = trials[place] { return known }
     let trial = run()
     trials[place] = trial

@@ -53,11 +53,10 @@ extension Checklist {
       let last = request.rounds[max(index - 1, 0)]
       if round.blasThreads != last.blasThreads { known.forget() }
       if round.seed != last.seed { known.forgetSeeded() }
-      // Under the first seed each is asked twice, as a subject and in the search, and must answer the same.
-      var number: Int?
-      if case .misconception(let its) = round.subject, round.seed != request.rounds[0].seed { number = its }
+      // Under the first seed everybody is asked, whatever is known: a misconception must answer as in the search for it.
+      let knownSubject = round.seed == request.rounds[0].seed ? nil : round.subject
       withBLASThreads(round.blasThreads) {
-        judge(submission(of: round.subject), request, seed: round.seed, known, misconception: number, send)
+        judge(submission(of: round.subject), request, seed: round.seed, known, of: knownSubject, send)
       }
     }
     fflush(nil)
@@ -67,10 +66,10 @@ extension Checklist {
   /// Runs the checks that are asked for and reports them, then looks for misconceptions or measures the medals,
   /// and makes the pictures.
   ///
-  /// Of a misconception that is given by its number only what is not known is asked.
+  /// If it is said whose the submission is, only what is not known of its answers is asked.
   private static func judge(
     _ submission: Submission, _ request: Request, seed: UInt64, _ known: KnownAnswers<Submission>,
-    misconception: Int? = nil, _ send: (Event) -> Void
+    of knownSubject: Request.Subject? = nil, _ send: (Event) -> Void
   ) {
     let checks = checks
     var trials: [Trial<Submission>] = []
@@ -88,7 +87,7 @@ extension Checklist {
             submission, seed: seed, caseIndex: caseIndex, shrinks: isFirstFailure && request.rounds.isEmpty)
         }
         checkTrials.append(
-          misconception.map { known.trial(of: $0, in: check, caseIndex, run) } ?? run())
+          knownSubject.map { known.trial(of: $0, in: check, caseIndex, run) } ?? run())
       }
       trials += checkTrials
       var failures = checkTrials.flatMap(\.failures)
@@ -150,7 +149,7 @@ extension Checklist {
     guard trials.reduce(0, { $0 + $1.evidence }) >= leastEvidence else { return nil }
     let misconception = misconceptions.enumerated().first { number, misconception in
       trials.allSatisfy { trial in
-        let theirs = known.trial(of: number, in: trial.check, trial.caseIndex) {
+        let theirs = known.trial(of: .misconception(number), in: trial.check, trial.caseIndex) {
           trial.check.run(misconception.submission, seed: seed, caseIndex: trial.caseIndex)
         }
         return trial.agrees(with: theirs) && (trial.failures.isEmpty || !theirs.failures.isEmpty)

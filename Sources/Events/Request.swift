@@ -3,7 +3,7 @@
 /// It is read once and closed before the learner's code runs, so that the key is not lying around.
 public struct Request: Equatable, Sendable {
   /// Whose code is judged.
-  public enum Subject: Equatable, Sendable {
+  public enum Subject: Hashable, Sendable {
     case learner
     case alternative(Int)
     case misconception(Int)
