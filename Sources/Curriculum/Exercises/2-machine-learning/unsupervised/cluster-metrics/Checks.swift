@@ -335,17 +335,15 @@ private struct Way {
   }
 
   private func table(_ a: [Int], _ b: [Int]) -> (both: [Double], a: [Double], b: [Double], pairs: [(Int, Int)]) {
-    var (both, first, second): ([[Int]: Double], [Int: Double], [Int: Double]) = ([:], [:], [:])
-    for (i, j) in zip(a, b) {
-      both[[i, j], default: 0] += 1
-      first[i, default: 0] += 1
-      second[j, default: 0] += 1
-    }
+    var both: [Int: [Int: Double]] = [:]
+    for (i, j) in zip(a, b) { both[i, default: [:]][j, default: 0] += 1 }
+    let first = both.mapValues { $0.values.reduce(0, +) }
+    let second = both.values.reduce(into: [Int: Double]()) { sums, row in sums.merge(row, uniquingKeysWith: +) }
     let (rows, columns) = (first.keys.sorted(), second.keys.sorted())
     var (cells, places): ([Double], [(Int, Int)]) = ([], [])
     for (i, row) in rows.enumerated() {
       for (j, column) in columns.enumerated() {
-        guard let count = both[[row, column]] else { continue }
+        guard let count = both[row]?[column] else { continue }
         cells.append(count)
         places.append((i, j))
       }
