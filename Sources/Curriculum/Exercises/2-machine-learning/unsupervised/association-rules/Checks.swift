@@ -85,6 +85,19 @@ enum AssociationRules: Checklist {
         expectSets(
           try s.frequentItemsets([["b", "a", "b", "b"], [], ["a"], ["b"]], 2),
           [Frequent(items: ["a"], count: 2), Frequent(items: ["b"], count: 2)], "of b, a, b, b; nothing; a; b", advice)
+        expectSets(
+          try s.frequentItemsets([["ale", "alehouse"], ["alehouse"], ["Rum", "alehouse"], ["Rum"]], 2),
+          [Frequent(items: ["Rum"], count: 2), Frequent(items: ["alehouse"], count: 3)],
+          "of ale, alehouse; alehouse; Rum, alehouse; Rum",
+          "ale is in one basket: alehouse is another item. By Swift's < capitals come before small letters.")
+        expectRules(
+          try s.associationRules(
+            [
+              Frequent(items: ["a"], count: 3), Frequent(items: ["b"], count: 3),
+              Frequent(items: ["a", "b"], count: 2),
+            ],
+            4, 0.666_666_667), [], "of a (3), b (3) and both (2) in 4 baskets with confidence 0.666666667",
+          "⅔ is less, if only by 3·10⁻¹⁰.")
         expectSets(try s.frequentItemsets([], 1), [], "of no baskets")
         expectSets(try s.frequentItemsets([["a"], ["b"]], 2), [], "of two baskets with nothing in common")
         expectRules(
@@ -155,6 +168,17 @@ enum AssociationRules: Checklist {
         "more than the minimum", .right { $0.isFrequent = { $0 > $1 } },
         """
         At least `minimumCount` baskets are asked: ≥.
+        """),
+      Misconception(
+        "words ordered without regard to case", .right { $0.isEarlier = { $0.lowercased() < $1.lowercased() } },
+        """
+        Swift's < puts "Rum" before "alehouse", for all capitals come before the small letters. It is no dictionary's order, \
+        but the same everywhere.
+        """),
+      Misconception(
+        "nearly the minimum", .right { $0.isConfident = { $0 >= $1 - 1e-9 } },
+        """
+        Quotients of whole numbers are rounded once, and 2/3 is the same Double wherever it is computed: compare by ≥ alone.
         """),
       Misconception(
         "pairs only", .right { $0.largest = 2 },
@@ -372,6 +396,7 @@ private func expectRules(
 private struct Way {
   var countsRepeats = false
   var isFrequent: (Int, Int) -> Bool = { $0 >= $1 }
+  var isEarlier: (String, String) -> Bool = { $0 < $1 }
   var largest = Int.max
   var joinsNeighbours = false
   var joinsAll = false
@@ -399,7 +424,7 @@ private struct Way {
         repeats[item, default: 0] += 1
       }
     }
-    var level = holders.keys.sorted().map { item in
+    var level = holders.keys.sorted(by: isEarlier).map { item in
       let baskets = holders[item] ?? []
       return (items: [item], baskets: baskets, count: countsRepeats ? repeats[item] ?? 0 : baskets.count)
     }
