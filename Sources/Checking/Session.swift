@@ -36,13 +36,15 @@ final class Session {
   func compared(error: Double) { largestError = max(largestError ?? 0, error) }
 
   func fail(
-    message: String, difference: String? = nil, picture: [String]? = nil, advice: String?, line: Int
+    message: String, difference: String? = nil, picture: [String]? = nil, advice: String?, line: Int,
+    dependsOnOptimisation: Bool? = nil
   ) {
     expectationCount += 1
     guard failures.count < Self.failureLimit else { return }
     failures.append(
       Failure(
-        message: message, difference: difference, picture: picture, advice: advice, line: line, caseIndex: caseIndex))
+        message: message, difference: difference, picture: picture, advice: advice, line: line, caseIndex: caseIndex,
+        dependsOnOptimisation: dependsOnOptimisation))
   }
 
   private static let failureLimit = 8

@@ -131,5 +131,5 @@ public func expect<Value>(
   if least <= bound || allocation_counter_counts() == 0 { return session.expectationMet() }
   session.fail(
     message: "\(what) asks the heap for \(count(least, "block", "blocks")) of memory, allowed are at most \(bound)",
-    advice: advice, line: line)
+    advice: advice, line: line, dependsOnOptimisation: true)
 }

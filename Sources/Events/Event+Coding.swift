@@ -65,6 +65,7 @@ extension Failure {
     if let advice { object.add("advice", advice) }
     object.add("line", line)
     if let caseIndex { object.add("caseIndex", caseIndex) }
+    if let dependsOnOptimisation { object.add("dependsOnOptimisation", dependsOnOptimisation) }
     return object
   }
 }

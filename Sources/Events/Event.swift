@@ -47,10 +47,12 @@ public struct Failure: Codable, Equatable, Sendable {
   public var line: Int
   /// Which of the check's cases failed; nil if the check has just one.
   public var caseIndex: Int?
+  /// True if an optimised program could meet the expectation; nil if that makes no difference.
+  public var dependsOnOptimisation: Bool?
 
   public init(
     message: String, difference: String? = nil, picture: [String]? = nil, advice: String? = nil, line: Int,
-    caseIndex: Int? = nil
+    caseIndex: Int? = nil, dependsOnOptimisation: Bool? = nil
   ) {
     self.message = message
     self.difference = difference
@@ -58,6 +60,7 @@ public struct Failure: Codable, Equatable, Sendable {
     self.advice = advice
     self.line = line
     self.caseIndex = caseIndex
+    self.dependsOnOptimisation = dependsOnOptimisation
   }
 }
 

@@ -80,6 +80,7 @@ public enum CheckOutcome: Sendable, Equatable {
     switch self {
     case .timedOut, .outOfMemory: true
     case .crashed(let crash): crash.isVague || crash.isStackOverflow
+    case .failed(let failures): failures.contains { $0.dependsOnOptimisation ?? false }
     default: false
     }
   }

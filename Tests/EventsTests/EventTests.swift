@@ -13,7 +13,9 @@ import Testing
     .outcome(
       2,
       failures: [
-        Failure(message: "m", difference: "d", picture: ["· █", "░ ·"], advice: "a", line: 9, caseIndex: 4),
+        Failure(
+          message: "m", difference: "d", picture: ["· █", "░ ·"], advice: "a", line: 9, caseIndex: 4,
+          dependsOnOptimisation: true),
         Failure(message: "", line: 1),
       ], error: nil, output: 1),
     .finished(count: 7),

@@ -1,4 +1,5 @@
 import Curriculum
+import Events
 import Foundation
 import Testing
 
@@ -51,5 +52,11 @@ import Testing
       """
     let (verdict, _) = try judge(text, unoptimisedSeconds: 60)
     #expect(verdict.headline == .passed)
+  }
+
+  @Test func `what the heap is asked for is told of an optimised program`() {
+    let few = Failure(message: "asks for 9 blocks", line: 1, dependsOnOptimisation: true)
+    #expect(CheckOutcome.failed([Failure(message: "is 2, expected 3", line: 1), few]).dependsOnOptimisation)
+    #expect(!CheckOutcome.failed([Failure(message: "is 2, expected 3", line: 1)]).dependsOnOptimisation)
   }
 }
