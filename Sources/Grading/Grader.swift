@@ -112,7 +112,10 @@ public struct Grader: Sendable {
       verdict.seconds.compile = compileSeconds
       verdict.seconds.link = linkSeconds
       var judgement = Judgement(grader: self, program: program, exercise: exercise, options: options)
-      if !optimised { judgement.patience = unoptimisedSeconds }
+      if !optimised {
+        judgement.patience = unoptimisedSeconds
+        judgement.options.measuresMedals = false
+      }
       let runStart = monotonicSeconds()
       var result = try judgement.run(scratch: scratch.path, cancellation: cancellation)
       if options.onlyCheck == nil, result.checks.allSatisfy({ $0.outcome == .passed }) {
