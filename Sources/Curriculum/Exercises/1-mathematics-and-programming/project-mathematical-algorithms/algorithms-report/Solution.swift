@@ -66,9 +66,12 @@ func ownLibrary() -> Library {
     solve: { a, b in try linearSolve(dense(a), dense(b)).x.rows },
     lu: { a in
       let lu = luFactorization(a)
-      let (n, packed) = (a.count, lu.packed)
-      let lower = (0..<n).map { i in (0..<n).map { j in j < i ? packed[i][j] : j == i ? 1 : 0 } }
-      let upper = (0..<n).map { i in (0..<n).map { j in j >= i ? packed[i][j] : 0 } }
+      var (lower, upper) = (lu.packed, lu.packed)
+      for i in a.indices {
+        for j in a.indices {
+          if j < i { upper[i][j] = 0 } else { lower[i][j] = j == i ? 1 : 0 }
+        }
+      }
       return (lu.order, lower, upper)
     },
     cholesky: { try cholesky($0) },
