@@ -48,8 +48,8 @@ func factor(_ a: DenseMatrix) throws -> Factors {
     try requirePivots(rows)
     return .upper(rows)
   }
-  let mayBeDefinite = (0..<n).allSatisfy { i in rows[i][i] > 0 && (0..<i).allSatisfy { rows[i][$0] == rows[$0][i] } }
-  if mayBeDefinite, let l = try? cholesky(rows) { return .cholesky(l) }
+  let isSymmetric = (0..<n).allSatisfy { i in (0..<i).allSatisfy { rows[i][$0] == rows[$0][i] } }
+  if isSymmetric, (0..<n).allSatisfy({ rows[$0][$0] > 0 }), let l = try? cholesky(rows) { return .cholesky(l) }
   let lu = luFactorization(rows)
   try requirePivots(lu.packed)
   return .general(lu)
@@ -113,7 +113,10 @@ func reciprocalCondition(_ a: DenseMatrix, _ factors: Factors) throws -> Double 
     estimate = size(v)
   }
   let step = 1 / Double(max(1, n - 1))
-  let w = (0..<n).map { i in i % 2 == 0 ? 1 + Double(i) * step : -1 - Double(i) * step }
+  let w = (0..<n).map { i in
+    let magnitude = 1 + Double(i) * step
+    return i % 2 == 0 ? magnitude : -magnitude
+  }
   estimate = max(estimate, 2 * size(try solve(factors, w, transposed: false)) / Double(3 * n))
   return 1 / norm1(a) / estimate
   // END SOLUTION

@@ -57,7 +57,8 @@ struct RegressionBelief {
     let volumes = try halfLogDeterminant(precision) - halfLogDeterminant(posterior.precision)
     let noise = shape * log(rate) - posterior.shape * log(posterior.rate)
     let gammas = logGamma(posterior.shape) - logGamma(shape)
-    return volumes + noise + gammas - Double(y.count) / 2 * log(2 * .pi)
+    let constant = Double(y.count) / 2 * log(2 * Double.pi)
+    return volumes + noise + gammas - constant
     // END SOLUTION
   }
 
