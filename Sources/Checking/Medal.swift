@@ -1,3 +1,4 @@
+import Events
 import Glibc
 import LabNumerics
 
@@ -8,6 +9,7 @@ public struct Medal<Submission> {
   let goal: Double
   /// Behind the number: "× the reference's speed".
   let unit: String
+  let kind: MedalKind
   let measure: (Submission, inout SplitMix64) throws -> Double?
 
   /// A number that the submission reaches on its own: digits, a score. The larger the better.
@@ -20,13 +22,17 @@ public struct Medal<Submission> {
   public init(
     _ name: String, atLeast goal: Double, unit: String, _ measure: @escaping (Submission) throws -> Double?
   ) {
-    self.init(name: name, goal: goal, unit: unit) { submission, _ in try measure(submission) }
+    self.init(name: name, goal: goal, unit: unit, kind: .score) { submission, _ in try measure(submission) }
   }
 
-  init(name: String, goal: Double, unit: String, measure: @escaping (Submission, inout SplitMix64) throws -> Double?) {
+  init(
+    name: String, goal: Double, unit: String, kind: MedalKind,
+    measure: @escaping (Submission, inout SplitMix64) throws -> Double?
+  ) {
     self.name = name
     self.goal = goal
     self.unit = unit
+    self.kind = kind
     self.measure = measure
   }
 }
@@ -46,7 +52,7 @@ extension Medal {
     _ name: String, times ratio: Double, input: @escaping (inout SplitMix64) -> Input,
     reference: @escaping (Input) -> [Double], work: @escaping (Submission, Input) throws -> [Double]
   ) -> Medal {
-    Medal(name: name, goal: ratio, unit: "times as fast") { submission, random in
+    Medal(name: name, goal: ratio, unit: "times as fast", kind: .speed) { submission, random in
       var (mine, theirs) = ([Double](), [Double]())
       let start = now()
       while mine.count < leastTurns || mine.count < mostTurns && now() - start < patience {

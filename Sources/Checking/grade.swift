@@ -33,7 +33,7 @@ extension Checklist {
     send(
       .began(
         checks: checks.map(\.name), misconceptions: misconceptions.map(\.name),
-        alternatives: alternatives.map(\.name), medals: medals.map(\.name)))
+        alternatives: alternatives.map(\.name), medals: Set(medals.map(\.kind))))
     if request.trains {
       do {
         if let run = try training(of: submission(of: request.subject), from: keptCheckpoint()) { try run.finish(send) }
@@ -104,8 +104,8 @@ extension Checklist {
     send(.finished(count: checks.count))
     let isWhole = trials.count == checks.reduce(0) { $0 + $1.caseCount }
     for suspicion in suspicions(for: trials, seed: seed, isWhole: isWhole, known) { send(.suspicion(suspicion)) }
-    if isWhole, request.measuresMedals, trials.allSatisfy(\.failures.isEmpty) {
-      for result in measureMedals(submission, seed: seed) { send(.medal(result)) }
+    if isWhole, !request.medals.isEmpty, trials.allSatisfy(\.failures.isEmpty) {
+      for result in measureMedals(request.medals, submission, seed: seed) { send(.medal(result)) }
     }
     if request.makesPictures {
       send(.pictures(count: pictures.count))
@@ -116,9 +116,11 @@ extension Checklist {
     }
   }
 
-  /// What came of each medal that could be measured.
-  private static func measureMedals(_ submission: Submission, seed: UInt64) -> [MedalResult] {
-    medals.compactMap { medal in
+  /// What came of each medal of these kinds that could be measured.
+  private static func measureMedals(
+    _ kinds: Set<MedalKind>, _ submission: Submission, seed: UInt64
+  ) -> [MedalResult] {
+    medals.filter { kinds.contains($0.kind) }.compactMap { medal in
       var random = SplitMix64(seed: seed)
       guard let value = try? medal.measure(submission, &random), value.isFinite else { return nil }
       return MedalResult(name: medal.name, value: value, goal: medal.goal, unit: medal.unit)

@@ -11,7 +11,7 @@ extension Event {
       object.add("checks", checks)
       object.add("misconceptions", misconceptions)
       object.add("alternatives", alternatives)
-      object.add("medals", medals)
+      object.add("medals", MedalKind.allCases.filter(medals.contains).map(\.rawValue))
     case .check(let index, let output):
       object.add("event", "check")
       object.add("index", index)
@@ -106,7 +106,7 @@ extension Event: Decodable {
         checks: try container.decode([String].self, forKey: .checks),
         misconceptions: try container.decode([String].self, forKey: .misconceptions),
         alternatives: try container.decode([String].self, forKey: .alternatives),
-        medals: try container.decode([String].self, forKey: .medals))
+        medals: try container.decode(Set<MedalKind>.self, forKey: .medals))
     case "check":
       self = .check(
         try container.decode(Int.self, forKey: .index), output: try container.decode(Int.self, forKey: .output))

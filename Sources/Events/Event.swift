@@ -4,9 +4,9 @@
 /// learner's code had printed by then, so that what was printed can be shown under its check. On the wire each line has a
 /// `Seal`: lines from elsewhere are not believed.
 public enum Event: Equatable, Sendable {
-  /// The program starts; these are the checks, the wrong and the other right variants, and the goals beyond passing that
-  /// it declares.
-  case began(checks: [String], misconceptions: [String], alternatives: [String], medals: [String])
+  /// The program starts; these are the checks, the wrong and the other right variants that it declares, and of what kinds
+  /// its goals beyond passing are.
+  case began(checks: [String], misconceptions: [String], alternatives: [String], medals: Set<MedalKind>)
   /// The check with this index starts.
   case check(Int, output: Int)
   /// The check with this index ended; no failures means that it passed. `error` is the largest error of a numeric
@@ -78,6 +78,14 @@ public struct Suspicion: Codable, Equatable, Sendable {
     self.explanation = explanation
     self.isExact = isExact
   }
+}
+
+/// What a goal beyond passing is measured by.
+public enum MedalKind: String, Codable, CaseIterable, Sendable {
+  /// By the answers: digits, a share of hits. Optimised or not, a program reaches the same.
+  case score
+  /// By the clock, which means something of an optimised program only.
+  case speed
 }
 
 /// What came of measuring a goal beyond passing.

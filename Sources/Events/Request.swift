@@ -42,8 +42,8 @@ public struct Request: Equatable, Sendable {
   public var onlyCase: Int?
   /// The last check and the last case come first.
   public var isReversed: Bool
-  /// Whether the goals beyond passing are measured, if everything passes.
-  public var measuresMedals: Bool
+  /// The goals beyond passing that are measured, if everything passes.
+  public var medals: Set<MedalKind>
   /// Whether the pictures are made, passed or not.
   public var makesPictures: Bool
   /// Nothing is judged: the training that the exercise declares is made.
@@ -53,7 +53,7 @@ public struct Request: Equatable, Sendable {
 
   public init(
     key: Seal.Key, seed: UInt64, subject: Subject = .learner, skipped: [Int] = [], onlyCheck: Int? = nil,
-    onlyCase: Int? = nil, isReversed: Bool = false, measuresMedals: Bool = false, makesPictures: Bool = false,
+    onlyCase: Int? = nil, isReversed: Bool = false, medals: Set<MedalKind> = [], makesPictures: Bool = false,
     trains: Bool = false, rounds: [Round] = []
   ) {
     self.key = key
@@ -63,7 +63,7 @@ public struct Request: Equatable, Sendable {
     self.onlyCheck = onlyCheck
     self.onlyCase = onlyCase
     self.isReversed = isReversed
-    self.measuresMedals = measuresMedals
+    self.medals = medals
     self.makesPictures = makesPictures
     self.trains = trains
     self.rounds = rounds
@@ -77,7 +77,9 @@ public struct Request: Equatable, Sendable {
     if let onlyCheck { lines.append("onlyCheck=\(onlyCheck)") }
     if let onlyCase { lines.append("onlyCase=\(onlyCase)") }
     if isReversed { lines.append("reversed=1") }
-    if measuresMedals { lines.append("measuresMedals=1") }
+    if !medals.isEmpty {
+      lines.append("medals=\(MedalKind.allCases.filter(medals.contains).map(\.rawValue).joined(separator: ","))")
+    }
     if makesPictures { lines.append("makesPictures=1") }
     if trains { lines.append("trains=1") }
     if !rounds.isEmpty {
@@ -101,7 +103,8 @@ public struct Request: Equatable, Sendable {
       key: Seal.Key(low: key[0], high: key[1]), seed: seed, subject: Subject(text: values["subject"] ?? "") ?? .learner,
       skipped: (values["skipped"] ?? "").split(separator: ",").compactMap { Int($0) },
       onlyCheck: number("onlyCheck"), onlyCase: number("onlyCase"), isReversed: number("reversed") == 1,
-      measuresMedals: number("measuresMedals") == 1, makesPictures: number("makesPictures") == 1,
+      medals: Set((values["medals"] ?? "").split(separator: ",").compactMap { MedalKind(rawValue: String($0)) }),
+      makesPictures: number("makesPictures") == 1,
       trains: number("trains") == 1,
       rounds: (values["rounds"] ?? "").split(separator: ",").compactMap { text in
         let parts = text.split(separator: ":")

@@ -30,8 +30,8 @@ public struct Grader: Sendable {
     public var onlyCase: Int?
     public var blasThreads = 1
     public var subject = Request.Subject.learner
-    /// Whether the goals beyond passing are measured when everything passes.
-    public var measuresMedals = false
+    /// The goals beyond passing that are measured when everything passes.
+    public var medals: Set<MedalKind> = []
     /// Whether the exercise's pictures are made, passed or not.
     public var makesPictures = false
     /// The file with what a training of the learner's has left; nil if there is none.
@@ -44,7 +44,7 @@ public struct Grader: Sendable {
   ///
   /// Most of the time from a save to its verdict would go to the optimiser, for a program that runs for a hundredth of a
   /// second. So the file is judged without optimisation first; with it, where that takes too long, where speed or
-  /// memory decides, or where somebody measures speed.
+  /// memory decides. What passes so has its speed measured afterwards, by `measureSpeed`.
   ///
   /// - Parameters:
   ///   - source: what is judged, and nothing else.
@@ -81,7 +81,7 @@ public struct Grader: Sendable {
   enum Inconclusive: Error {
     /// The checks were not over in time.
     case slow
-    /// A limit was met that an optimised program may keep, or it is time to measure the medals.
+    /// A limit was met that an optimised program may keep.
     case decidedBySpeed
   }
 
@@ -114,18 +114,16 @@ public struct Grader: Sendable {
       var judgement = Judgement(grader: self, program: program, exercise: exercise, options: options)
       if !optimised {
         judgement.patience = unoptimisedSeconds
-        judgement.options.measuresMedals = false
+        judgement.options.medals.remove(.speed)
       }
       let runStart = monotonicSeconds()
       var result = try judgement.run(scratch: scratch.path, cancellation: cancellation)
-      if options.onlyCheck == nil, result.checks.allSatisfy({ $0.outcome == .passed }) {
+      if options.onlyCheck == nil, result.isPassed {
         try askAgain(judgement, &result, scratch: scratch.path, cancellation: cancellation)
       }
-      if !optimised, result.dependsOnOptimisation(withMedals: options.measuresMedals) {
-        throw Inconclusive.decidedBySpeed
-      }
+      if !optimised, result.dependsOnOptimisation { throw Inconclusive.decidedBySpeed }
       verdict.seconds.run = monotonicSeconds() - runStart
-      let isWrong = result.checks.contains { $0.outcome != .passed }
+      let isWrong = !result.isPassed
       if let rules = exercise.checkOfRules(
         number: result.checks.count + 1, source: source, symbols: builds.symbolsAskedFor(in: scratch.path))
       {
@@ -145,6 +143,8 @@ public struct Grader: Sendable {
       verdict.pictures = result.pictures
       verdict.notes += result.notes
       verdict.headline = .of(verdict.checks)
+      verdict.isSpeedPending =
+        !optimised && verdict.isPassed && !options.medals.isDisjoint(with: result.medalKinds.intersection([.speed]))
       if isWrong, options.onlyCheck == nil, !verdict.suspected.contains(where: \.isExact) {
         verdict.upstream = try faultyDependencies(
           of: try parts(source, exercise, dependencies), exercise, dependencies, after: verdict, options,
@@ -156,6 +156,27 @@ public struct Grader: Sendable {
       try requireSoundChecks(verdict, program, exercise, options, scratch: scratch.path, cancellation: cancellation)
     }
     return verdict
+  }
+
+  /// Measures the goals of speed of a file that has passed without optimisation.
+  ///
+  /// - Parameters: those of the judgement.
+  /// - Returns: what came of each; none if the optimised program does not pass or what it was to do could not be timed.
+  /// - Throws: `Cancelled`, or what is wrong with the lab.
+  public func measureSpeed(
+    of source: SourceFile, by exercise: Exercise, dependencies: [Dependency], options: Options,
+    cancellation: Cancellation? = nil
+  ) throws -> [MedalResult] {
+    let scratch = try Scratch(in: builds.toolchain.cache)
+    guard
+      case .program(let program, _, _) = try build(
+        source, exercise, dependencies, scratch: scratch.path, cancellation: cancellation)
+    else { return [] }
+    var judgement = Judgement(grader: self, program: program, exercise: exercise, options: options)
+    judgement.options.medals = [.speed]
+    judgement.options.makesPictures = false
+    let result = try judgement.run(scratch: scratch.path, cancellation: cancellation)
+    return result.isPassed ? result.medals : []
   }
 
   /// What has passed is asked once more, by a new process and in the opposite order: a right answer depends neither on

@@ -25,14 +25,12 @@ struct Judgement {
     var notes: [String] = []
     var misconceptions: [String] = []
     var alternatives: [String] = []
-    /// Whether there are goals beyond passing.
-    var hasMedals = false
+    /// The kinds of its goals beyond passing.
+    var medalKinds: Set<MedalKind> = []
 
-    /// Whether an optimised program could do better, or its speed is what counts now.
-    func dependsOnOptimisation(withMedals: Bool) -> Bool {
-      checks.contains { $0.outcome.dependsOnOptimisation }
-        || withMedals && hasMedals && checks.allSatisfy { $0.outcome == .passed }
-    }
+    var isPassed: Bool { checks.allSatisfy { $0.outcome == .passed } }
+    /// Whether an optimised program could do better.
+    var dependsOnOptimisation: Bool { checks.contains { $0.outcome.dependsOnOptimisation } }
   }
 
   /// After so many crashes or time-outs the rest is "not reached"; `todo()` costs little and is not counted.
@@ -58,7 +56,7 @@ struct Judgement {
     while true {
       let result = try runOnce(
         &transcript, skipped: transcript.outcomes.keys.sorted(), scratch: scratch, cancellation: cancellation)
-      if patience != nil, result.stop == .wallTime, !transcript.isFinished {
+      if patience != nil, result.stop == .wallTime, !transcript.isFinished || transcript.isPassed {
         throw Grader.Inconclusive.slow
       }
       let output = result.output(limit: Self.outputLimit)
@@ -97,7 +95,7 @@ struct Judgement {
       checks: checks, suspicions: suspicions, medals: transcript.medals,
       pictures: transcript.isForged ? [] : transcript.pictures, pictureCount: transcript.pictureCount, notes: notes,
       misconceptions: transcript.misconceptions, alternatives: transcript.alternatives,
-      hasMedals: !transcript.medalNames.isEmpty)
+      medalKinds: transcript.medalKinds)
   }
 
   /// Judges once for each round, all in one process: a proof needs hundreds of judgements, and a process costs more
@@ -206,7 +204,7 @@ struct Judgement {
     let request = Request(
       key: transcript.startAgain(), seed: options.seed, subject: options.subject, skipped: skipped,
       onlyCheck: options.onlyCheck, onlyCase: options.onlyCase, isReversed: isReversed,
-      measuresMedals: options.measuresMedals && !isReversed, makesPictures: options.makesPictures)
+      medals: isReversed ? [] : options.medals, makesPictures: options.makesPictures)
     var run = Run(program: program, dataFolder: grader.dataFolder, scratch: scratch, limits: grader.limits)
     run.request = request.text
     run.data = try grader.data(of: exercise)
@@ -224,7 +222,8 @@ struct Judgement {
       case .finished:
         .deadline(
           seconds: Self.searchSeconds(after: monotonicSeconds() - start)
-            + (options.measuresMedals ? Self.medalSeconds : 0) + (options.makesPictures ? Self.pictureSeconds : 0))
+            + (options.medals.isEmpty ? 0 : patience ?? Self.medalSeconds)
+            + (options.makesPictures ? Self.pictureSeconds : 0))
       default: .goOn
       }
     }

@@ -5,17 +5,19 @@ import Sandbox
 /// What the events of one or more runs of the same program add up to.
 struct Transcript {
   private var seal: Seal
-  /// What the program declares: its checks, its wrong and its other right variants, its goals beyond passing.
+  /// What the program declares: its checks, its wrong and its other right variants, the kinds of its goals beyond passing.
   private(set) var names: [String] = []
   private(set) var misconceptions: [String] = []
   private(set) var alternatives: [String] = []
-  private(set) var medalNames: [String] = []
+  private(set) var medalKinds: Set<MedalKind> = []
   private(set) var outcomes: [Int: CheckOutcome] = [:]
   /// The byte ranges of the output, check by check, in the run that is going on.
   private(set) var outputRanges: [Int: Range<Int>] = [:]
   /// The check that has begun and not ended.
   private(set) var current: Int?
   private(set) var isFinished = false
+  /// Whether all that was asked so far passed: then nothing but medals and pictures comes after `finished`.
+  var isPassed: Bool { outcomes.values.allSatisfy { $0 == .passed } }
   private(set) var suspicions: [Suspicion] = []
   private(set) var medals: [MedalResult] = []
   /// Figures as LabPlot's JSON, and how many are declared; nil before the first is tried.
@@ -49,7 +51,7 @@ struct Transcript {
     switch event {
     case .began(let checks, let misconceptions, let alternatives, let medals):
       if !names.isEmpty && names != checks { isForged = true }
-      (names, self.misconceptions, self.alternatives, medalNames) = (checks, misconceptions, alternatives, medals)
+      (names, self.misconceptions, self.alternatives, medalKinds) = (checks, misconceptions, alternatives, medals)
     case .check(let index, let output):
       if current != nil || outcomes[index] != nil || !names.indices.contains(index) { isForged = true }
       (current, begin) = (index, output)

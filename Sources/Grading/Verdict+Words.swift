@@ -40,10 +40,7 @@ extension Verdict {
         "A check takes milliseconds. What takes seconds is a loop that does not end, one that does far too much, or a wait."
       lines += [""] + wrapped(words, width: width, indent: "  ").map(ink.warn)
     }
-    if !medals.isEmpty { lines.append("") }
-    for medal in medals {
-      lines.append("  " + medalWords(medal.name, value: medal.value, goal: medal.goal, unit: medal.unit, ink: ink))
-    }
+    if !medals.isEmpty { lines += [""] + medals.map { "  " + $0.words(ink: ink) } }
     for suspected in suspected.prefix(2) {
       lines += ["", "  " + ink.warn((suspected.isExact ? "This is: " : "This looks like: ") + suspected.name)]
       lines += wrapped(suspected.explanation, width: width, indent: "  ")
@@ -158,6 +155,11 @@ extension CheckResult {
     let tenths = min(Int(-log10(error) * 10), 160)  // a Double has no more
     return "\(tenths / 10).\(tenths % 10) digits"
   }
+}
+
+extension MedalResult {
+  /// What came of it, in one line.
+  public func words(ink: Ink) -> String { medalWords(name, value: value, goal: goal, unit: unit, ink: ink) }
 }
 
 /// A goal beyond passing in one line: what for, what was measured, what earns the medal.

@@ -21,6 +21,9 @@ public struct Verdict: Sendable {
   public var upstream: [String] = []
   /// The goals beyond passing that were measured; none unless it passed.
   public var medals: [MedalResult] = []
+  /// Whether goals of speed are still to be measured, by `Grader.measureSpeed`: a verdict does not wait for an optimised
+  /// program that it does not need.
+  public var isSpeedPending = false
   /// What there is to look at: figures as LabPlot's JSON.
   public var pictures: [String] = []
   /// What a reader must know to weigh the verdict: a dependency taken from the reference, a fault of the lab.

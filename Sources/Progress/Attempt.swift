@@ -1,6 +1,6 @@
 import Foundation
 
-/// One entry of the learner's log: a graded file, or a hint, a solution, a reset or a giving up.
+/// One entry of the learner's log: a graded file, or medals, a hint, a solution, a reset or a giving up.
 ///
 /// As JSON it is one flat object whose field names are kept for ever; a field without a value is left out. Reading
 /// tolerates fields it does not know and asks only for `id`, `time`, `kind` and `exercise`.
@@ -19,6 +19,8 @@ public struct Attempt: Codable, Sendable, Equatable, Identifiable {
     public static let hint = Kind(rawValue: "hint")
     public static let gaveUp = Kind(rawValue: "gaveUp")
     public static let solutionSeen = Kind(rawValue: "solutionSeen")
+    /// The speed of a file that had passed was measured.
+    public static let medals = Kind(rawValue: "medals")
     /// The learner's file was replaced by the starter.
     public static let reset = Kind(rawValue: "reset")
   }

@@ -1,4 +1,5 @@
 import Curriculum
+import Events
 import Foundation
 import Grading
 import Progress
@@ -117,13 +118,10 @@ struct Study {
     _ source: SourceFile, by exercise: Exercise, grader: Grader, options: Grader.Options, withReference: Bool = false,
     cancellation: Cancellation? = nil
   ) throws -> Verdict {
-    let reason = withReference ? "--with reference" : "not passed yet"
-    let dependencies = try grader.dependencies(of: exercise, in: curriculum, otherwise: reason) { slug in
-      withReference ? nil : try passedText(slug)
-    }
+    let dependencies = try dependencies(of: exercise, grader, withReference: withReference)
     if !dependencies.isEmpty { try writeEditorSettings() }
     var options = options
-    options.measuresMedals = options.onlyCheck == nil
+    if options.onlyCheck == nil { options.medals = Set(MedalKind.allCases) }
     options.makesPictures = options.onlyCheck == nil
     if workspace.hasCheckpoint(exercise) { options.checkpoint = workspace.checkpoint(exercise).path }
     var verdict = try grader.judge(
@@ -142,6 +140,33 @@ struct Study {
     return verdict
   }
 
+  /// Measures the goals of speed of a file that has passed, and writes them down as an entry of their own: the attempt
+  /// stands in the log already.
+  func measureSpeed(
+    of source: SourceFile, by exercise: Exercise, grader: Grader, options: Grader.Options, withReference: Bool = false,
+    cancellation: Cancellation? = nil
+  ) throws -> [MedalResult] {
+    var options = options
+    if workspace.hasCheckpoint(exercise) { options.checkpoint = workspace.checkpoint(exercise).path }
+    let medals = try grader.measureSpeed(
+      of: source, by: exercise, dependencies: try dependencies(of: exercise, grader, withReference: withReference),
+      options: options, cancellation: cancellation)
+    guard !medals.isEmpty else { return [] }
+    try log.append(
+      Attempt(
+        kind: .medals, exercise: exercise.slug, sha256: source.sha256, hintsSeen: try hintsSeen(exercise.slug),
+        medals: medals.map(Attempt.Medal.init)))
+    return medals
+  }
+
+  private func dependencies(
+    of exercise: Exercise, _ grader: Grader, withReference: Bool
+  ) throws -> [Dependency] {
+    try grader.dependencies(
+      of: exercise, in: curriculum, otherwise: withReference ? "--with reference" : "not passed yet"
+    ) { slug in withReference ? nil : try passedText(slug) }
+  }
+
   private func attempt(_ verdict: Verdict, _ source: SourceFile) throws -> Attempt {
     Attempt(
       exercise: verdict.exercise,
@@ -158,7 +183,7 @@ struct Study {
       ],
       versions: ["toolkit": verdict.toolkit], seed: verdict.seed, containment: verdict.containment.rawValue,
       suspected: verdict.suspected.first?.name,
-      medals: verdict.medals.map { .init(name: $0.name, value: $0.value, goal: $0.goal, unit: $0.unit) })
+      medals: verdict.medals.map(Attempt.Medal.init))
   }
 
   func hintsSeen(_ exercise: String) throws -> Int { try log.summary()[exercise]?.hintsSeen ?? 0 }
@@ -167,6 +192,12 @@ struct Study {
   func note(_ kind: Attempt.Kind, _ exercise: Exercise, hintsSeen: Int? = nil) throws {
     try log.append(
       Attempt(kind: kind, exercise: exercise.slug, hintsSeen: try hintsSeen ?? self.hintsSeen(exercise.slug)))
+  }
+}
+
+extension Attempt.Medal {
+  init(_ result: MedalResult) {
+    self.init(name: result.name, value: result.value, goal: result.goal, unit: result.unit)
   }
 }
 

@@ -7,7 +7,7 @@ import Testing
   static let events: [Event] = [
     .began(
       checks: ["sums to one", "says \"no\"", "a\\b\tc\nd\u{1}\u{7f} ∑ 🙂"], misconceptions: ["w"], alternatives: [],
-      medals: ["as fast as BLAS"]),
+      medals: [.speed]),
     .check(0, output: 0),
     .outcome(3, failures: [], error: 1.25e-16, output: 17),
     .outcome(
@@ -46,7 +46,7 @@ import Testing
       key: Seal.Key(low: 1, high: 2), seed: 0, subject: .misconception(2), skipped: [4, 6], onlyCheck: 1,
       onlyCase: 5, isReversed: true),
     Request(
-      key: Seal.Key(low: 3, high: 0), seed: 7, subject: .alternative(0), measuresMedals: true, makesPictures: true),
+      key: Seal.Key(low: 3, high: 0), seed: 7, subject: .alternative(0), medals: [.score, .speed], makesPictures: true),
     Request(key: Seal.Key(low: 3, high: 0), seed: 7, rounds: [.init(seed: .max), .init(seed: 2, blasThreads: 4)]),
   ])
   func `a request survives its text`(request: Request) {

@@ -48,6 +48,9 @@ struct LogCommand: ParsableCommand {
     case .gaveUp: return "gave up"
     case .solutionSeen: return "solution seen"
     case .reset: return "reset"
+    case .medals:
+      return attempt.medals.map { medalWords($0.name, value: $0.value, goal: $0.goal, unit: $0.unit, ink: ink) }
+        .joined(separator: "  ")
     default:
       let passed = attempt.checks.count { $0.outcome == "passed" }
       let share = attempt.checks.isEmpty ? "" : "  \(passed) of \(attempt.checks.count)"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Events
 import Foundation
 import Grading
 
@@ -43,17 +44,28 @@ struct RunCommand: ParsableCommand {
     grading.onlyCheck = caseNumber?.check
     grading.onlyCase = caseNumber?.caseIndex
     if file == nil { try study.workspace.select(exercise) }
-    let verdict = try study.judge(
-      source, by: exercise, grader: try study.lab.grader(), options: grading, withReference: with == .reference)
+    let grader = try study.lab.grader()
+    var verdict = try study.judge(
+      source, by: exercise, grader: grader, options: grading, withReference: with == .reference)
+    func measureSpeed() throws -> [MedalResult] {
+      guard verdict.isSpeedPending else { return [] }
+      return try study.measureSpeed(
+        of: source, by: exercise, grader: grader, options: grading, withReference: with == .reference)
+    }
     if caseNumber != nil, verdict.checks.isEmpty, verdict.diagnostics.isEmpty {
       throw UsageError(verdict.notes.last ?? "\(exercise.slug) has no such check.")
     }
     if json.json {
+      verdict.medals += try measureSpeed()
       try sayJSON(verdict)
     } else {
       let terminal = Terminal.current
       let command = "mllab run \(exercise.slug)" + (file.map { " --file \($0)" } ?? "")
       say(verdict.words(ink: terminal.ink, width: terminal.width, command: command))
+      if verdict.isSpeedPending, terminal.isTerminal { sayRaw(terminal.ink.faint("  measuring the speed …")) }
+      let medals = try measureSpeed()
+      if verdict.isSpeedPending, terminal.isTerminal { sayRaw("\r\u{1b}[K") }
+      if !medals.isEmpty { say([""] + medals.map { "  " + $0.words(ink: terminal.ink) } + [""]) }
       if verdict.isPassed, let file, grading.onlyCheck == nil {
         let words = "\(file) counts as your \(exercise.slug) now: the exercises that use it take this text."
         say(wrapped("Note: " + words, width: terminal.width, indent: "  "))

@@ -1,4 +1,5 @@
 import Curriculum
+import Events
 import Foundation
 import Grading
 import Progress
@@ -15,7 +16,7 @@ final class Watch {
   private var screen = Screen()
   private var exercise: Exercise
   private var watcher: FileWatcher
-  private var judgingSince: Double?
+  private var work: Work?
   private var verdict: Verdict?
   /// What there is to look at below the verdict; it comes a little later.
   private var pictures: [String] = []
@@ -25,10 +26,18 @@ final class Watch {
   /// Whether the file was missing when it was last looked at.
   private var wasGone = false
 
+  /// What the learner waits for, and since when.
+  private struct Work {
+    var since = monotonicSeconds()
+    /// The passed file whose speed is measured; nil while a file is judged.
+    var passed: SourceFile?
+  }
+
   /// What the worker has done.
   private enum Outcome: Sendable {
     case warmed
-    case verdict(Verdict)
+    case verdict(Verdict, of: SourceFile)
+    case medals([MedalResult])
     case pictures([String])
   }
 
@@ -70,13 +79,13 @@ final class Watch {
     if polled[1].revents != 0 { worker.results().forEach(finish) }
     if polled[2].revents != 0 || watcher.means == .polling { fileMayHaveChanged() }
     if polled[3].revents != 0 { readKeys() }
-    if judgingSince != nil, ready == 0, isTerminal { screen.refresh() }
+    if work != nil, ready == 0, isTerminal { screen.refresh() }
   }
 
   /// Milliseconds until something is due without anybody calling.
   private var timeout: Int32 {
     if watcher.means == .polling { return Int32(FileWatcher.pollingInterval * 1000) }
-    return judgingSince == nil ? -1 : 500
+    return work == nil ? -1 : 500
   }
 
   // MARK: - The file
@@ -90,26 +99,29 @@ final class Watch {
 
   private func judge() {
     let (study, grader, exercise) = (study, grader, exercise)
-    judgingSince = monotonicSeconds()
+    work = Work()
     worker.start { cancellation in
-      .verdict(
-        try study.judge(
-          study.source(of: exercise), by: exercise, grader: grader, options: .init(seed: 1),
-          cancellation: cancellation))
+      let source = try study.source(of: exercise)
+      let verdict = try study.judge(
+        source, by: exercise, grader: grader, options: .init(seed: 1), cancellation: cancellation)
+      return .verdict(verdict, of: source)
     }
   }
 
   private func finish(_ result: Result<Outcome, any Error>) {
-    judgingSince = nil
+    work = nil
     switch result {
     case .success(.warmed): screen.draw()
-    case .success(.verdict(let verdict)):
+    case .success(.verdict(let verdict, let source)):
       self.verdict = verdict
       pictures = []
+      if verdict.isSpeedPending { measureSpeed(of: source) }
       showVerdict()
-      guard !verdict.pictures.isEmpty else { return }
-      let study = study
-      worker.start { _ in .pictures(VerdictPictures(study: study).lines(verdict, on: Terminal.current)) }
+      if !verdict.isSpeedPending { draw(verdict) }
+    case .success(.medals(let medals)):
+      verdict?.medals += medals
+      if isTerminal { screen.draw() } else { say(medals.map { "  " + $0.words(ink: Terminal.current.ink) } + [""]) }
+      if let verdict { draw(verdict) }
     case .success(.pictures(let lines)):
       pictures = lines
       if isTerminal { screen.draw() } else { say(lines) }
@@ -122,11 +134,28 @@ final class Watch {
     }
   }
 
+  /// The verdict is shown by now: this takes an optimised program, and time.
+  private func measureSpeed(of source: SourceFile) {
+    let (study, grader, exercise) = (study, grader, exercise)
+    work = Work(passed: source)
+    worker.start { cancellation in
+      .medals(
+        try study.measureSpeed(
+          of: source, by: exercise, grader: grader, options: .init(seed: 1), cancellation: cancellation))
+    }
+  }
+
+  private func draw(_ verdict: Verdict) {
+    guard !verdict.pictures.isEmpty else { return }
+    let study = study
+    worker.start { _ in .pictures(VerdictPictures(study: study).lines(verdict, on: Terminal.current)) }
+  }
+
   private func showVerdict() {
     guard let verdict else { return showStatement() }
     let next = verdict.isPassed ? try? study.next() : nil
     screen.show { [unowned self] terminal in
-      verdict.words(ink: terminal.ink, width: terminal.width)
+      (self.verdict ?? verdict).words(ink: terminal.ink, width: terminal.width)
         + (next.map { ["", "  n goes on to \($0.slug): \($0.title)"] } ?? []) + pictures
     }
   }
@@ -136,6 +165,7 @@ final class Watch {
   private func open(_ exercise: Exercise) {
     self.exercise = exercise
     verdict = nil
+    work = nil
     try? study.workspace.select(exercise)
     watcher = FileWatcher(study.workspace.file(exercise), forcePolling: Self.forcesPolling)
     showStatement()
@@ -256,7 +286,7 @@ final class Watch {
       kill(getpid(), SIGSTOP)
     case SIGCONT:
       mode.enter()
-      if judgingSince != nil { judge() }  // leaving cancelled it
+      if let work { work.passed.map(measureSpeed) ?? judge() }  // leaving cancelled it
       screen.draw()
     default: screen.draw()
     }
@@ -264,8 +294,9 @@ final class Watch {
 
   private func footer(_ terminal: Terminal) -> String {
     guard terminal.isTerminal else { return "" }
-    if let since = judgingSince {
-      return "judging \(exercise.slug) … \(Int(monotonicSeconds() - since)) s   (save again to start over, q quit)"
+    if let work {
+      let doing = work.passed == nil ? "judging \(exercise.slug)" : "measuring the speed of \(exercise.slug)"
+      return "\(doing) … \(Int(monotonicSeconds() - work.since)) s   (save again to start over, q quit)"
     }
     if !study.workspace.hasFile(exercise) {
       return "\(exercise.slug): the file is gone · r the starter  u the newest copy  n next  l list  ? help  q quit"

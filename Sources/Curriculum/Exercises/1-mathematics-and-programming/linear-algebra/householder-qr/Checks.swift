@@ -16,10 +16,18 @@ struct Submission {
   var applyQ: Function<[[Double]], [Double], [Double]>
   var applyQTransposed: Function<[[Double]], [Double], [Double]>
 
+  /// A matrix is factored once for all that is asked about it in a row: R, and Q for vector after vector.
   init(_ factor: @escaping ([[Double]]) -> any Factored) {
-    r = .init { factor($0).r }
-    applyQ = .init { factor($0).applyQ($1) }
-    applyQTransposed = .init { factor($0).applyQTransposed($1) }
+    var last: (a: [[Double]], factors: any Factored)?
+    func factors(_ a: [[Double]]) -> any Factored {
+      if let last, last.a == a { return last.factors }
+      let factors = factor(a)
+      last = (a, factors)
+      return factors
+    }
+    r = .init { factors($0).r }
+    applyQ = .init { factors($0).applyQ($1) }
+    applyQTransposed = .init { factors($0).applyQTransposed($1) }
   }
 }
 
