@@ -42,8 +42,9 @@ struct Optimizer {
   mutating func step(_ w: inout [Double], gradient g: [Double]) {
     // BEGIN SOLUTION
     t += 1
-    // The running means began at 0: so much of their weight lies on gradients. Powers once a step, not once a parameter.
-    let (first, second) = (1 - pow(0.9, Double(t)), 1 - pow(0.999, Double(t)))
+    // The running means began at 0: what m and √v are multiplied by to stand for gradients alone. Powers, roots and
+    // quotients of t once a step, not once a parameter.
+    let (first, second) = (1 / (1 - pow(0.9, Double(t))), 1 / (1 - pow(0.999, Double(t))).squareRoot())
     for i in w.indices {
       switch method {
       case .adaGrad:
@@ -67,14 +68,14 @@ struct Optimizer {
   /// - Parameters:
   ///   - i: which parameter.
   ///   - g: its gradient.
-  ///   - first: 1 − 0.9ᵗ, what m is to be divided by; t counts this step already.
-  ///   - second: 1 − 0.999ᵗ, the same for v.
+  ///   - first: 1/(1 − 0.9ᵗ), which makes m̂ of m; t counts this step already.
+  ///   - second: 1/√(1 − 0.999ᵗ), which makes √v̂ of √v.
   /// - Returns: η·m̂/(√v̂ + 10⁻⁸), after m and v have taken g in.
   private mutating func adamStep(_ i: Int, _ g: Double, _ first: Double, _ second: Double) -> Double {
     // BEGIN SOLUTION
     m[i] = 0.9 * m[i] + 0.1 * g
     v[i] = 0.999 * v[i] + 0.001 * g * g
-    return learningRate * (m[i] / first) / ((v[i] / second).squareRoot() + 1e-8)
+    return learningRate * first * m[i] / (v[i].squareRoot() * second + 1e-8)
     // END SOLUTION
   }
 }
