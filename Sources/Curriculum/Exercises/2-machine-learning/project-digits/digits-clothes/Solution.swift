@@ -87,7 +87,8 @@ struct LongTraining {
   var checkpoint: [UInt8] {
     // BEGIN SOLUTION
     var words = [marker, UInt64(curve.count), UInt64(net.parameters.count), UInt64(adam.t), generator.state]
-    for list in [curve, net.parameters, adam.m, adam.v] { words += list.map(\.bitPattern) }
+    words.reserveCapacity(6 + curve.count + 3 * net.parameters.count)
+    for list in [curve, net.parameters, adam.m, adam.v] { words += list.lazy.map(\.bitPattern) }
     words.append(checksum(words[...]))
     return bytes(words)
     // END SOLUTION
@@ -139,7 +140,10 @@ func checksum(_ words: ArraySlice<UInt64>) -> UInt64 {
 
 /// Words as bytes, the lowest byte first.
 func bytes(_ words: [UInt64]) -> [UInt8] {
-  words.map(\.littleEndian).withUnsafeBytes { Array($0) }
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(8 * words.count)
+  for word in words { withUnsafeBytes(of: word.littleEndian) { bytes += $0 } }
+  return bytes
 }
 
 /// Bytes as words, the lowest byte first; nil if they are no whole number of words.
