@@ -38,8 +38,8 @@ import Testing
   @Test(arguments: [
     ("return LinearModel(intercept: beta[0]", "return LinearModel(intercept: beta[0] + 1e-3 * x[0][0]", "rowOrder"),
     (
-      "if let j = (row + [y[i]]).firstIndex(where: { !$0.isFinite }) {",
-      "if let j = (row + [y[i]]).firstIndex(where: { $0.isInfinite }) {", "notANumber"
+      "if let j = row.firstIndex(where: { !$0.isFinite }) ??",
+      "if let j = row.firstIndex(where: { $0.isInfinite }) ??", "notANumber"
     ),
     (
       "return x.map { row in zip(row, coefficients).reduce(intercept) { $0 + $1.0 * $1.1 } }",

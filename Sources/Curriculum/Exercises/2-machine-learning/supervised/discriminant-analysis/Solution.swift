@@ -86,11 +86,11 @@ func fitDiscriminant(_ x: [[Double]], _ y: [Int], classes: Int, pooled: Bool) th
   let none = [[Double]](repeating: zero, count: columns)
   var covariances = [[[Double]]](repeating: none, count: pooled ? 1 : classes)
   for (row, k) in zip(x, y) {
-    let place = pooled ? 0 : k
+    let (place, size) = pooled ? (0, n) : (k, counts[k])
+    let deviations = zip(row, means[k]).map { $0 - $1 }
     for a in 0..<columns {
-      for b in 0..<columns {
-        covariances[place][a][b] += (row[a] - means[k][a]) * (row[b] - means[k][b]) / (pooled ? n : counts[k])
-      }
+      var line = covariances[place][a].mutableSpan  // asked for once, not at each number
+      for b in 0..<columns { line[b] += deviations[a] * deviations[b] / size }
     }
   }
   for k in covariances.indices where isSingular(covariances[k]) {

@@ -50,7 +50,7 @@ func fitLinearRegression(_ x: [[Double]], _ y: [Double]) throws -> LinearModel {
   var design: [[Double]] = []  // (n, d + 1)
   for (i, row) in x.enumerated() {
     guard row.count == d else { throw LinearRegressionError.length(row: i) }
-    if let j = (row + [y[i]]).firstIndex(where: { !$0.isFinite }) {
+    if let j = row.firstIndex(where: { !$0.isFinite }) ?? (y[i].isFinite ? nil : d) {
       throw LinearRegressionError.notFinite(row: i, column: j)
     }
     design.append([1] + row)

@@ -85,6 +85,26 @@ private func classCounts(_ y: [Int], classes: Int) throws -> [Double] {
   // END SOLUTION
 }
 
+/// The mean and the variance of each column. A suggestion: of all rows, and of those of a class.
+///
+/// - Parameter rows: n ≥ 1, of d numbers each.
+/// - Returns: d means, and d variances, sums divided by n.
+private func columnMoments(_ rows: [[Double]]) -> (means: [Double], variances: [Double]) {
+  // BEGIN SOLUTION
+  let n = Double(rows.count)
+  var means = [Double](repeating: 0, count: rows[0].count)
+  var variances = means
+  for row in rows {
+    for j in row.indices { means[j] += row[j] }
+  }
+  for j in means.indices { means[j] /= n }
+  for row in rows {
+    for j in row.indices { variances[j] += (row[j] - means[j]) * (row[j] - means[j]) }
+  }
+  return (means, variances.map { $0 / n })
+  // END SOLUTION
+}
+
 /// Means and variances of each column in each class.
 ///
 /// - Parameters:
@@ -104,30 +124,14 @@ func fitGaussianBayes(_ x: [[Double]], _ y: [Int], classes: Int) throws -> Gauss
     guard y[i] >= 0, y[i] < classes else { throw NaiveBayesError.label(row: i) }
   }
   let counts = try classCounts(y, classes: classes)
-  let n = Double(x.count)
-  var largest = 0.0
-  for j in 0..<d where x.contains(where: { $0[j] != x[0][j] }) {
-    var (mean, variance) = (0.0, 0.0)
-    for row in x { mean += row[j] / n }
-    for row in x { variance += (row[j] - mean) * (row[j] - mean) / n }
-    largest = max(largest, variance)
-  }
-  guard largest > 0 else { throw NaiveBayesError.constant }
-  let zero = [[Double]](repeating: [Double](repeating: 0, count: d), count: classes)
-  var (means, variances) = (zero, zero)
-  for (row, k) in zip(x, y) {
-    var mean = means[k].mutableSpan  // asked for once, not at each number
-    for j in 0..<d { mean[j] += row[j] / counts[k] }
-  }
-  for (row, k) in zip(x, y) {
-    let mean = means[k]
-    var variance = variances[k].mutableSpan
-    for j in 0..<d { variance[j] += (row[j] - mean[j]) * (row[j] - mean[j]) / counts[k] }
-  }
-  for k in 0..<classes {
-    for j in 0..<d { variances[k][j] += 1e-9 * largest }
-  }
-  return GaussianBayes(logPriors: counts.map { log($0 / n) }, means: means, variances: variances)
+  let ofAll = columnMoments(x).variances
+  // A column of equal numbers does not vary, whatever rounding makes of its variance.
+  let varying = (0..<d).filter { j in x.contains { $0[j] != x[0][j] } }
+  guard let largest = varying.map({ ofAll[$0] }).max(), largest > 0 else { throw NaiveBayesError.constant }
+  let ofClasses = (0..<classes).map { k in columnMoments(x.indices.filter { y[$0] == k }.map { x[$0] }) }
+  return GaussianBayes(
+    logPriors: counts.map { log($0 / Double(x.count)) }, means: ofClasses.map(\.means),
+    variances: ofClasses.map { $0.variances.map { $0 + 1e-9 * largest } })
   // END SOLUTION
 }
 
