@@ -131,6 +131,65 @@ def hyperbolic_tangent_table(degree):
         emit(f"tanhPieces{k}", column, "float", worst)
 
 
+def powers():
+    """What pow takes from tables of 16: pieces of √½ … √2 for log, sixteenths for exp.
+
+    Pieces are of equal width in the bits of a double, from 0.703125; the tenth is around 1. A number times its piece's
+    inverse, less 1, is r: exact in a double, since the inverse has so few bits. log(m) = r − r²/2 + r³·Q(r) − log(inverse).
+    """
+    import struct
+
+    number = lambda bits: mpf(struct.unpack("<d", struct.pack("<q", bits))[0])
+    edges = [number(0x3FE6800000000000 + (i << 48)) for i in range(17)]
+    inverses, widest = [], mpf(0)
+    for a, b in zip(edges, edges[1:]):
+        best = None
+        for j in range(16, 64):
+            inverse = mpf(j) / 32
+            r = max(abs(a * inverse - 1), abs(b * inverse - 1))
+            last_bit = mpf(2) ** ((-53 if a < 1 else -52) + (-4 if j % 2 == 0 else -5))
+            is_exact = r < 2**53 * last_bit
+            if is_exact and (inverse == 1 or not a < 1 < b) and (best is None or r < best[0]):
+                best = (r, inverse)
+        widest = max(widest, best[0])
+        inverses.append(best[1])
+    # Whole multiples of 2⁻⁴², as the first part of log(2) is: k·log(2) + log is exact.
+    logs = [-log(inverse) for inverse in inverses]
+    high = [mp.nint(x * 2**42) / 2**42 for x in logs]
+    emit("powerInverses", inverses, "double", mpf(0))
+    emit("powerLogs", high, "double", mpf(0))
+    emit("powerLogTails", [x - y for x, y in zip(logs, high)], "double", mpf(0))
+    edge = widest * mpf("1.0001")
+    q = lambda r: (log(1 + r) - r + r * r / 2) / r**3 if abs(r) > mpf("1e-12") else mpf(1) / 3 - r / 4
+    c = polynomial(q, -edge, edge, 9)
+    d = rounded(c, "double")
+    error = largest_error(lambda r: r - r * r / 2 + r**3 * value(d, r), lambda r: log(1 + r), -edge, edge, 601)
+    emit("powerLog", c, "double", error)
+
+    log2 = log(mpf(2))
+    roots = [mpf(2) ** (mpf(i) / 16) for i in range(16)]
+    emit("powerRoots", roots, "double", mpf(0))
+    emit("powerRootTails", [x / mpf(float(x)) - 1 for x in roots], "double", mpf(0))
+    edge = log2 / 32 * mpf("1.0001")
+    e = lambda r: (exp(r) - 1 - r) / r**2 if abs(r) > mpf("1e-15") else mpf(1) / 2 + r / 6
+    c = polynomial(e, -edge, edge, 5)
+    d = rounded(c, "double")
+    emit("powerExp", c, "double", largest_error(lambda r: 1 + r + r * r * value(d, r), exp, -edge, edge))
+
+    # A Float's: log2(m) = r·L(r) − log2(inverse), 2^(s/16) = 1 + s·E(s).
+    emit("powerLog2s", [x / log2 for x in logs], "double", mpf(0))
+    edge = widest * mpf("1.0001")
+    l = lambda r: log(1 + r) / log2 / r if abs(r) > mpf("1e-20") else 1 / log2
+    c = polynomial(l, -edge, edge, 5)
+    d = rounded(c, "double")
+    emit("powerLog2", c, "double", largest_error(lambda r: value(d, r), l, -edge, edge, 601))
+    half = mpf("0.50001")
+    e = lambda s: (2 ** (s / 16) - 1) / s if abs(s) > mpf("1e-20") else log2 / 16
+    c = polynomial(e, -half, half, 2)
+    d = rounded(c, "double")
+    emit("powerExp2", c, "double", largest_error(lambda s: 1 + s * value(d, s), lambda s: 2 ** (s / 16), -half, half))
+
+
 print("/* Made by Tests/LabNumericsTests/Reference/make_elementwise_coefficients.py. */\n")
 exponential("expDouble", "double", 9)
 exponential("expFloat", "float", 5)
@@ -141,3 +200,4 @@ logarithm("logFloat", "float", 3)
 logarithm_tail("logTail", 7)
 error_function("erfDouble", "double", 14, 22)
 hyperbolic_tangent_table(5)
+powers()
