@@ -11,6 +11,7 @@ import Testing
       try checkAgainstGolden(instructions: 0)
       checkSumsAndQuotients(Double.self)
       checkSumsAndQuotients(Float.self)
+      checkLongSums()
     }
   }
 
@@ -19,6 +20,7 @@ import Testing
       try checkAgainstGolden(instructions: 1)
       checkSumsAndQuotients(Double.self)
       checkSumsAndQuotients(Float.self)
+      checkLongSums()
     }
   }
 
@@ -27,6 +29,7 @@ import Testing
       try checkAgainstGolden(instructions: 2)
       checkSumsAndQuotients(Double.self)
       checkSumsAndQuotients(Float.self)
+      checkLongSums()
     }
   }
 
@@ -161,6 +164,34 @@ private func checkSumsAndQuotients<Scalar: LinearAlgebraScalar>(_: Scalar.Type) 
     #expect(c == a / b && d == a / 0.3)
     #expect(Array(a / 0.3) == a.map { $0 / 0.3 } && Array(0.3 / a) == a.map { 0.3 / $0 })
   }
+}
+
+/// Floats are summed in blocks as long as their sizes are alike: here they are so, just so, and no more.
+private func checkLongSums() {
+  var generator = SplitMix64(seed: 12)
+  for shift in 0...26 {
+    for n in [511, 512, 4096, 10_000] {
+      // Whole numbers of 24 bits, half of them the largest possible: each lane's sum has as many bits as it can.
+      let numbers = (0..<n).map { $0 / 64 % 2 == 0 ? 0xff_ffff << shift : Int(generator.next() >> 40) | 0x80_0001 }
+      let x = Vector(numbers.map { Float($0) * 0x1p-30 })
+      #expect(x.mean() == Float(Float80(numbers.reduce(0, +)) / Float80(n) * 0x1p-30), "\(n) numbers, 2^\(shift) apart")
+      // The large ones of neighbouring lanes cancel.
+      let signed = Vector(x.indices.map { $0 % 2 == 0 ? x[$0] : -x[$0] })
+      let sum = numbers.indices.reduce(0) { $1 % 2 == 0 ? $0 + numbers[$1] : $0 - numbers[$1] }
+      #expect(signed.mean() == Float(Float80(sum) / Float80(n) * 0x1p-30), "\(n) numbers of both signs")
+    }
+  }
+  let n = 5000
+  #expect(Vector<Float>(repeating: .leastNonzeroMagnitude, count: n).mean() == .leastNonzeroMagnitude)
+  #expect(Vector<Float>(repeating: .greatestFiniteMagnitude, count: n).mean() == .greatestFiniteMagnitude)
+  #expect(Vector<Float>(repeating: -0.0, count: n).mean() == 0)
+  #expect(Vector<Float>(count: n) { $0 == 700 ? .infinity : 1 }.mean() == .infinity)
+  #expect(Vector<Float>(count: n) { $0 == 700 ? .infinity : $0 == 701 ? -.infinity : 1 }.mean().isNaN)
+  #expect(Vector<Float>(count: n) { $0 == 700 ? .nan : 0 }.mean().isNaN)
+  // One number of n differs by a unit: the mean's rounding error is of the size of all other distances.
+  let nearlyAlike = Vector<Float>(count: n) { $0 == 700 ? Float(1000).nextUp : 1000 }
+  let unit = Double(Float(1000).ulp)
+  #expect(nearlyAlike.variance(ddof: 0) == Float(unit * unit * (1 / Double(n)) * (1 - 1 / Double(n))))
 }
 
 /// Compares every function with mpmath's values; `Reference/make_elementwise.py` says how they came about.

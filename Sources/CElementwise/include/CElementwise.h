@@ -1,9 +1,9 @@
 #ifndef CELEMENTWISE_H
 #define CELEMENTWISE_H
 
-/* Functions of every element of an array, and sums of them, in vector registers. In C because Swift compiles for the oldest x86-64 and has
-   no functions that use newer instructions where there are any: each kernel here is compiled for SSE2, for AVX2 with
-   fused multiply-add and for AVX-512, and the processor decides at the first call.
+/* Functions of every element of an array, and sums of them, in vector registers. In C because Swift compiles for the
+   oldest x86-64 and has no functions that use newer instructions where there are any: each kernel here is compiled for
+   SSE2, for AVX2 with fused multiply-add and for AVX-512, and the processor decides at the first call.
 
    Arrays may start anywhere; x and y may be the same array, and must not overlap otherwise. */
 
@@ -47,7 +47,7 @@ struct elementwise_sum {
 struct elementwise_sum elementwise_sum_double(long n, const double *x);
 struct elementwise_sum elementwise_sum_float(long n, const float *x);
 
-/* Σ(xᵢ − from) and Σ(xᵢ − from)². */
+/* Σ(xᵢ − from) and Σ(xᵢ − from)²; for Floats the first in plain double. */
 struct elementwise_distances {
   struct elementwise_sum sum, squares;
 };
