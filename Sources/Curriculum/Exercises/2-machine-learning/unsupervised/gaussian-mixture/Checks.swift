@@ -71,24 +71,25 @@ enum GaussianMixtures: Checklist {
           shares.logLikelihood, equals: log((1 + exp(-2.0)) / 2) - log(2 * Double.pi) / 2, within: .ulps(32),
           "log Σ w·N.", what: "the log likelihood of row 0")
       },
-      // Logarithms of size 10 with a dozen roundings each, n rows summed.
-      Check("shares out the rows", cases: 3) { s, random in
-        let mixture = someMixture(using: &random)
-        let x = someRows(9, using: &random)
+      // Entries of x − μ are below 8 and those of z below 26: logarithms below 700, usually 10, with a few roundings each.
+      Check("shares out the rows", cases: 4) { s, random in
+        let d = Int.random(in: 2...4, using: &random)
+        let mixture = someMixture(columns: d, using: &random)
+        let x = someRows(9, columns: d, using: &random)
         let shares = try s.expectation(mixture, x)
         var total = 0.0
         var right: [[Double]] = []
         for row in x {
-          let densities = try (0..<3).map {
-            try mixture.weights[$0] * exp(logNormal(row, mixture.means[$0], mixture.covariances[$0]))
-          }
+          let logs = try (0..<3).map { try logNormal(row, mixture.means[$0], mixture.covariances[$0]) }
+          let largest = logs.max() ?? 0
+          let densities = (0..<3).map { mixture.weights[$0] * exp(logs[$0] - largest) }
           let sum = densities.reduce(0, +)
-          total += log(sum)
+          total += largest + log(sum)
           right.append(densities.map { $0 / sum })
         }
         expect(
           shares.responsibilities, equals: right, within: .absolute(1e-12), "w·N over the sum of all w·N.",
-          what: "the responsibilities of nine rows for three components")
+          what: "the responsibilities of nine rows of \(d) numbers for three components")
         expect(
           shares.logLikelihood, equals: total, within: .absolute(1e-11), "The sum over the rows of log Σ w·N.",
           what: "the log likelihood of nine rows")
@@ -135,6 +136,18 @@ enum GaussianMixtures: Checklist {
             "Σ r·(x − μ)·(x − μ)ᵀ/n_k with the new μ, and the floor on the diagonal.", what: "covariance \(k)")
         }
       },
+      // L by the entries of a factor with whole numbers: Σ = L·Lᵀ, log det Σ = 2·log 6, L⁻¹·(x − μ) = (1, 1, 1, 1).
+      Check("takes densities of four columns") { s in
+        let factor: [[Double]] = [[1, 0, 0, 0], [2, 2, 0, 0], [-1, 1, 3, 0], [4, -2, 1, 1]]
+        let covariance = factor.map { a in factor.map { b in zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } } }
+        let mean: [Double] = [1, -1, 2, 5]
+        let row = zip(mean, factor).map { $0 + $1.reduce(0, +) }
+        let shares = try s.expectation(Mixture(weights: [1], means: [mean], covariances: [covariance]), [row])
+        expect(
+          shares.logLikelihood, equals: -2 * log(2 * Double.pi) - log(6.0) - 2, within: .relative(1e-13),
+          "(x − μ)ᵀ·Σ⁻¹·(x − μ) is 4 here, and log det Σ is 2·log 6: every entry of Σ takes part in both.",
+          what: "the log likelihood of one row of four numbers")
+      },
       // Quarters of whole numbers: exact.
       Check("adds the floor, whatever the variance") { s in
         let mixture = try s.maximization([[1, 7], [2, 7], [4, 7], [5, 7]], [[1], [1], [1], [1]], 0.25)
@@ -144,12 +157,12 @@ enum GaussianMixtures: Checklist {
       },
       // Weights of any size: a dozen roundings.
       Check("fits a component with next to no share") { s in
-        let mixture = try s.maximization([[1], [2], [4]], [[1, 1e-20], [1, 0], [1, 3e-20]], 0)
-        let advice = "n₁ = 4·10⁻²⁰ is small, and not 0; its shares of the rows are ¼, 0 and ¾."
+        let mixture = try s.maximization([[1], [2], [4]], [[1, 1e-100], [1, 0], [1, 3e-100]], 0)
+        let advice = "n₁ = 4·10⁻¹⁰⁰ is small, and not 0; its shares of the rows are ¼, 0 and ¾."
         guard mixture.weights.count == 2, mixture.means.count == 2, mixture.covariances.count == 2 else {
           return expect(false, "two components were asked for, \(mixture.weights.count) weights came")
         }
-        expect(mixture.weights[1], equals: 4e-20 / 3, within: .ulps(16), advice, what: "weight 1")
+        expect(mixture.weights[1], equals: 4e-100 / 3, within: .ulps(16), advice, what: "weight 1")
         expect(mixture.means[1], equals: [3.25], within: .ulps(16), advice, what: "mean 1")
         expect(mixture.covariances[1], equals: [[1.6875]], within: .ulps(64), advice, what: "covariance 1")
       },
@@ -201,6 +214,35 @@ enum GaussianMixtures: Checklist {
           start.mixture.covariances.flatMap { $0 }, equals: order.flatMap { groups[$0].covariance },
           within: .absolute(1e-11), advice, what: "the covariances of the start")
         expect(start.logLikelihoods.count, equals: 1, "L of the start.", what: "the number of log likelihoods")
+      },
+      // 54 rounds, by Lloyd's algorithm in Python, in none of which a row is equally near to two centres. At the end each
+      // row is in the cluster whose mean is nearest, and these are whole numbers in sums: a mean and its squares round
+      // n·ε·10⁸.
+      Check("lets k-means come to rest") { s in
+        let x = (0..<100).map { [Double($0 * $0)] }
+        let start = try s.fit(x, Array(x.prefix(10)), 1, 0).mixture
+        let means = start.means.map { $0.first ?? .nan }
+        guard means.count == 10, start.covariances.count == 10, means.allSatisfy(\.isFinite) else {
+          return expect(false, "ten components were asked for, the means are \(means)")
+        }
+        var clusters = [[Double]](repeating: [], count: 10)
+        for row in x {
+          let nearest = means.indices.reduce(0) { abs(means[$1] - row[0]) < abs(means[$0] - row[0]) ? $1 : $0 }
+          clusters[nearest].append(row[0])
+        }
+        let advice = """
+          After k-means the mean of the rows that are nearest to a mean is that mean. From these centres it takes 54 \
+          rounds; 100 are allowed.
+          """
+        let right = clusters.map { $0.reduce(0, +) / Double($0.count) }
+        expect(
+          means, equals: right, within: .relative(1e-12), advice, what: "the means of the start for 0, 1, 4, 9, …, 99²")
+        let spreads = zip(clusters, right).map { cluster, mean in
+          1 + cluster.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(cluster.count)
+        }
+        expect(
+          start.covariances.map { $0.first?.first ?? .nan }, equals: spreads, within: .relative(1e-11), advice,
+          what: "the variances of the start for 0, 1, 4, 9, …, 99²")
       },
       // One component: the moments in closed form. L is −n/2·(d·log 2π + log det Σ + d), and no step changes it.
       Check("is a normal distribution for one component", cases: 2) { s, random in
@@ -409,7 +451,7 @@ enum GaussianMixtures: Checklist {
       Misconception(
         "a small n_k taken for none", .right { $0.least = 1e-12 },
         """
-        Only a component whose shares are all 0 is empty. In logarithms a share of 10⁻²⁰ is a number like others: n_k is \
+        Only a component whose shares are all 0 is empty. In logarithms a share of 10⁻¹⁰⁰ is a number like others: n_k is \
         divided out again.
         """),
       Misconception(
@@ -470,6 +512,18 @@ enum GaussianMixtures: Checklist {
         After one round the centres are still near where they began. Let it run: 100 rounds are allowed.
         """),
       Misconception(
+        "ten rounds of k-means", .right { $0.start = .tenRounds },
+        """
+        Ten rounds are enough for three clusters, and not for many whose centres stand together at first. Allow 100; k-means \
+        stops by itself when no row moves.
+        """),
+      Misconception(
+        "z from the neighbouring column alone", .right { $0.reach = 1 },
+        """
+        In L·z = x − μ each z needs all those before it: z_i = (x_i − μ_i − Σ_{j<i} l_ij·z_j)/l_ii. With two columns there is \
+        only one, and the sum is easily lost.
+        """),
+      Misconception(
         "all covariances of the start alike", .right { $0.start = .common },
         """
         The clusters of k-means have spreads of their own. The maximisation for shares of 1 and 0 gives all three, weights, \
@@ -499,12 +553,13 @@ private let flowers = Result {
   try Dataset("tabular/iris.csv").csv().numbers(["sepal_length_cm", "petal_width_cm"])
 }
 
-private func someRows(_ n: Int, using random: inout some RandomNumberGenerator) -> [[Double]] {
+private func someRows(_ n: Int, columns d: Int = 2, using random: inout some RandomNumberGenerator) -> [[Double]] {
   (0..<n).map { i in
     let shift = i % 2 == 0 ? 0.0 : 3
-    return [
-      shift + Double.random(in: -2...2, using: &random), shift / 2 + Double.random(in: -1...2, using: &random),
-    ]
+    return (0..<d).map { j in
+      j % 2 == 0
+        ? shift + Double.random(in: -2...2, using: &random) : shift / 2 + Double.random(in: -1...2, using: &random)
+    }
   }
 }
 
@@ -523,21 +578,25 @@ private func moments(_ rows: [[Double]], floor: Double) -> (mean: [Double], cova
   return (mean, covariance)
 }
 
-private func someMixture(using random: inout some RandomNumberGenerator) -> Mixture {
+private func someMixture(columns d: Int, using random: inout some RandomNumberGenerator) -> Mixture {
   var mixture = Mixture(weights: [0.2, 0.5, 0.3], means: [], covariances: [])
   for _ in 0..<3 {
-    mixture.means.append((0..<2).map { _ in Double.random(in: -2...3, using: &random) })
-    let (a, b, c) = (
-      Double.random(in: 0.5...2, using: &random), Double.random(in: -1...1, using: &random),
-      Double.random(in: 0.5...2, using: &random)
-    )
-    mixture.covariances.append([[a * a, a * b], [a * b, b * b + c * c]])
+    mixture.means.append((0..<d).map { _ in Double.random(in: -2...3, using: &random) })
+    let factor = (0..<d).map { i in
+      (0..<d).map { j in Double.random(in: i == j ? 0.8...2 : -0.3...0.3, using: &random) }
+    }
+    mixture.covariances.append(
+      factor.indices.map { a in
+        factor.indices.map { b in (0...min(a, b)).reduce(0) { $0 + factor[a][$1] * factor[b][$1] } }
+      })
   }
   return mixture
 }
 
 /// The logarithm of the normal density, by a Cholesky factor.
-private func logNormal(_ x: [Double], _ mean: [Double], _ covariance: [[Double]]) throws -> Double {
+private func logNormal(
+  _ x: [Double], _ mean: [Double], _ covariance: [[Double]], reach: Int = .max
+) throws -> Double {
   var l = covariance
   var sum = -Double(x.count) / 2 * log(2 * Double.pi)
   var z = [Double](repeating: 0, count: x.count)
@@ -548,7 +607,7 @@ private func logNormal(_ x: [Double], _ mean: [Double], _ covariance: [[Double]]
       for k in 0..<j { entry -= l[i][k] * l[j][k] }
       if j < i {
         l[i][j] = entry / l[j][j]
-        z[i] -= l[i][j] * z[j]
+        if i - j <= reach { z[i] -= l[i][j] * z[j] }
       } else {
         guard entry > 0 else { throw NotPositiveDefinite(minor: i + 1) }
         l[i][i] = entry.squareRoot()
@@ -575,7 +634,7 @@ private struct Way {
   var isDiagonal = false
   var floor: (Double, Double) -> Double = { $0 + $1 }
   var floorsAll = false
-  enum Start { case clusters, bare, oneRound, common }
+  enum Start { case clusters, bare, oneRound, tenRounds, common }
 
   var floorsStart = true
   var start = Start.clusters
@@ -596,13 +655,15 @@ private struct Way {
   var looks = true
   var subtractsSquares = false
   var shifts = false
+  /// How many columns before its own a row of the triangular system looks at.
+  var reach = Int.max
 
   func expectation(_ mixture: Mixture, _ x: [[Double]]) throws -> Shares {
     var shares = Shares(responsibilities: [], logLikelihood: 0)
     for row in x {
       var logs: [Double] = []
       for k in mixture.weights.indices {
-        let density = try logNormal(row, mixture.means[k], mixture.covariances[k])
+        let density = try logNormal(row, mixture.means[k], mixture.covariances[k], reach: reach)
         logs.append((weighs ? log(mixture.weights[k]) : 0) + density)
       }
       let largest = usesLogs ? logs.max() ?? 0 : 0
@@ -683,7 +744,7 @@ private struct Way {
   }
 
   func started(_ x: [[Double]], _ centres: [[Double]], _ floor: Double) throws -> Mixture {
-    let labels = try clusters(x, centres, rounds: start == .oneRound ? 1 : 100)
+    let labels = try clusters(x, centres, rounds: start == .oneRound ? 1 : start == .tenRounds ? 10 : 100)
     let floor = floorsStart ? floor : 0
     let common = try Way().maximization(x, x.map { _ in [1] }, floor).covariances[0]
     if start == .bare {
