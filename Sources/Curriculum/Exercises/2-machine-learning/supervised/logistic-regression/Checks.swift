@@ -96,6 +96,17 @@ enum LogisticRegression: Checklist {
         expectNone([3, 2.5, 1, 2], [0, 0, 1, 1])
         expectNone([0, 1, 2, 3, 3], [0, 0, 0, 0, 1])  // rows on the plane
         expectNone([0, 0, 0, 1, 1], [0, 1, 1, 1, 1])
+        expectNone([-200, -100, 100, 300], [0, 0, 1, 1])
+        expectNone((0..<16).map { $0 < 15 ? 0 : 1 }, (0..<16).map { $0 < 15 ? $0 % 2 : 1 })  // one row runs away
+        // Each column by itself overlaps; the second minus the first tells the classes apart, the last two rows on the plane.
+        let diagonal: [[Double]] = [[0, 1], [1, 2], [2, 3], [1, 0], [2, 1], [3, 2], [1, 1], [2, 2]]
+        let sides = "The second column minus the first is 1 for label 1 and −1 for label 0: that is a plane, too."
+        expect(throws: LogisticError.separable, sides) { try s.fit(Array(diagonal.prefix(6)), [1, 1, 1, 0, 0, 0], 0) }
+        expect(throws: LogisticError.separable, sides) { try s.fit(diagonal, [1, 1, 1, 0, 0, 0, 0, 1], 0) }
+        let small = [-0.04, -0.03, -0.01, 0.01, -0.02, 0.02, 0.03, 0.05].map { [$0] }
+        expectNoGradient(
+          try s.fit(small, [0, 0, 0, 0, 1, 1, 1, 1], 0), small, [0, 0, 0, 0, 1, 1, 1, 1], 0,
+          "The classes overlap at ±0.02: w is large in this unit, and there is a minimum.")
         let t = [-150.0, -90, -30, -2, -1, -0.5, 0.5, 1, 2, 30, 90, 150]
         let far = try s.fit(t.map { [$0] }, [0, 0, 0, 0, 1, 0, 0, 1, 1, 1, 1, 1], 0)
         guard far.count == 2 else { return expect(false, "β has \(far.count) entries, expected 2") }
@@ -230,6 +241,31 @@ enum LogisticRegression: Checklist {
         A row far from the plane may well have a probability of 10⁻³⁰. What counts is whether z still moves.
         """),
       Misconception(
+        "separation asked of each column by itself",
+        Way("columns", test: .columns).submission,
+        """
+        A plane may lie in any direction: the classes can overlap in every column and still be told apart by a sum of them.
+        """),
+      Misconception(
+        "large weights taken for separation",
+        Way("weights", test: .weights).submission,
+        """
+        A weight is in the unit 1/x: for a column in kilometres it is a thousand times that for metres. What counts is whether \
+        z still moves.
+        """),
+      Misconception(
+        "Newton's step asked for its own size",
+        Way("step", test: .step).submission,
+        """
+        A step of 0.01 in w moves z by 1 where x is 100. Ask by how much the step moves z of any row.
+        """),
+      Misconception(
+        "the mean move of z",
+        Way("mean", test: .mean).submission,
+        """
+        One row that runs away among many that stand is a separation, too. Ask for the row that moves most.
+        """),
+      Misconception(
         "separation refused with a penalty",
         Way("refused", alwaysChecks: true).submission,
         """
@@ -357,13 +393,15 @@ private struct Way {
   var checksTable = true
   var shuffles = false
   var halves = true
+  enum Test { case standstill, columns, weights, step, mean }
+  var test = Test.standstill
 
   init(
     _ name: String, row: ((Double, Int) -> Double)? = nil, residual: ((Double, Int) -> Double)? = nil,
     penalty: ((Double, Int) -> Double)? = nil, l2: ((Double, Double) -> Double)? = nil, usesIntercept: Bool = true,
     tolerance: Double = 1e-10, checksSeparation: Bool = true, checksStandstill: Bool = true, alwaysChecks: Bool = false,
     largest: Double = .infinity, checksClasses: Bool = true, checksTable: Bool = true, shuffles: Bool = false,
-    halves: Bool = true
+    halves: Bool = true, test: Test = .standstill
   ) {
     self.name = name
     if let row { self.row = row }
@@ -380,6 +418,7 @@ private struct Way {
     self.checksTable = checksTable
     self.shuffles = shuffles
     self.halves = halves
+    self.test = test
   }
 
   var submission: Submission {
@@ -423,6 +462,15 @@ private struct Way {
     let rows = x.map { [usesIntercept ? 1 : 0] + $0 }
     let asksSeparation = checksSeparation && (lambda == 0 || alwaysChecks)
     var beta = [Double](repeating: 0, count: p)
+    if asksSeparation, test == .columns {
+      for j in x[0].indices {
+        let zeros = zip(x, y).filter { $0.1 == 0 }.map { $0.0[j] }
+        let ones = zip(x, y).filter { $0.1 == 1 }.map { $0.0[j] }
+        if (zeros.max() ?? 0) <= (ones.min() ?? 0) || (ones.max() ?? 0) <= (zeros.min() ?? 0) {
+          throw LogisticError.separable
+        }
+      }
+    }
     for _ in 0..<60 {
       var system = [[Double]](repeating: [Double](repeating: 0, count: p + 1), count: p)  // H | ∇
       for j in 0..<p {
@@ -444,16 +492,23 @@ private struct Way {
           for k in 0...j { system[j][k] += share * rows[i][k] }
         }
       }
-      if asksSeparation && (isSeparated || farthest > largest) { throw LogisticError.separable }
+      if asksSeparation && (isSeparated && test == .standstill || farthest > largest) { throw LogisticError.separable }
       let isSmall = system.allSatisfy { abs($0[p]) <= tolerance * Double(n) }
       guard let step = solved(system) else {
         if asksSeparation { throw LogisticError.separable }
         return beta
       }
       if isSmall {
-        if asksSeparation && checksStandstill && rows.contains(where: { abs(dot(step[...], $0)) > 0.1 }) {
-          throw LogisticError.separable
-        }
+        let moves = rows.map { abs(dot(step[...], $0)) }
+        let isMoving =
+          switch test {
+          case .standstill: moves.contains { $0 > 0.1 }
+          case .columns: false
+          case .weights: beta.contains { abs($0) > 15 }
+          case .step: step.contains { abs($0) > 0.1 }
+          case .mean: moves.reduce(0, +) / Double(n) > 0.1
+          }
+        if asksSeparation && checksStandstill && isMoving { throw LogisticError.separable }
         return beta
       }
       let before = loss(beta, x, y, lambda)
