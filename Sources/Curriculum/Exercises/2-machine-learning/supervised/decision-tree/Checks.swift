@@ -112,12 +112,55 @@ enum DecisionTree: Checklist {
           try s.split(mirrored, labels, 1), split(mirrored, 1, impurity: { rows in gini(rows.map { labels[$0] }) }),
           impurity: 1, "the best split with the columns 0 … 10 and 10 … 0", rule)
       },
+      // The second column's gain is larger by 3·10⁻¹⁰ (counts of 1000 rows, exact in fractions), or by 10⁻⁹·⅓ of values
+      // of which one is 10⁻⁹ instead of 0; roundings are 10⁻¹⁶ of the impurity.
+      Check("takes for equal only what rounding makes differ") { s in
+        let rule = "Within 10⁻¹² of the impurity gains are equal, beyond it the larger one wins, whatever its column."
+        let (n, ones) = (1000, 500)
+        let labels = (0..<n).map { $0 < ones ? 1 : 0 }
+        let x = (0..<n).map { i in
+          [248, 247].map { k in i < k || (ones..<(ones + k + 1)).contains(i) ? 0.0 : 1 }  // k ones, k + 1 zeros go left
+        }
+        expectSplit(
+          try s.split(x, labels, 1), split(x, 1, impurity: { rows in gini(rows.map { labels[$0] }) }), impurity: 0.5,
+          "the best split of two nearly equal columns of 1000 rows", rule)
+        let y = [1e-9, 1, 1, 0]
+        expectSplit(
+          try s.splitOfValues([[0], [1], [2], [3]], y, 1), [0, 2.5, variance(y) - (1 - 1e-9) * (1 - 1e-9) / 6],
+          impurity: 0.25, "the best split of the values 10⁻⁹, 1, 1, 0", rule)
+      },
+      // Column 1 asks for the same parts from the other end, column 0 of the square asks nothing that helps.
+      Check("takes for equal what only rounding makes differ", cases: 3) { s, random in
+        let rule = "Sums in another order differ in the last place: within 10⁻¹²·v gains are equal, the first stays."
+        for _ in 0..<10 {
+          let y = (0..<11).map { _ in Double.random(in: 0...1, using: &random) }
+          let mirrored = (0..<11).map { [Double($0), Double(10 - $0)] }
+          expectSplit(
+            try s.splitOfValues(mirrored, y, 1), split(mirrored, 1, impurity: { variance($0.map { y[$0] }) }),
+            impurity: variance(y), "the best split of values with the columns 0 … 10 and 10 … 0", rule)
+          let (a, b, c, d) = (y[0], y[1], y[2] / 4, y[3] / 4)
+          let crossed = [a - c, b - d, b + c, a + d, a + c, b + d, b - c, a - d]  // means a, b, b, a
+          let square: [[Double]] = [[0, 0], [0, 1], [1, 0], [1, 1], [0, 0], [0, 1], [1, 0], [1, 1]]
+          expectSplit(
+            try s.splitOfValues(square, crossed, 1), [0, 0.5, 0], impurity: variance(crossed),
+            "the best split of values with the means a, b, b, a, as of exclusive or", "All gains are 0. " + rule)
+        }
+      },
       Check("cuts half-way, and only between different values") { s in
         expectSplit(try s.split([[1], [3]], [0, 1], 1), [0, 2, 0.5], impurity: 0.5, "the best split of 1 and 3")
         let tiny: [[Double]] = [[1 + 0x1p-52], [1 + 0x1p-51]]
         expectSplit(
           try s.split(tiny, [0, 1], 1), [0, 1 + 0x1p-52, 0.5], impurity: 0.5,
           "the best split of the neighbours 1 + ε and 1 + 2ε", "Half-way rounds to the larger one: take the smaller.")
+        expectSplit(
+          try s.splitOfValues(tiny, [0, 1], 1), [0, 1 + 0x1p-52, 0.25], impurity: 0.25,
+          "the best split of the neighbours 1 + ε and 1 + 2ε with the values 0 and 1",
+          "Half-way rounds to the larger one: take the smaller.")
+        for split in [try s.split(tiny, [0, 1], 1), try s.splitOfValues(tiny, [0, 1], 1)] where split.count == 3 {
+          expect(
+            split[1] < tiny[1][0], "the threshold between 1 + ε and 1 + 2ε is 1 + 2ε: both rows go left",
+            "Half-way rounds to the larger one: take the smaller.")
+        }
         expectTree(
           try s.fit(tiny, [0, 1], 2, 2), [[0, 1 + 0x1p-52], [-1, 1, 0], [-1, 0, 1]], "the tree of 1 + ε and 1 + 2ε")
         // The largest gain would be between the two equal values.
@@ -272,6 +315,18 @@ enum DecisionTree: Checklist {
         """
         The same parts give gains that differ in the last place, depending on the order of the sums. Within 10⁻¹² they \
         are equal, and the first one stays.
+        """),
+      Misconception(
+        "nearly equal gains taken for equal", Way(slack: 1e-9).submission,
+        """
+        A gain that is larger by 10⁻¹⁰ is larger: with many rows a few of them move it by no more. Only rounding, 10⁻¹² of the \
+        impurity, counts as equal.
+        """),
+      Misconception(
+        "equal gains as a share of the gain", Way(isShare: true).submission,
+        """
+        Where all gains are 0, as in exclusive or, a share of them is 0, too, and rounding decides. Compare with 10⁻¹² of the \
+        node's impurity.
         """),
       Misconception(
         "rows at the threshold to the right", Way(leftIf: { $0 < $1 }).submission,
@@ -531,6 +586,7 @@ private struct Way {
   var cutsEqual = false
   var lastOfEqual = false
   var slack = 1e-12
+  var isShare = false
   var leftIf: (Double, Double) -> Bool = { $0 <= $1 }
   var lastClass = false
   var extraDepth = 0
@@ -561,6 +617,7 @@ private struct Way {
         let (a, b) = (x[order[i - 1]][feature], x[order[i]][feature])
         if a == b && !cutsEqual || i < minLeaf + leafOffset || asksRight && n - i < minLeaf + leafOffset { continue }
         if let most = best.last {
+          let unit = isShare ? most : unit
           if lastOfEqual ? gain[i] < most - slack * unit : gain[i] <= most + slack * unit { continue }
         }
         best = [Double(feature), middle(a, b), gain[i]]
