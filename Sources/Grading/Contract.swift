@@ -3,7 +3,8 @@ import Foundation
 
 /// What an exercise asks a learner's file to declare: the signatures in its starter.
 struct Contract {
-  /// The names in the binding's `@testable import func Learner.name` lines, and their declarations in the solution.
+  /// The names in the binding's `@testable import func Learner.name` lines, and their declarations in the solution; not
+  /// those of private helpers that happen to share a name.
   let asked: [(name: String, declaration: String)]
 
   init(of exercise: Exercise) throws {
@@ -14,7 +15,9 @@ struct Contract {
       of: /@testable import (?:func|struct|class|enum|protocol|typealias|let|var) Learner\.(\w+)/)
     {
       let name = String(match.1)
-      asked += Self.declarations(of: name, in: solution).filter(\.isAtTopLevel).map { (name, $0.text) }
+      asked += Self.declarations(of: name, in: solution).filter {
+        $0.isAtTopLevel && !$0.text.contains(/^(?:private|fileprivate)\b/)
+      }.map { (name, $0.text) }
     }
     self.asked = asked
   }

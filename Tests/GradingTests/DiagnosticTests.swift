@@ -93,6 +93,12 @@ import Testing
     #expect(try Fixture.judge(text).headline == .passed)
   }
 
+  @Test func `a private helper that shares the name of what is asked for is nobody's duty`() throws {
+    let body = "let center = mean(x)\n  return mean(x.map { abs($0 - center) })"
+    let verdict = try Fixture.judge("func spread(_ x: [Double]) -> Double {\n  \(body)\n}", by: "spread")
+    #expect(verdict.headline == .passed)
+  }
+
   @Test func `warnings are left out when there is an error`() {
     let output = "/tmp/mean.swift:1:1: warning: unused\n/tmp/mean.swift:2:1: error: wrong"
     #expect(Diagnostic.parse(output, file: "mean.swift").map(\.message) == ["wrong"])

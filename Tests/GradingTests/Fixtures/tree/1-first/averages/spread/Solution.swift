@@ -1,7 +1,13 @@
+/// The mean distance from a center. A suggestion.
+private func spread(_ x: [Double], around center: Double) -> Double {
+  // BEGIN SOLUTION
+  mean(x.map { abs($0 - center) })
+  // END SOLUTION
+}
+
 /// The mean distance from the mean.
 func spread(_ x: [Double]) -> Double {
   // BEGIN SOLUTION
-  let center = mean(x)
-  return mean(x.map { abs($0 - center) })
+  spread(x, around: mean(x))
   // END SOLUTION
 }
