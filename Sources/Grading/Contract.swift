@@ -6,6 +6,8 @@ struct Contract {
   /// The names in the binding's `@testable import func Learner.name` lines, and their declarations in the solution; not
   /// those of private helpers that happen to share a name.
   let asked: [(name: String, declaration: String)]
+  /// The members of the starter's types, also of those that the binding reaches only through a function's answer.
+  private let askedMembers: [Member]
 
   init(of exercise: Exercise) throws {
     let binding = try String(contentsOf: exercise.bindingURL, encoding: .utf8)
@@ -20,6 +22,7 @@ struct Contract {
       }.map { (name, $0.text) }
     }
     self.asked = asked
+    askedMembers = Member.all(in: try exercise.starter())
   }
 
   /// Puts the signature asked for beside what was found.
@@ -49,8 +52,43 @@ struct Contract {
         diagnostics.append(diagnostic)
       }
     }
+    if diagnostics.isEmpty { diagnostics = misfits(words, source: source) }
     guard diagnostics.isEmpty else { return diagnostics }
     return [.about("The file does not fit the exercise:\n\(words)")]
+  }
+
+  /// The members that the compiler's words name and that are missing or different: a property under another name, a
+  /// method with other labels.
+  private func misfits(_ words: String, source: SourceFile) -> [Diagnostic] {
+    let named = Set(words.matches(of: /\w+/).map { String($0.0) })
+    let all = Member.all(in: source.text)
+    return askedMembers.filter { named.contains($0.name) }.compactMap { asked in
+      let found = all.filter { $0.type == asked.type }
+      let alike = found.filter { $0.name == asked.name }
+      if alike.contains(where: { $0.essence == asked.essence }) { return nil }
+      let other = alike.first ?? standIn(for: asked, among: found)
+      let what =
+        alike.isEmpty
+        ? "\(asked.type) does not declare \(asked.name)" + (other.map { "; is \($0.name) meant by it?" } ?? ".")
+        : "\(asked.name) of \(asked.type) is not declared as asked."
+      var diagnostic = Diagnostic.about(
+        "\(what)\n  asked: \(asked.text)" + (other.map { "\n  found: \($0.text)" } ?? ""))
+      diagnostic.line = other?.line
+      return diagnostic
+    }
+  }
+
+  /// The member that is probably meant by one that is not there: of nearly its name, or the only one that differs by
+  /// nothing else.
+  private func standIn(for asked: Member, among found: [Member]) -> Member? {
+    let unasked = found.filter { member in
+      !askedMembers.contains { $0.type == member.type && $0.name == member.name }
+    }
+    if let near = names(near: asked.name, among: unasked.map(\.name), limit: 1).first {
+      return unasked.first { $0.name == near }
+    }
+    let twins = unasked.filter { $0.shape == asked.shape }
+    return twins.count == 1 ? twins[0] : nil
   }
 
   /// What is called otherwise than asked, in a file that fits the binding.
