@@ -13,12 +13,16 @@ public struct Builds: Sendable {
     let folder: String
     public var object: String { "\(folder)/\(name).o" }
 
-    /// Whether programs with this module were found too slow without optimisation; kept with it.
-    public var isSlowUnoptimised: Bool { FileManager.default.fileExists(atPath: slowMark) }
+    /// Whether programs with this module were found too slow without optimisation in the last day; kept with it. A busy
+    /// machine makes everything slow, so that nothing is called slow for ever.
+    public var isSlowUnoptimised: Bool {
+      let noted = try? FileManager.default.attributesOfItem(atPath: slowMark)[.modificationDate] as? Date
+      return noted.map { abs($0.timeIntervalSinceNow) < 24 * 60 * 60 } ?? false
+    }
 
     public func noteSlowUnoptimised() { _ = FileManager.default.createFile(atPath: slowMark, contents: nil) }
 
-    private var slowMark: String { "\(folder)/slow-unoptimised" }
+    var slowMark: String { "\(folder)/slow-unoptimised" }
   }
 
   /// What a program is made of.

@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 @testable import Grading
+@testable import Sandbox
 
 /// A file is judged without optimisation first, and with it where that says more.
 @Suite struct UnoptimisedTests {
@@ -28,6 +29,20 @@ import Testing
     let (verdict, isSlow) = try judge(try Fixture.solution(), unoptimisedSeconds: 0)
     #expect(verdict.headline == .passed)
     #expect(isSlow)
+  }
+
+  @Test func `what was slow yesterday is tried again`() throws {
+    let checks = Builds.Module(name: "Checks", folder: FileManager.default.temporaryDirectory.path + "/\(UUID())")
+    try FileManager.default.createDirectory(atPath: checks.folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: checks.folder) }
+    #expect(!checks.isSlowUnoptimised)
+    checks.noteSlowUnoptimised()
+    #expect(checks.isSlowUnoptimised)
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -2 * 24 * 60 * 60)], ofItemAtPath: checks.slowMark)
+    #expect(!checks.isSlowUnoptimised)
+    checks.noteSlowUnoptimised()
+    #expect(checks.isSlowUnoptimised)
   }
 
   @Test func `an endless loop makes no exercise slow`() throws {
