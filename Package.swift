@@ -5,6 +5,8 @@ let package = Package(
   name: "mllab",
   products: [
     .executable(name: "mllab", targets: ["mllab"]),
+    // Vectors and matrices by themselves, for any package.
+    .library(name: "LabNumerics", targets: ["LabNumerics"]),
     // What a learner's program links against. Never a dependency of the tool.
     .library(
       name: "LabRuntime", type: .dynamic,

@@ -32,6 +32,14 @@ import Testing
     #expect(reached.isDisjoint(with: ["COpenBLAS", "CRawKernels", "LabNumerics", "LabData", "Checking", "Starter"]))
   }
 
+  @Test func `any package can have LabNumerics by itself`() throws {
+    let text = try String(contentsOf: Self.root.appendingPathComponent("Package.swift"), encoding: .utf8)
+    #expect(text.contains(#".library(name: "LabNumerics", targets: ["LabNumerics"])"#))
+    let readme = Self.root.appendingPathComponent("Sources/LabNumerics/README.md")
+    #expect(
+      try String(contentsOf: readme, encoding: .utf8).contains(#".product(name: "LabNumerics", package: "mllab")"#))
+  }
+
   /// The rows between the marks in Sources/README.md.
   static func drawn() throws -> [String: Set<String>] {
     let text = try String(contentsOf: root.appendingPathComponent("Sources/README.md"), encoding: .utf8)
