@@ -3,8 +3,16 @@
 // 0 ..< 1, so that 1 never comes out.
 
 extension RandomNumberGenerator {
+  /// A number from 0 ..< 1, all multiples of 2⁻⁵³ equally likely. Takes one word.
+  ///
+  /// What `uniform()` is where nothing says which type is wanted, as in `print(generator.uniform())`.
+  public mutating func uniform() -> Double { uniform(Double.self) }
+
+  /// A standard normal number, as `normal(mean:standardDeviation:)` draws it.
+  public mutating func normal() -> Double { normal(mean: 0.0) }
+
   /// A number from 0 ..< 1, all multiples of 2⁻⁵³ (2⁻²⁴ for Float) equally likely. Takes one word.
-  public mutating func uniform<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type = Double.self) -> Scalar {
+  public mutating func uniform<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type = Scalar.self) -> Scalar {
     let bits = Scalar.significandBitCount + 1
     return Scalar(next() >> UInt64(64 - bits)) * Scalar(sign: .plus, exponent: Scalar.Exponent(-bits), significand: 1)
   }

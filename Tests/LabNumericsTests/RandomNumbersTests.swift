@@ -76,6 +76,13 @@ import Testing
     }
     #expect(try message(of: result).contains("no number can be drawn from 1.0..<1.0"))
   }
+
+  @Test func `a number is drawn where nothing says its type, and of the type that is asked for`() {
+    var (one, other) = (SplitMix64(seed: 1), SplitMix64(seed: 1))
+    #expect("\(one.uniform()), \(one.normal())" == "\(other.uniform(Double.self)), \(other.normal(mean: 0.0))")
+    let (uniform, normal): (Float, Float) = (one.uniform(), one.normal())
+    #expect(uniform == other.uniform(Float.self) && normal == other.normal(mean: Float(0)))
+  }
 }
 
 /// A generator that always gives one word.
