@@ -59,16 +59,17 @@ extension MatrixView: CustomStringConvertible {
   public var description: String { Matrix(self).description }
 }
 
-private let shownInFull = 10
+let shownInFull = 10
 
 /// The indices to print; nil stands for those left out.
-private func shownIndices(_ count: Int) -> [Int?] {
+func shownIndices(_ count: Int) -> [Int?] {
   count <= shownInFull ? (0..<count).map { $0 } : [0, 1, 2, nil, count - 3, count - 2, count - 1]
 }
 
-/// A number as C's `%.6g` prints it.
+/// A number as C's `%.6g` prints it, but for the sign of NaN, which says nothing.
 func sixDigits(_ value: some BinaryFloatingPoint) -> String {
-  withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { buffer in
+  if value.isNaN { return "nan" }
+  return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { buffer in
     _ = withVaList([Double(value)]) { vsnprintf(buffer.baseAddress!, 32, "%.6g", $0) }
     return String(cString: buffer.baseAddress!)
   }

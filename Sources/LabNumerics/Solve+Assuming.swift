@@ -49,10 +49,10 @@ extension ExplainedSolution: CustomStringConvertible {
     let trust =
       reciprocalCondition < .ulpOfOne
       ? "The matrix is singular to working precision: no digit of x can be trusted."
-      : "x solves a problem within a relative \(backward) of the one asked, and its largest element is right to a "
-        + "relative \(forward)."
+      : "x solves a problem within a relative \(sixDigits(backward)) of the one asked, and its largest element is right "
+        + "to a relative \(sixDigits(forward))."
     return "\(x.rowCount) equations by \(path.rawValue), about \(Int(operations)) operations, 1/κ = "
-      + "\(reciprocalCondition). \(trust)"
+      + "\(sixDigits(reciprocalCondition)). \(trust)"
   }
 }
 

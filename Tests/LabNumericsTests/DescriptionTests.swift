@@ -80,4 +80,55 @@ import Testing
     #expect("\(a.view[row: 1].reversed())" == "[6, 5.25, 4]")
     #expect("\(a.view[rows: 1..<1])" == "[] (0 × 3)")
   }
+
+  @Test func `a factorisation prints its parts below each other, and nothing of LAPACK`() throws {
+    let a: Matrix<Double> = [[4, 2], [2, 5]]
+    #expect(
+      "\(try LU(a))" == """
+        permutation = [0, 1]
+        lower = [[1,   0],
+                 [0.5, 1]]
+        upper = [[4, 2],
+                 [0, 4]]
+        """)
+    #expect("\(try Cholesky(a))" == "lower = [[2, 0],\n         [1, 2]]")
+    #expect(
+      "\(try LDLT(a))" == """
+        w = [[1, 0.4],
+             [0, 1  ]]
+        d = [[3.2, 0],
+             [0,   5]]
+        """)
+    #expect("\(try QR([[3], [4]] as Matrix<Double>))".hasPrefix("shape = (rows: 2, columns: 1)\nr = [["))
+    #expect("\(try PivotedQR([[0, 2], [0, 0]] as Matrix<Double>))".hasPrefix("rank = 1\npermutation = [1, 0]\nr = [["))
+    #expect("\(try SVD([[0, 2]] as Matrix<Double>))".hasPrefix("singularValues = [2]\nu = [["))
+    #expect("\(try SymmetricEigen([[3]] as Matrix<Double>))" == "values = [3]\nvectors = [[1]]")
+  }
+
+  @Test func `complex eigenvalues print as they are written`() throws {
+    let turn: Matrix<Double> = [[0.5, -2, 0], [2, 0.5, 0], [0, 0, 3]]
+    #expect("\(try Eigen(turn))" == "values = [0.5+2i, 0.5-2i, 3]")
+    #expect("\(try Schur(turn))".hasPrefix("values = [0.5+2i, 0.5-2i, 3]\nt = [["))
+    let identity = Matrix<Float>.identity(12)
+    #expect("\(try Eigen(identity))" == "values = [1, 1, 1, …, 1, 1, 1] (12)")
+  }
+
+  @Test func `a fit prints its coefficients and what is left`() throws {
+    let x = Matrix<Double>(rows: 6, columns: 2) { $1 == 0 ? 1 : Double($0) }
+    let y: Vector<Double> = [1.1, 2.9, 5.2, 7.1, 8.8, 11.1]
+    #expect("\(try leastSquares(x, y))" == "x = [1.0619, 1.98857]\nrank = 2\nresidualNorm = 0.333238")
+    #expect("\(try leastSquares(x, y, refinement: .extended))".contains("\ndigits = [15."))
+    // The example of the documentation.
+    #expect(
+      "\(try RegressionSummary(x, y))" == """
+        coefficients = [1.0619, 1.98857]
+        standardErrors = [0.12059, 0.0398296]
+        rSquared = 0.998398
+        residualStandardDeviation = 0.166619, 4 degrees of freedom
+        """)
+  }
+
+  @Test func `NaN prints without its sign`() {
+    #expect("\(Vector<Double>([.nan, -.nan]))" == "[nan, nan]")
+  }
 }
