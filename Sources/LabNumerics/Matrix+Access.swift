@@ -62,18 +62,42 @@ extension Matrix {
 
   /// The block where the given rows and columns meet. Copies; `view` has the same without one.
   ///
+  /// ```swift
+  /// var a = Matrix<Double>.zeros(2, 3)
+  /// a[rows: 0..<1, columns: 1...] = [[5, 6]]  // [[0, 5, 6], [0, 0, 0]]
+  /// ```
+  ///
   /// - Parameters:
   ///   - rows: `1..<3`, `1...` and their like.
   ///   - columns: the same.
   public subscript(rows rows: some RangeExpression<Int>, columns columns: some RangeExpression<Int>) -> Matrix {
-    Matrix(view[rows: rows, columns: columns])
+    get { Matrix(view[rows: rows, columns: columns]) }
+    set { withMutableView { $0[rows: rows, columns: columns].assign(newValue) } }
   }
 
   /// The given rows, whole. Copies.
-  public subscript(rows rows: some RangeExpression<Int>) -> Matrix { Matrix(view[rows: rows]) }
+  public subscript(rows rows: some RangeExpression<Int>) -> Matrix {
+    get { Matrix(view[rows: rows]) }
+    set { withMutableView { $0[rows: rows, columns: 0...].assign(newValue) } }
+  }
 
   /// The given columns, whole. Copies.
-  public subscript(columns columns: some RangeExpression<Int>) -> Matrix { Matrix(view[columns: columns]) }
+  public subscript(columns columns: some RangeExpression<Int>) -> Matrix {
+    get { Matrix(view[columns: columns]) }
+    set { withMutableView { $0[rows: 0..., columns: columns].assign(newValue) } }
+  }
+
+  /// `transform` of every element, row after row; for exp, log and their like the functions of that name are faster.
+  ///
+  /// ```swift
+  /// ([[-1, 2]] as Matrix<Double>).mapValues(abs)  // [[1, 2]]
+  /// ```
+  ///
+  /// - Throws: what `transform` throws.
+  @inlinable
+  public func mapValues(_ transform: (Scalar) throws -> Scalar) rethrows -> Matrix {
+    try Matrix(rows: rowCount, columns: columnCount, storage: flattened.mapValues(transform).storage)
+  }
 
   /// The rows as arrays.
   public var rows: [[Scalar]] {

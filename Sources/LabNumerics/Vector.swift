@@ -72,6 +72,35 @@ public struct Vector<Scalar: LinearAlgebraScalar>: Sendable {
   /// A vector of `count` zeros.
   @inlinable
   public static func zeros(_ count: Int) -> Vector { Vector(repeating: 0, count: count) }
+
+  /// Numbers at equal distances, both ends among them; what NumPy calls linspace.
+  ///
+  /// ```swift
+  /// Vector<Double>.evenlySpaced(5, from: 0, through: 1)  // [0, 0.25, 0.5, 0.75, 1]
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - count: at least 0; one number is `first`.
+  ///   - first: where they begin, finite.
+  ///   - last: where they end, exactly; may lie below `first`.
+  /// - Returns: `count` numbers.
+  public static func evenlySpaced(_ count: Int, from first: Scalar, through last: Scalar) -> Vector {
+    require(first.isFinite && last.isFinite, "evenlySpaced: from \(first) through \(last)")
+    let steps = Scalar(Swift.max(count - 1, 1))
+    return Vector(count: count) { i in
+      let share = Scalar(i) / steps
+      return share == 1 ? last : first * (1 - share) + last * share
+    }
+  }
+
+  /// `transform` of every element as a vector, where `map` makes an array; for exp, log and their like the functions of
+  /// that name are faster.
+  ///
+  /// - Throws: what `transform` throws.
+  @inlinable
+  public func mapValues(_ transform: (Scalar) throws -> Scalar) rethrows -> Vector {
+    try withUnsafeBufferPointer { x in try Vector(count: x.count) { try transform(x[$0]) } }
+  }
 }
 
 extension Vector: ExpressibleByArrayLiteral {

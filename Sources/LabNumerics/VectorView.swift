@@ -52,6 +52,22 @@ public struct VectorView<Scalar: LinearAlgebraScalar>: Sendable {
 }
 
 extension Vector {
+  /// The elements in a range of indices. Copies; `view` has the same without one.
+  ///
+  /// ```swift
+  /// var x: Vector<Double> = [1, 2, 3, 4]
+  /// x[elements: 1..<3]          // [2, 3]
+  /// x[elements: 2...] = [8, 9]  // [1, 2, 8, 9]
+  /// ```
+  ///
+  /// A range without the label gives a `Slice`, whose indices go on as those of every collection do.
+  ///
+  /// - Parameter range: `1..<3`, `1...` and their like.
+  public subscript(elements range: some RangeExpression<Int>) -> Vector {
+    get { Vector(view[elements: range]) }
+    set { withMutableView { $0[elements: range].assign(newValue) } }
+  }
+
   /// The whole vector as a view, without a copy.
   @inlinable
   public var view: VectorView<Scalar> {

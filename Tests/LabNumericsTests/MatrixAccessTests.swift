@@ -56,4 +56,33 @@ import Testing
     }
     #expect(try message(of: result).contains("row 0 has 3 elements, not 2"))
   }
+
+  @Test func `a block can be written, and no copy sees it`() {
+    let a = Matrix<Double>(rows: 3, columns: 3) { Double(3 * $0 + $1) }
+    var b = a
+    b[rows: 0..<2, columns: 1...] = [[10, 20], [30, 40]]
+    #expect(b == [[0, 10, 20], [3, 30, 40], [6, 7, 8]])
+    b[rows: 2...] *= 2
+    b[columns: ..<1] = [[7], [8], [9]]
+    #expect(b == [[7, 10, 20], [8, 30, 40], [9, 14, 16]])
+    b[rows: 0..<2] = b[rows: 1..<3]
+    #expect(b == [[8, 30, 40], [9, 14, 16], [9, 14, 16]])
+    #expect(a[2, 2] == 8 && a[0, 1] == 1)
+    var empty = Matrix<Double>.zeros(0, 3)
+    empty[rows: 0..<0] = Matrix.zeros(0, 3)
+  }
+
+  @Test func `a block of another shape stops the program with both`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var a = Matrix<Double>.zeros(3, 3)
+      a[rows: 0..<2, columns: 0..<2] = [[1, 2]]
+    }
+    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(message.contains("a (1, 2) matrix to a view of (2, 2)"))
+  }
+
+  @Test func `mapValues keeps the shape`() {
+    #expect(([[-1, 2]] as Matrix<Double>).mapValues(abs) == [[1, 2]])
+    #expect(Matrix<Float>.zeros(0, 2).mapValues { $0 + 1 } == Matrix<Float>.zeros(0, 2))
+  }
 }

@@ -62,4 +62,27 @@ import Testing
     }
     #expect(try message(of: result).contains("index 3 is outside a vector of 3"))
   }
+
+  @Test func `evenly spaced numbers have both ends exactly`() {
+    #expect(Vector<Double>.evenlySpaced(5, from: 0, through: 1) == [0, 0.25, 0.5, 0.75, 1])
+    #expect(Vector<Double>.evenlySpaced(3, from: 1, through: -1) == [1, 0, -1])
+    #expect(Vector<Double>.evenlySpaced(1, from: 2, through: 5) == [2])
+    #expect(Vector<Double>.evenlySpaced(0, from: 2, through: 5) == [])
+    let x = Vector<Float>.evenlySpaced(1001, from: 0.1, through: 0.7)
+    #expect(x[0] == 0.1 && x[1000] == 0.7 && zip(x, x.dropFirst()).allSatisfy(<))
+    let limit = Double.greatestFiniteMagnitude
+    #expect(Vector<Double>.evenlySpaced(3, from: -limit, through: limit) == [-limit, 0, limit])
+  }
+
+  @Test func `a range of elements is read and written as a vector`() {
+    let x: Vector<Double> = [1, 2, 3, 4]
+    var y = x
+    #expect(x[elements: 1..<3] == [2, 3] && x[elements: 4...] == [])
+    y[elements: 2...] = [8, 9]
+    #expect(y == [1, 2, 8, 9] && x == [1, 2, 3, 4])
+    y[elements: ..<2] += 1
+    y[elements: 2...] = y[elements: ..<2]
+    #expect(y == [2, 3, 2, 3])
+    #expect(x.mapValues { -$0 } == [-1, -2, -3, -4])
+  }
 }
