@@ -77,7 +77,7 @@ extension RegressionSummary: CustomStringConvertible {
 }
 
 /// Lines of `name = value`, those of a value that has several below each other.
-private func named(_ parts: (name: String, value: Any)...) -> String {
+func named(_ parts: (name: String, value: Any)...) -> String {
   parts.map { name, value in
     let indent = "\n" + String(repeating: " ", count: name.count + 3)
     return "\(name) = " + "\(value)".split(separator: "\n").joined(separator: indent)

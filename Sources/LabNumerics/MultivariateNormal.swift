@@ -22,6 +22,9 @@ public struct MultivariateNormal: Sendable {
     cholesky = try Cholesky(covariance)
   }
 
+  /// Σ = L·Lᵀ, shape (n, n), to rounding that which was given.
+  public var covariance: Matrix<Double> { cholesky.reconstruct() }
+
   /// One draw.
   public func sample(using generator: inout some RandomNumberGenerator) -> Vector<Double> {
     mean + cholesky.lower • Vector(count: mean.count) { _ in generator.reproducibleNormal() }

@@ -128,6 +128,26 @@ import Testing
         """)
   }
 
+  @Test func `statistics print what is asked of them, not the sums they come from`() throws {
+    var moments = Moments()
+    for x in [2.0, 4, 4, 4, 5, 5, 7, 9] { moments.add(x) }
+    #expect("\(moments)".hasPrefix("count = 8\nmean = 5\nstandardDeviation = 2.13809\nskewness = "))
+    #expect("\(moments)".hasSuffix("\nminimum = 2\nmaximum = 9"))
+    #expect("\(Moments())".hasPrefix("count = 0\nmean = nan\n"))
+    // The example of the documentation.
+    #expect(
+      "\(AnalysisOfVariance([[1, 2, 3], [2, 3, 4], [5, 6, 7]] as [Vector<Double>]))" == """
+        between = 26, 2 degrees of freedom
+        within = 6, 6 degrees of freedom
+        fStatistic = 13
+        pValue = 0.0065918
+        rSquared = 0.8125
+        """)
+    #expect("\(CategoricalDistribution(weights: [1, 3]))" == "probabilities = [0.25, 0.75]")
+    let normal = try MultivariateNormal(mean: [0, 1], covariance: [[4, 2], [2, 5]])
+    #expect("\(normal)" == "mean = [0, 1]\ncovariance = [[4, 2],\n              [2, 5]]")
+  }
+
   @Test func `NaN prints without its sign`() {
     #expect("\(Vector<Double>([.nan, -.nan]))" == "[nan, nan]")
   }
