@@ -76,6 +76,9 @@ enum IsolationForests: Checklist {
         expect(
           try s.robustScores([5, 5, 5, 5, 9, 1]), equals: [0, 0, 0, 0, .infinity, -.infinity],
           "The MAD is 0: whatever differs is infinitely far away.")
+        expect(
+          try s.robustScores([0, 0x1p-60, 10 * 0x1p-60]), equals: [-1 / 1.4826, 0, 9 / 1.4826], within: .ulps(4),
+          "z has no unit: numbers that are all small have a small MAD, and it is not 0.")
         expect(throws: QuantileError.empty, "quantile says so.") { try s.robustScores([]) }
         expect(throws: QuantileError.nan(index: 1), "quantile says so.") { try s.robustScores([1, .nan]) }
       },
@@ -139,7 +142,7 @@ enum IsolationForests: Checklist {
       Check("grows one tree for each sample") { s in
         let x: [[Double]] = [[0], [1], [2], [4], [8], [16], [32], [64], [128]]
         let samples = [[0, 1, 2, 3, 8], [4, 5, 6, 7, 8]]
-        let wood = try s.fit(x, samples, [0, 0.75])
+        let wood = try s.fit(x, samples, [0, 0.75, 0, 0.75, 0, 0.75, 0, 0.5, 0, 0.25, 0, 0.5, 0, 0.125])
         expect(wood.size, equals: 5, "ψ is the number of rows in a sample.", what: "the sample size")
         guard wood.trees.count == 2 else { return expect(false, "two samples made \(wood.trees.count) trees") }
         expectTree(
@@ -147,12 +150,19 @@ enum IsolationForests: Checklist {
           "of the first sample", "⌈log₂ 5⌉ = 3 questions at most.")
         expectTree(
           wood.trees[1],
-          .split(0, 98, .split(0, 50, .split(0, 26, .leaf(2), .leaf(1)), .leaf(1)), .leaf(1)), "of the second sample",
+          .split(
+            0, 68, .split(0, 22, .split(0, 12, .leaf(1), .leaf(1)), .split(0, 36, .leaf(1), .leaf(1))), .leaf(1)),
+          "of the second sample",
           "It starts where the draws of the first have stopped.")
         let four = try s.fit([[0], [1], [2], [3]], [[0, 1, 2, 3]], [0, 0.125])
         expectTree(
           four.trees.first ?? .leaf(0),
           .split(0, 0.375, .leaf(1), .split(0, 1.25, .leaf(1), .leaf(2))), "of four rows", "⌈log₂ 4⌉ = 2.")
+        let twice = try s.fit([[0], [1], [2], [3]], [[0, 3, 0, 3]], [0, 0.5])
+        expect(twice.size, equals: 4, "ψ counts what is in the sample.", what: "the sample size of rows 0, 3, 0, 3")
+        expectTree(
+          twice.trees.first ?? .leaf(0), .split(0, 1.5, .leaf(2), .leaf(2)), "of rows 0, 3, 0, 3",
+          "Samples drawn with replacement hold a row several times: it counts each time.")
       },
       // 16 outliers on a far circle of 256 rows: scikit-learn's forests of 60 trees reach an AUC of 0.99 and more.
       Check("finds planted outliers", cases: 2) { s, random in
@@ -301,6 +311,21 @@ enum IsolationForests: Checklist {
         Each tree grows on its own sample. Small samples are the point: outliers do not hide each other in them.
         """),
       Misconception(
+        "a small MAD taken for 0", .right { $0.leastSpread = 1e-12 },
+        """
+        The MAD has the unit of the numbers: in kilometres it is small, and what it divides is, too. Only 0 is 0.
+        """),
+      Misconception(
+        "each row of a sample once", .right { $0.isSet = true },
+        """
+        A sample drawn with replacement holds some rows twice. They are rows like others: a leaf counts them all.
+        """),
+      Misconception(
+        "the same draws for every tree", .right { $0.restarts = true },
+        """
+        Trees that ask the same questions are one tree. Hand on one generator: the second tree goes on where the first stopped.
+        """),
+      Misconception(
         "samples not looked at", .right { $0.looksAtSamples = false },
         """
         A sample of one row has c(1) = 0, and the score divides by it. Say which sample is wrong.
@@ -366,6 +391,9 @@ private struct Way {
   var rightFirst = false
   var guardsMaximum = true
   var usesSamples = true
+  var leastSpread = 0.0
+  var isSet = false
+  var restarts = false
   var looksAtSamples = true
   var looksAtRows = true
 
@@ -386,6 +414,7 @@ private struct Way {
     }
     return x.map { value in
       if guardsZero, value == centre { return 0 }
+      if spread < leastSpread { return value < centre ? -.infinity : .infinity }
       let z = (value - centre) / spread
       return keepsSign ? z : abs(z)
     }
@@ -449,9 +478,11 @@ private struct Way {
         guard isGood else { throw IsolationForestError.sample(index) }
       }
     }
-    let draws = Script(script)
+    var draws = Script(script)
     let trees = samples.map { sample in
-      let rows = usesSamples ? sample.filter { x.indices.contains($0) } : Array(x.indices)
+      if restarts { draws = Script(script) }
+      var rows = usesSamples ? sample.filter { x.indices.contains($0) } : Array(x.indices)
+      if isSet { rows = Set(rows).sorted() }
       return tree(x, rows, limit(size), draws.next)
     }
     return Wood(trees: trees, size: size)
