@@ -102,6 +102,19 @@ enum ComponentAnalysis: Checklist {
           what: "the projector onto one component, all numbers raised by 1000,")
         expect(far.variance, equals: near.variance, within: .relative(1e-9), advice, what: "its variance")
       },
+      // Powers of two: the same digits, but for a threshold on the way.
+      Check("does not depend on the unit", cases: 2) { s, random in
+        let x = data(23, means: [1, -1, 0, 2, 0], using: &random)
+        let unit = 0x1p-40
+        let (one, other) = (try s.fit(x, 4), try s.fit(x.map { $0.map { $0 * unit } }, 4))
+        let advice = "Data of small numbers vary as others do: nothing but 0 is no variance."
+        expect(
+          other.variance.map { $0 / (unit * unit) }, equals: one.variance, within: .relative(1e-10), advice,
+          what: "the variances in another unit, 2⁴⁰ times as large, times 2⁸⁰")
+        expect(
+          other.ratio, equals: one.ratio, within: .relative(1e-10), advice,
+          what: "the ratios in another unit, 2⁴⁰ times as large")
+      },
       // 2/3 and 1/3: a few roundings of numbers up to 20.
       Check("places rows, and brings them back") { s in
         let third = 1.0 / 3
@@ -123,6 +136,17 @@ enum ComponentAnalysis: Checklist {
           try s.inverse(model, [[3, 0], [0, 3], [0, 0], [-3, 6]]),
           equals: [[3, 22, -4], [-1, 21, -3], [1, 20, -5], [-5, 20, -2]], within: .absolute(128 * 0x1p-52),
           "μ + Σ score·v.", what: "the rows with the scores (3, 0), (0, 3), (0, 0), (−3, 6)")
+        // A third direction, orthogonal to both.
+        let whole = Fitted(
+          mean: model.mean, components: model.components + [[third, -2 * third, 2 * third]], variance: [9, 4, 1],
+          ratio: [0.6, 0.3, 0.1])
+        expect(
+          try s.transform(whole, [[4, 23, -5], [2, 18, -3]]), equals: [[4, -1, -1], [0, 0, 3]],
+          within: .absolute(128 * 0x1p-52), advice, what: "three scores of (4, 23, −5) and (2, 18, −3)")
+        expect(
+          try s.inverse(whole, [[4, -1, -1], [0, 0, 3]]), equals: [[4, 23, -5], [2, 18, -3]],
+          within: .absolute(128 * 0x1p-52), "μ + Σ score·v, over all scores of a row.",
+          what: "the rows with the scores (4, −1, −1) and (0, 0, 3)")
         expect(try s.transform(model, []), equals: [[Double]](), "No rows.", what: "scores of no rows")
         expect(try s.inverse(model, []), equals: [[Double]](), "No scores.", what: "rows of no scores")
       },
@@ -149,6 +173,15 @@ enum ComponentAnalysis: Checklist {
         let flat = try s.fit([[0.5, 2], [0.5, 2], [0.5, 2], [0.5, 2]], 2)
         expect(flat.variance, equals: [0, 0], "No variance.", what: "the variances of equal rows")
         expect(flat.ratio, equals: [0, 0], "0/0 is no share: 0 is agreed.", what: "the ratios of equal rows")
+        let rounded = try s.fit([[0.1, 0.7], [0.1, 0.7], [0.1, 0.7]], 2)
+        let advice = """
+          The mean of three 0.1 is 0.1 + 10⁻¹⁷. Subtract the first row from all before you take means: equal numbers are \
+          exactly 0 then.
+          """
+        expect(rounded.ratio, equals: [0, 0], advice, what: "the ratios of three rows (0.1, 0.7)")
+        expect(  // a mean that is off by a few ε, squared
+          rounded.variance, equals: [0, 0], within: .absolute(64 * 0x1p-104), advice,
+          what: "the variances of three rows (0.1, 0.7)")
         let column = try s.fit([[1, 7, 0], [2, 7, 1], [3, 7, 5], [0, 7, 2]], 2)
         expect(
           column.components.map { $0.count > 1 ? $0[1] : .nan }, equals: [0, 0], within: .absolute(64 * 0x1p-52),
@@ -254,6 +287,18 @@ enum ComponentAnalysis: Checklist {
         "0/0 for data that do not vary", .right { $0.guardsTotal = false },
         """
         The sum of the variances can be 0, and NaN goes on from there. Agreed is the ratio 0.
+        """),
+      Misconception(
+        "small variances taken for none", .right { $0.leastTotal = 1e-12 },
+        """
+        Variances have a unit, and squared: in kilometres they are 10⁻⁶ of those in metres. The shares are the same in every \
+        unit; only a total of exactly 0 has none.
+        """),
+      Misconception(
+        "rounding taken for variance", .right { $0.shifts = false },
+        """
+        The mean of equal numbers may be rounded, and what is left of them is 10⁻¹⁷ instead of 0: its share of itself is 1. \
+        Subtract the first row from all rows, then take means of the differences.
         """),
       Misconception(
         "more components than there are", .right { $0.clips = true },
@@ -374,6 +419,8 @@ private struct Way {
   var centresScores = true
   var returnsMean = true
   var guardsTotal = true
+  var leastTotal = 0.0
+  var shifts = true
   var clips = false
   var least = 2
   var looks = true
@@ -391,7 +438,11 @@ private struct Way {
     let most = min(x.count, first.count)
     guard k >= 1, k <= most || clips else { throw PrincipalComponentsError.components(k) }
     let n = Double(x.count)
-    let mean = means(x)
+    var mean = means(x)
+    if shifts, !hasGaps {
+      let rise = means(x.map { difference($0, first) })
+      mean = first.indices.map { first[$0] + rise[$0] }
+    }
     if hasGaps { return Fitted(mean: mean, components: [], variance: [.nan], ratio: [.nan]) }
     var z = x.map { centres ? difference($0, mean) : $0 }
     if standardises {
@@ -418,7 +469,7 @@ private struct Way {
       mean: mean,
       components: zip(v.prefix(k), kept).map { v, variance in v.map { loads ? $0 * variance.squareRoot() : $0 } },
       variance: Array(kept),
-      ratio: (sharesOfSigma ? sigma : variances).prefix(k).map { guardsTotal && total == 0 ? 0 : $0 / total })
+      ratio: (sharesOfSigma ? sigma : variances).prefix(k).map { guardsTotal && total <= leastTotal ? 0 : $0 / total })
   }
 
   func transform(_ model: Fitted, _ x: [[Double]]) -> [[Double]] {

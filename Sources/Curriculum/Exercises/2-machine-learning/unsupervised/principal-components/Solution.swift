@@ -66,8 +66,12 @@ func fitPrincipalComponents(_ x: [[Double]], components k: Int) throws -> Princi
   let (n, d) = (x.count, x[0].count)
   guard k >= 1, k <= min(n, d) else { throw PrincipalComponentsError.components(k) }
   let rows = Matrix(x)
-  let mean = matmul(rows, Vector(repeating: 1, count: n), transposeA: true) / Double(n)
-  let z = rows - .row(mean)
+  // Measured from the first row equal numbers are 0; the mean of three 0.1 is not 0.1.
+  let first = Vector(x[0])
+  let rises = rows - .row(first)
+  let rise = matmul(rises, Vector(repeating: 1, count: n), transposeA: true) / Double(n)
+  let mean = first + rise
+  let z = rises - .row(rise)
   var (components, variances): ([[Double]], [Double])
   if n > d {
     // ZᵀZ/(n − 1) is small however many rows there are, and its digits suffice beside the largest variance.
