@@ -38,6 +38,23 @@ enum DensityClusters: Checklist {
             "A label, once given, stays: the first cluster keeps its border.")
         }
       },
+      Check("asks a border row for the lowest number, not for the nearest core row") { s in
+        expectLabels(
+          try s.dbscan([[0], [0], [0], [1], [2], [2.5], [3.5], [3.5], [3.5]], 1, 5), [0, 0, 0, 0, 0, 1, 1, 1, 1],
+          "of 0, 0, 0, 1, 2, 2.5, 3.5, 3.5, 3.5 with radius 1 and minimum 5",
+          "2 is a border row that the core rows 1 and 2.5 reach: it belongs to the cluster of 1, though 2.5 is nearer.")
+      },
+      // Differences and their squares are exact, or far enough from 1.
+      Check("tells neighbours to the last digit") { s in
+        expectLabels(
+          try s.dbscan([[0], [1], [5], [6 + 0x1p-40]], 1, 2), [0, 0, nil, nil],
+          "of 0, 1, 5, 6 + 2⁻⁴⁰ with radius 1 and minimum 2", "1 ≤ 1, and 1 + 2⁻⁴⁰ is more than 1.")
+        let far = [0.0, 1, 2, 5, 6, 7, 11, 13].map { [0x1p27 + $0] }
+        expectLabels(
+          try s.dbscan(far, 1, 3), [0, 0, 0, 1, 1, 1, nil, nil],
+          "of 2²⁷ + 0, 1, 2, 5, 6, 7, 11, 13 with radius 1 and minimum 3",
+          "Differences first, then squares: a² − 2·a·b + b² is rounded in numbers near 2⁵⁴, by 2 each.")
+      },
       // Whole numbers: squared distances are exact.
       Check("finds what hangs together, by brute force", holdingFor: 40) { s, draws in
         let n = draws.integer(in: 0...14)
@@ -109,6 +126,29 @@ enum DensityClusters: Checklist {
 
   static var misconceptions: [Misconception<Submission>] {
     [
+      Misconception(
+        "the nearest core row for the first cluster", .right { $0.takesNearest = true },
+        """
+        A border row belongs to the lowest number that reaches it. Asking for the nearest core row would be another rule, and \
+        takes one more pass.
+        """),
+      Misconception(
+        "a tolerance at the radius", .right { $0.isNear = { square, radius in square <= radius * radius + 1e-9 } },
+        """
+        d² ≤ r·r is asked as it stands. 10⁻⁹ is nothing in metres and everything in a unit of kilometres squared.
+        """),
+      Misconception(
+        "distances by the squares of the coordinates",
+        .right {
+          $0.distance = { a, b in
+            let square = zip(a, b).reduce(0) { $0 + $1.0 * $1.0 - 2 * $1.0 * $1.1 + $1.1 * $1.1 }
+            return max(0, square).squareRoot()
+          }
+        },
+        """
+        a² − 2·a·b + b² is (a − b)² on paper. Far from 0 the squares have no digits left for a small difference: subtract \
+        first.
+        """),
       Misconception(
         "border rows expand", .right { $0.borderExpands = true },
         """
@@ -282,6 +322,7 @@ private struct Way {
   var firstCluster = 0
   var countsEqual = true
   var numbersByRow = false
+  var takesNearest = false
   var looks = true
 
   func check(_ x: [[Double]], _ radius: Double, _ minimum: Int) throws {
@@ -335,6 +376,13 @@ private struct Way {
       for i in labels.indices where labels[i] == nil {
         labels[i] = clusters
         clusters += 1
+      }
+    }
+    if takesNearest {
+      for i in x.indices where !isCore[i] && labels[i] != nil {
+        let cores = neighbours[i].filter { isCore[$0] }
+        func square(_ j: Int) -> Double { zip(x[i], x[j]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } }
+        if let nearest = cores.min(by: { square($0) < square($1) }) { labels[i] = labels[nearest] }
       }
     }
     if numbersByRow {
