@@ -89,6 +89,13 @@ enum HierarchicalClustering: Checklist {
           ], "of 0, 1, 2, 3, 4 by single", within: 0,
           "All are at 1. The smallest first, then the smallest second: 0 and 1, then 2 and 3 (not 1 and 2: 1 is gone), then 4 and 6."
         )
+        let near: [[Double]] = [[0], [1 + 0x1p-34], [2 + 0x1p-34]]
+        expectJoins(
+          try s.mergeTree(near, .complete),
+          [
+            Join(first: 1, second: 2, height: 1, size: 2), Join(first: 0, second: 3, height: 2 + 0x1p-34, size: 3),
+          ], "of 0, 1 + 2⁻³⁴, 2 + 2⁻³⁴ by complete", within: 0,
+          "1 is less than 1 + 6·10⁻¹¹: only equal distances are a tie.")
         expectJoins(
           try s.mergeTree([[5], [5], [5]], .average),
           [Join(first: 0, second: 1, height: 0, size: 2), Join(first: 2, second: 3, height: 0, size: 3)],
@@ -247,6 +254,11 @@ enum HierarchicalClustering: Checklist {
         "the last of equally near pairs", .right { $0.takesLast = true },
         """
         Replace the best pair only if the new one is nearer, not if it is as near: then the first stays.
+        """),
+      Misconception(
+        "nearly equal taken for equal", .right { $0.slack = 1e-9 },
+        """
+        A tie is two equal numbers. Of unequal ones the smaller is nearer, by however little: what is small depends on the unit.
         """),
       Misconception(
         "the merged cluster under an old number", .right { $0.reusesNumber = true },
@@ -450,6 +462,7 @@ private struct Way {
   var usesCentres = false
   var squaresDistances = false
   var takesLast = false
+  var slack = 0.0
   var reusesNumber = false
   var sumsSizes = true
   var cutOffset = 0
@@ -485,7 +498,7 @@ private struct Way {
       var (height, p, q) = (Double.infinity, alive[0], alive[1])
       for (place, a) in alive.enumerated() {
         let row = d[a]
-        for b in alive[(place + 1)...] where row[b] < height || takesLast && row[b] == height {
+        for b in alive[(place + 1)...] where row[b] < height - slack || takesLast && row[b] == height {
           (height, p, q) = (row[b], a, b)
         }
       }
