@@ -83,6 +83,9 @@ enum KMeans: Checklist {
         expect(
           try s.seededCentres([[5, 1], [7, 2], [7, 2]], 3, [0.9, 0.5, 0.7]), equals: [[7, 2], [5, 1], [5, 1]],
           "When all weights are 0, row 0.", what: "three centres of two different rows")
+        expect(
+          try s.seededCentres([[0], [0x1p-30], [0x1p-28]], 2, [0, 0.5]), equals: [[0], [0x1p-28]],
+          "Weights of 10⁻¹⁸ are small, and not 0: only their shares count.", what: "two centres of 0, 2⁻³⁰, 2⁻²⁸")
       },
       Check("takes the nearest centre, of equal ones the first", holdingFor: 40) { s, draws in
         let (n, k) = (draws.integer(in: 0...10), draws.integer(in: 1...5))
@@ -156,6 +159,26 @@ enum KMeans: Checklist {
           try s.kMeans([[1], [2], [6]], [[100]], 5).centres, equals: [[3]], "One cluster: the mean of all rows.",
           what: "the one centre of 1, 2, 6")
       },
+      // 22 rounds, by Lloyd's algorithm in Python, in none of which a row is equally near to two centres; J falls by as
+      // little as a share of 4·10⁻⁵ in one that is not the last.
+      Check("goes on until no row moves") { s in
+        let rows = (0..<1000).map { Double($0 * $0) }
+        for (unit, words) in [(1.0, ""), (0x1p-40, ", times 2⁻⁴⁰")] {
+          let x = rows.map { [unit * $0] }
+          let result = try s.kMeans(x, Array(x.prefix(3)), 100)
+          let advice = "A small fall of J is no end: many rows move a little. Stop when a labelling repeats itself."
+          expect(
+            result.inertias.count, equals: 22, advice, what: "the number of rounds for 0, 1, 4, 9, …, 999²\(words)")
+          guard result.labels.count == 1000, result.centres.map(\.count) == [1, 1, 1],
+            result.labels.allSatisfy((0..<3).contains)
+          else { return expect(false, "1000 rows and 3 centres have not 1000 labels and 3 centres of 1 number") }
+          let away = x.indices.count { i in
+            result.centres.contains { square(x[i], $0) < square(x[i], result.centres[result.labels[i]]) }
+          }
+          expect(
+            away, equals: 0, advice, what: "the number of rows of 0, 1, 4, …, 999²\(words), with a centre that is not nearest")
+        }
+      },
       // Differences of Doubles near 10⁷ are exact, their means rounded to 2⁻²⁹; each of eight squares, of numbers below
       // ½, is off by less than 10⁻⁸.
       Check("keeps clusters far from the origin apart") { s in
@@ -177,6 +200,7 @@ enum KMeans: Checklist {
         expect(throws: KMeansError.notFinite(row: 1, column: 1), advice) {
           try s.kMeans([[0, 1], [2, .infinity], [2]], good, 5)
         }
+        expect(throws: KMeansError.length(row: 1), advice) { try s.kMeans([[0, 1], [2]], [[0, .nan], [2]], 5) }
         expect(throws: KMeansError.centre(1), advice) { try s.kMeans(good, [[0, 1], [2]], 5) }
         expect(throws: KMeansError.centre(0), advice) { try s.kMeans(good, [[0, .nan], [2]], 5) }
       },
@@ -190,6 +214,17 @@ enum KMeans: Checklist {
         """
         k-means++ weighs by D², as the inertia does: a far row is worth more than its distance. With the distance itself \
         its promise of a factor 8·(ln k + 2) is gone.
+        """),
+      Misconception(
+        "ended by a small fall of J", .right { $0.enough = 1e-4 },
+        """
+        Libraries stop when J falls by less than a share of 10⁻⁴, to save time. Then rows are left that are nearer to another \
+        centre; asked is the labelling that repeats itself.
+        """),
+      Misconception(
+        "small weights taken for 0", .right { $0.leastSum = 1e-12 },
+        """
+        Squared distances are small where the unit is large. Only if ΣD is 0 itself are all rows on centres.
         """),
       Misconception(
         "weights by the last centre alone", .right { $0.weighsLast = true },
@@ -370,6 +405,9 @@ private struct Way {
   var stopsEarly = false
   var checksCentres = true
   var runs = false
+  /// The share of J by which it must fall to go on.
+  var enough = 0.0
+  var leastSum = 0.0
 
   func weights(_ x: [[Double]], _ centres: [[Double]]) -> [Double] {
     let counted = weighsLast ? Array(centres.suffix(1)) : centres
@@ -383,7 +421,8 @@ private struct Way {
     var centres = [x[Int(u[0] * Double(x.count))]]
     for j in 1..<max(1, count) {
       let weights = weights(x, centres)
-      let target = u[j] * weights.reduce(0, +)
+      let all = weights.reduce(0, +)
+      let target = u[j] * all
       var (sum, chosen): (Double, Int?) = (0, nil)
       for (i, weight) in weights.enumerated() where chosen == nil {
         sum += weight
@@ -393,7 +432,7 @@ private struct Way {
       case .farthest: chosen = weights.firstIndex(of: weights.max() ?? 0)
       case .uniform: chosen = Int(u[j] * Double(x.count))
       case .lastOfNone: chosen = chosen ?? x.count - 1
-      case .right, .atLeast: break
+      case .right, .atLeast: if all < leastSum { chosen = 0 }
       }
       centres.append(x[chosen ?? 0])
     }
@@ -452,6 +491,7 @@ private struct Way {
       result.inertias.append(averages ? sum / Double(x.count) : sum)
       if labels == result.labels { break }
       result.labels = labels
+      if enough > 0, let before = result.inertias.dropLast().last, before - sum < enough * sum { break }
     }
     return result
   }
