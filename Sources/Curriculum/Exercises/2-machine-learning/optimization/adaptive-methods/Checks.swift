@@ -39,6 +39,18 @@ enum AdaptiveMethods: Checklist {
           .rmsProp, "RMSProp", 1e-8, { (1 - pow(0.99, $0)).squareRoot() }, "v = (1 − 0.99ᵗ)·g²; it is not corrected.")
         try expectSum(.adam, "Adam", 1e-8, { _ in 1 }, "Corrected, m̂ is g and v̂ is g²: all steps are η.")
       },
+      // 400 steps round v by 2ε each, as a share: the length of a step is off by 2·10⁻¹³ of itself, and so is their sum.
+      Check("corrects the start as long as there are steps") { s in
+        let (g, steps) = ([3.0, -0.25], 400)
+        let path = try s.run([0, 0], { _ in g }, .adam, 0.01, steps)
+        guard path.count == steps else { return expect(false, "\(steps) steps gave \(path.count) points") }
+        for t in [50, 150, steps] {
+          expect(
+            path[t - 1], equals: g.map { -0.01 * Double(t) * $0 / (abs($0) + 1e-8) }, within: .relative(1e-12),
+            "0.999ᵗ is 0.67 after 400 steps: v̂ = v/(1 − 0.999ᵗ) is needed in every step. All steps are η.",
+            what: "w after \(t) steps of Adam, g = (3, −0.25), η = 0.01,")
+        }
+      },
       Check("makes Adam's first step as long as the rate") { s in
         expect(
           try s.run([0, 0, 0, 5], { _ in [1e-4, -3, 1e5, 0] }, .adam, 0.01, 1),
@@ -157,6 +169,12 @@ enum AdaptiveMethods: Checklist {
         "only m corrected", Rule(corrects: (true, false)).submission,
         "v starts at 0, too, and slower to leave it: √v is 0.03·|g| after the first step. Divide it by 1 − 0.999ᵗ."),
       Misconception(
+        "corrected in the first steps only", Rule(lastT: 20).submission,
+        """
+        After 20 steps m needs its correction still, by 12 %, and v by a factor of 50: it forgets in a thousand steps. The \
+        powers do end it by themselves.
+        """),
+      Misconception(
         "t counted from 0", Rule(firstT: 0).submission,
         "1 − 0.9⁰ is 0, and the first step divides by it. Raise t before it is used: the first step has t = 1."),
       Misconception(
@@ -249,6 +267,8 @@ private struct Rule {
 
   var corrects = (true, true)
   var firstT = 1.0
+  /// The step after which nothing is corrected.
+  var lastT = Double.infinity
   var counts = true
   var countsEach = false
   var isInside = false
@@ -295,7 +315,7 @@ private struct Rule {
         case .adam, .adamW:
           m[i] = beta1 * m[i] + (1 - beta1) * g[i]
           v[i] = 0.999 * v[i] + 0.001 * new
-          let (one, two) = (1 - pow(beta1, t), 1 - pow(0.999, t))
+          let (one, two) = t > lastT ? (1, 1) : (1 - pow(beta1, t), 1 - pow(0.999, t))
           if folds.0 {
             let shrunk = folds.1 ? small * two.squareRoot() : small
             w[i] += sign * (rate * two.squareRoot() / one) * m[i] / (v[i].squareRoot() + shrunk)
