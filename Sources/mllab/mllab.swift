@@ -10,6 +10,7 @@ import Progress
   static func main() {
     signal(SIGPIPE, SIG_IGN)
     do {
+      if let word = CommandLine.arguments.dropFirst().first { try MLLab.refuseUnknown(word) }
       var command = try MLLab.parseAsRoot()
       try command.run()
     } catch {
@@ -28,7 +29,8 @@ import Progress
     }
     let code = MLLab.exitCode(for: error)
     if code == .validationFailure || code == .success {  // ArgumentParser's own: help, or arguments it cannot read
-      let message = MLLab.fullMessage(for: error)
+      // What stands for no command has no name that anybody would type.
+      let message = MLLab.fullMessage(for: error).replacing("mllab resume", with: "mllab")
       if code == .success { say(message) } else { sayRaw(message + "\n", to: 2) }
       return code == .success ? ExitStatus.ok : ExitStatus.usage
     }
@@ -70,6 +72,22 @@ struct MLLab: ParsableCommand {
           TestCommand.self, PrepareCommand.self, ResumeCommand.self,
         ]),
     ], defaultSubcommand: ResumeCommand.self)
+
+  /// Refuses a first word that is no command, before --help behind it would be answered.
+  ///
+  /// - Throws: `UsageError`, with the command or the exercise that is probably meant.
+  static func refuseUnknown(_ word: String) throws {
+    let commands = configuration.groupedSubcommands.flatMap { $0.subcommands }
+    let known = commands.map { $0._commandName } + ["help"]
+    guard !word.hasPrefix("-"), !known.contains(word) else { return }
+    if (try? Lab.current().curriculum().exercise(named: word)) ?? nil != nil {
+      throw UsageError("\(word) is an exercise. To work on it: mllab watch \(word)")
+    }
+    let shown = commands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
+    let nearest = names(near: word, among: shown, limit: 2)
+    let offer = nearest.isEmpty ? "" : " Did you mean \(nearest.joined(separator: " or "))?"
+    throw UsageError("There is no command \"\(word)\".\(offer) All of them: mllab --help")
+  }
 }
 
 struct PrepareCommand: ParsableCommand {
