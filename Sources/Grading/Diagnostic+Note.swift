@@ -300,6 +300,10 @@ extension Diagnostic {
       "What follows if, for or while stands in braces: if x < 0 { … }. And, or, not are &&, || and !."
     ),
     (
+      ["declaration is only valid at file scope"],
+      "It stands inside other braces, and must stand outside of all. Is a closing } missing above it?"
+    ),
+    (
       ["expected '}'"],
       "A brace { that was opened above is not closed. Which line begins a block and has no } of its own?"
     ),

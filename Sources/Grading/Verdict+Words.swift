@@ -13,12 +13,7 @@ extension Verdict {
   public func words(ink: Ink, width: Int, command: String? = nil) -> [String] {
     let command = command ?? "mllab run \(exercise)"
     var lines: [String] = [heading(ink)]
-    for diagnostic in diagnostics.prefix(Self.diagnosticLimit) {
-      lines += [""] + diagnostic.words(ink: ink, width: width)
-    }
-    if diagnostics.count > Self.diagnosticLimit {
-      lines += ["", "  … and \(diagnostics.count - Self.diagnosticLimit) more; the first is where to begin."]
-    }
+    lines += diagnosticWords(ink: ink, width: width)
     if !checks.isEmpty { lines.append("") }
     var explained = 0
     var short: [Int] = []
@@ -61,6 +56,34 @@ extension Verdict {
   private static let diagnosticLimit = 4
   /// So many failed checks are told in full; the rest keep to their first sentence.
   private static let detailLimit = 3
+
+  /// The compiler's messages: the first of a kind with its place and what it means, of the others the lines.
+  private func diagnosticWords(ink: Ink, width: Int) -> [String] {
+    var kinds: [(first: Diagnostic, lines: [Int])] = []
+    for diagnostic in diagnostics {
+      if let kind = kinds.firstIndex(where: { $0.first.message == diagnostic.message }) {
+        kinds[kind].lines += diagnostic.line.map { [$0] } ?? []
+      } else {
+        kinds.append((diagnostic, diagnostic.line.map { [$0] } ?? []))
+      }
+    }
+    var notes: Set<String> = []
+    var lines: [String] = []
+    for kind in kinds.prefix(Self.diagnosticLimit) {
+      let isNew = kind.first.note.map { notes.insert($0).inserted } ?? false
+      lines += [""] + kind.first.words(ink: ink, width: width, isExplained: isNew)
+      let others = Set(kind.lines.dropFirst()).subtracting(kind.lines.prefix(1)).sorted()
+      if !others.isEmpty {
+        let numbers = others.map(String.init).joined(separator: ", ")
+        lines += wrapped("The same in line\(others.count == 1 ? "" : "s") \(numbers).", width: width, indent: "  ")
+      }
+    }
+    let told = kinds.prefix(Self.diagnosticLimit).reduce(0) { $0 + max(1, $1.lines.count) }
+    if diagnostics.count > told {
+      lines += ["", "  … and \(diagnostics.count - told) more; the first is where to begin."]
+    }
+    return lines
+  }
 
   private func heading(_ ink: Ink) -> String {
     let passed = checks.count { $0.outcome == .passed }
@@ -183,13 +206,31 @@ public func medalWords(_ name: String, value: Double, goal: Double, unit: String
 }
 
 extension Diagnostic {
-  /// The message as the learner reads it, with the line and the mark under the place.
-  public func words(ink: Ink, width: Int) -> [String] {
+  /// The message as the learner reads it, with the line and the mark under the place and, unless it was given already,
+  /// what it means.
+  public func words(ink: Ink, width: Int, isExplained: Bool = true) -> [String] {
     let place = line.map { "line \($0): " } ?? ""
     let message = wrapped((place + self.message).harmless, width: width, indent: "  ")
     return message.enumerated().map { $0.offset == 0 ? ink.bad($0.element) : $0.element }
-      + excerpt.map { "    " + ink.faint($0.harmless) }
-      + (note.map { wrapped($0, width: width, indent: "  ").map(ink.warn) } ?? [])
+      + Self.window(on: excerpt.map(\.harmless), room: width - 4).map { "    " + ink.faint($0) }
+      + ((isExplained ? note : nil).map { wrapped($0, width: width, indent: "  ").map(ink.warn) } ?? [])
+  }
+
+  /// The part of a long line of source around the mark below it, and the mark: a terminal would break both lines, and
+  /// the mark would stand under another place.
+  private static func window(on excerpt: [String], room: Int) -> [String] {
+    guard let source = excerpt.first, let mark = excerpt.last?.firstIndex(of: "^"),
+      let longest = excerpt.map(\.count).max(), longest > room, room > 2
+    else { return excerpt }
+    let place = excerpt[excerpt.count - 1].distance(from: excerpt[excerpt.count - 1].startIndex, to: mark)
+    let start = max(0, min(place - room / 2, longest - room))
+    return excerpt.enumerated().map { index, line in
+      var part = Array(line.dropFirst(start).prefix(room))
+      guard index == 0 else { return String(part) }
+      if start > 0 { part[0] = "…" }
+      if source.count > start + room { part[part.count - 1] = "…" }
+      return String(part)
+    }
   }
 }
 

@@ -33,6 +33,7 @@ import Testing
     ("return 0\n}\nimport numpy\nfunc g() {", "There is no NumPy"),
     ("return 0\n}\nimport Torch\nfunc g() {", "can be imported here"),
     ("return 0\n}\nimport Glibc\nfunc g() {\n  fputs(\"\", stderr)", "print(…)"),
+    ("return 0\n\nextension Int {\n}\nfunc g() {\n}", "closing } missing"),
     ("var i = 0\n  i++\n  return Double(i)", "i += 1"),
     ("return sum(x)", "reduce(0, +)"),
     ("return x[0] / Double(len(x))", "x.count"),

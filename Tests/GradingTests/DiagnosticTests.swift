@@ -157,4 +157,49 @@ import Testing
       """
     #expect(Diagnostic.parse(output, file: "mean.swift").map(\.line) == [3, 4])
   }
+
+  @Test func `what is wrong in several lines is told once, with the other lines`() throws {
+    let words = try Fixture.judge(
+      """
+      func mean(_ x: [Double]) -> Double {
+        let a = log(x[0]) + log(x[1])
+        let b = log(a)
+        return totl + exp(b)
+      }
+      func spread() -> Double { log(2.0) + totl }
+      """
+    ).wordsWithoutColour()
+    #expect(
+      words.hasPrefix(
+        """
+        ✗ mean does not compile
+
+          line 2: cannot find 'log' in scope
+              let a = log(x[0]) + log(x[1])
+                      ^~~
+          The functions of C's mathematics, log among them, come with import Glibc at
+          the top of the file.
+          The same in lines 3, 6.
+
+          line 4: cannot find 'totl' in scope
+        """), "\(words)")
+    #expect(words.count(of: "come with import Glibc") == 2, "one for log, one for exp\n\(words)")
+    #expect(!words.contains("more; the first"), "\(words)")
+  }
+
+  @Test func `of a long line the part around the mark is shown, with the mark below its place`() throws {
+    let long = "  let a = [" + [String](repeating: "x[0]", count: 30).joined(separator: ", ") + ", y[0], x[1], x[2]]"
+    let text = "func mean(_ x: [Double]) -> Double {\n\(long)\n  return a[0]\n}"
+    let words = try Fixture.judge(text).wordsWithoutColour()
+    let lines = words.split(separator: "\n").map(Array.init)
+    #expect(lines.allSatisfy { $0.count <= 80 })
+    let mark = try #require(lines.firstIndex { $0.contains("^") && !$0.contains("x") })
+    let column = try #require(lines[mark].firstIndex(of: "^"))
+    #expect(lines[mark - 1][column] == "y")
+    #expect(lines[mark - 1][4] == "…")
+  }
+}
+
+extension String {
+  fileprivate func count(of part: String) -> Int { ranges(of: part).count }
 }
