@@ -67,4 +67,51 @@ extension String {
     }
     return result
   }
+
+  /// The text on as many lines as it needs, none wider than so many columns: broken at a blank where there is one, and
+  /// continued two columns behind where it began; a longer word, as a path, goes on at the edge. A colour goes on, too.
+  func folded(to columns: Int) -> [String] {
+    var glyphs: [(character: Character, colour: String)] = []
+    var colour = ""
+    var sequence: String?
+    for character in self {
+      if character == "\u{1b}" { sequence = "" }
+      if sequence != nil {
+        sequence?.append(character)
+        guard character.isLetter else { continue }
+        colour = sequence == "\u{1b}[0m" ? "" : colour + (sequence ?? "")
+        sequence = nil
+      } else {
+        glyphs.append((character, colour))
+      }
+    }
+    guard glyphs.count > columns, columns > 0 else { return [self] }
+    let lead = glyphs.prefix { $0.character == " " }.count
+    let hanging = lead + 2 < columns / 2 ? lead + 2 : 0
+    var indent = 0
+    var lines: [String] = []
+    var rest = glyphs[...]
+    while !rest.isEmpty {
+      let room = columns - indent
+      var line = rest.prefix(room)
+      // A blank near the beginning would leave most of the line empty, as before a long path.
+      if line.count < rest.count, rest[line.endIndex].character != " ",
+        let blank = line.lastIndex(where: { $0.character == " " }), blank - line.startIndex > room / 2
+      {
+        line = line[...blank]
+      }
+      var text = String(repeating: " ", count: indent)
+      rest = rest[line.endIndex...]
+      indent = rest.first?.character == " " || line.last?.character == " " ? hanging : 0
+      rest = rest.drop { $0.character == " " }
+      var colour = ""
+      for (character, next) in line {
+        if next != colour { text += (colour.isEmpty ? "" : "\u{1b}[0m") + next }
+        colour = next
+        text.append(character)
+      }
+      lines.append(text + (colour.isEmpty ? "" : "\u{1b}[0m"))
+    }
+    return lines
+  }
 }

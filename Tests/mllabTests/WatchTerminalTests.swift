@@ -11,11 +11,26 @@ import Testing
     terminal.resize(columns: 40, rows: 12)
     let small = try terminal.screen("a screen of 12 lines") { $0.count == 12 }
     #expect(small.allSatisfy { $0.count <= 40 })
-    #expect(small.last == "mean · n next  p previous  h hint  t st")
+    #expect(small.last == "mean · h hint  ? help  q quit")
     terminal.resize(columns: 120, rows: 50)
     _ = try terminal.screen("a screen of 50 lines") { $0.count == 50 && $0[49].hasSuffix("q quit") }
     terminal.resize(columns: 5, rows: 2)
     try terminal.screen(with: "mean")
+  }
+
+  @Test func `a line wider than the window goes on below, and none of it is lost`() throws {
+    let desk = try Desk()
+    let terminal = try desk.watch()
+    _ = try terminal.screen(with: "q quit")
+    try FileManager.default.removeItem(at: desk.file())
+    _ = try terminal.screen(with: "the file is gone")
+    terminal.resize(columns: 40, rows: 30)
+    let place = "Your file: \(desk.file().path)"
+    let lines = try terminal.screen("a screen of 30 lines with the whole path") {
+      $0.count == 30 && $0.joined().contains(place)
+    }
+    #expect(lines.allSatisfy { $0.count <= 40 })
+    #expect(lines.last == "the file is gone · r, u or ?")
   }
 
   @Test(arguments: ["\u{3}", "q", "\u{4}"]) func `Ctrl-C, q and Ctrl-D leave the terminal as it was`(

@@ -56,7 +56,7 @@ final class Watch {
     mode.enter()
     defer { leave() }
     if isTerminal { sayRaw(String(repeating: "\n", count: Terminal.current.height)) }
-    screen.footer = { [unowned self] terminal in footer(terminal) }
+    screen.footers = { [unowned self] terminal in footers(terminal) }
     open(exercise)
     while exitStatus == nil { wait() }
     return exitStatus ?? 0
@@ -292,17 +292,29 @@ final class Watch {
     }
   }
 
-  private func footer(_ terminal: Terminal) -> String {
-    guard terminal.isTerminal else { return "" }
+  /// The last line, from the wordiest to what a narrow window has room for.
+  private func footers(_ terminal: Terminal) -> [String] {
+    guard terminal.isTerminal else { return [] }
     if let work {
-      let doing = work.passed == nil ? "judging \(exercise.slug)" : "measuring the speed of \(exercise.slug)"
-      return "\(doing) … \(Int(monotonicSeconds() - work.since)) s   (save again to start over, q quit)"
+      let seconds = Int(monotonicSeconds() - work.since)
+      let doing = work.passed == nil ? "judging" : "measuring the speed of"
+      return [
+        "\(doing) \(exercise.slug) … \(seconds) s   (save again to start over, q quit)",
+        "\(doing) \(exercise.slug) … \(seconds) s", "\(work.passed == nil ? "judging" : "measuring") … \(seconds) s",
+      ]
     }
     if !study.workspace.hasFile(exercise) {
-      return "\(exercise.slug): the file is gone · r the starter  u the newest copy  n next  l list  ? help  q quit"
+      return [
+        "\(exercise.slug): the file is gone · r the starter  u the newest copy  n next  l list  ? help  q quit",
+        "the file is gone · r the starter  u the newest copy  ? help  q quit", "the file is gone · r, u or ?",
+      ]
     }
     let way = watcher.means == .polling ? " (looking every \(FileWatcher.pollingInterval) s)" : ""
-    return "\(exercise.slug)\(way) · n next  p previous  h hint  t statement  l list  ? help  q quit"
+    return [
+      "\(exercise.slug)\(way) · n next  p previous  h hint  t statement  l list  ? help  q quit",
+      "\(exercise.slug)\(way) · n next  h hint  t statement  ? help  q quit",
+      "\(exercise.slug)\(way) · h hint  ? help  q quit", "\(exercise.slug)\(way) · ? help", "? help",
+    ]
   }
 
   private static let help = [
