@@ -11,15 +11,29 @@ extension Crash {
   ///   - signal: what ended the process.
   public init(report: String, output: String, file: String, signal: Int32) {
     let backtrace = Backtrace(report: report)
+    let learners = backtrace.frames.filter { $0.file == file }
     self.init(
       reason: Self.reason(backtrace, output: output, signal: signal),
-      line: backtrace.frames.first { $0.file == file && $0.line > 0 }?.line,
-      checksLine: backtrace.frames.first { $0.file == "Checks.swift" && $0.line > 0 }?.line)
+      line: learners.first { $0.line > 0 }?.line,
+      checksLine: backtrace.frames.first { $0.file == "Checks.swift" && $0.line > 0 }?.line,
+      isLineLost: learners.first?.line == 0)
+  }
+
+  /// What two runs of the same program tell of the same crash: without optimisation `y[j] += 1` has a reason and no line,
+  /// with it a line and no reason.
+  func completed(by other: Crash) -> Crash {
+    var crash = self
+    if (line == nil || isLineLost), other.line != nil, !other.isLineLost {
+      crash.line = other.line
+      crash.isLineLost = false
+    }
+    if reason == Self.unknownTrap { crash.reason = other.reason }
+    return crash
   }
 
   /// Whether a rerun without optimisation could tell more.
   public var isVague: Bool {
-    (line == nil && !reason.hasPrefix(Self.uncaught)) || reason == Self.unknownTrap
+    isLineLost || (line == nil && !reason.hasPrefix(Self.uncaught)) || reason == Self.unknownTrap
   }
 
   /// Whether the stack was too small, which optimised functions need less of.

@@ -240,7 +240,11 @@ public struct Grader: Sendable {
       let judgement = Judgement(grader: self, program: program, exercise: exercise, options: again)
       let result = try judgement.run(scratch: scratch.path, cancellation: cancellation)
       let outcome = result.checks[verdict.checks[index].number - 1].outcome
-      if outcome.name == verdict.checks[index].outcome.name { verdict.checks[index].outcome = outcome }
+      if case .crashed(let unoptimised) = outcome, case .crashed(let optimised) = verdict.checks[index].outcome {
+        verdict.checks[index].outcome = .crashed(unoptimised.completed(by: optimised))
+      } else if outcome.name == verdict.checks[index].outcome.name {
+        verdict.checks[index].outcome = outcome
+      }
     }
   }
 }

@@ -121,6 +121,8 @@ public struct Crash: Sendable, Equatable {
   public var line: Int?
   /// The line in Checks.swift below which it lies.
   public var checksLine: Int?
+  /// The learner's function in which it lies has no line there, so that `line` is that of a caller or missing.
+  var isLineLost = false
 }
 
 /// How long the parts took.

@@ -29,6 +29,28 @@ import Testing
     #expect(!verdict.outcomes.contains("notReached"))
   }
 
+  /// Changing an element in place runs through an accessor whose call has no line without optimisation.
+  @Test(arguments: [
+    "y[n] += 1", "y[-n] = 1", "rows[n][0] += 1", "rows[0][n] = 1", "rows[n].append(1)",
+    "counts[n][3, default: 0] += 1", "y.swapAt(0, n)",
+  ])
+  func `an element changed in place names its line, not that of the call`(statement: String) throws {
+    let verdict = try Fixture.judge(
+      """
+      func put(_ n: Int) -> Double {
+        var (y, rows, counts) = ([0.0], [[0.0]], [[3: 0.0]])
+        \(statement)
+        return y[0] + rows[0][0] + (counts[0][3] ?? 0)
+      }
+      func mean(_ x: [Double]) -> Double {
+        x.isEmpty ? 0 : put(x.count + 1)
+      }
+      """)
+    let crash = verdict.checks.compactMap { if case .crashed(let crash) = $0.outcome { crash } else { nil } }.first
+    #expect(crash?.line == 3)
+    #expect(crash?.reason.hasPrefix("index out of range") == true, "\(crash?.reason ?? "no crash")")
+  }
+
   @Test func `an endless recursion is called by its name`() throws {
     let verdict = try Fixture.judge(
       """
