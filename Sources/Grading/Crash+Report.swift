@@ -11,7 +11,8 @@ extension Crash {
   ///   - signal: what ended the process.
   public init(report: String, output: String, file: String, signal: Int32) {
     let backtrace = Backtrace(report: report)
-    let learners = backtrace.frames.filter { $0.file == file }
+    // What the standard library lends, inlined, also bears the learner's file; its caller's frame has the line.
+    let learners = backtrace.frames.filter { $0.file == file && ($0.line > 0 || !$0.isInlined) }
     self.init(
       reason: Self.reason(backtrace, output: output, signal: signal),
       line: learners.first { $0.line > 0 }?.line,
@@ -107,6 +108,7 @@ private struct Backtrace {
     var file: String
     var line: Int
     var symbol: String
+    var isInlined: Bool
   }
 
   /// Innermost first.
@@ -122,7 +124,8 @@ private struct Backtrace {
     frames = thread.frames.map { raw in
       Frame(
         file: raw.sourceLocation?.file.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "",
-        line: raw.sourceLocation?.line ?? 0, symbol: "\(raw.description ?? "") \(raw.symbol ?? "")")
+        line: raw.sourceLocation?.line ?? 0, symbol: "\(raw.description ?? "") \(raw.symbol ?? "")",
+        isInlined: raw.inlined ?? false)
     }
     if let fault = number(decoded.faultAddress), let top = number(thread.registers?["rsp"]) {
       isAtEndOfStack = (fault > top ? fault - top : top - fault) < 1 << 16
@@ -143,6 +146,7 @@ private struct Backtrace {
         }
         var symbol: String?
         var description: String?
+        var inlined: Bool?
         var sourceLocation: Location?
       }
       var crashed: Bool?

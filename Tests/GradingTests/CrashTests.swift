@@ -51,6 +51,29 @@ import Testing
     #expect(crash?.reason.hasPrefix("index out of range") == true, "\(crash?.reason ?? "no crash")")
   }
 
+  @Test func `so it does in an initialiser of a type`() throws {
+    let verdict = try Fixture.judge(
+      """
+      struct Rows {
+        let values: [[Int: Double]]
+        init(count: Int, entries: [(row: Int, column: Int)]) throws {
+          var rows = [[Int: Double]](repeating: [:], count: count)
+          for (k, entry) in entries.enumerated() where k >= 0 {
+            rows[entry.row][entry.column, default: 0] += 1
+          }
+          values = rows
+        }
+      }
+      func mean(_ x: [Double]) -> Double {
+        let rows = try? Rows(count: x.count, entries: [(0, 0), (-x.count, 1)])
+        return rows?.values[0][0] ?? 0
+      }
+      """)
+    let crash = verdict.checks.compactMap { if case .crashed(let crash) = $0.outcome { crash } else { nil } }.first
+    #expect(crash?.line == 6)
+    #expect(crash?.reason.hasPrefix("index out of range") == true, "\(crash?.reason ?? "no crash")")
+  }
+
   @Test func `an endless recursion is called by its name`() throws {
     let verdict = try Fixture.judge(
       """
