@@ -83,7 +83,11 @@ private func tableWords(_ rows: [Substring], ink: Ink, width: Int) -> [String] {
   let natural = (0..<count).map { column in
     cells.map { column < $0.count ? plain($0[column]).count : 0 }.max() ?? 0
   }
-  let widths = shares(of: width - 2 * count, natural: natural)
+  let least = (0..<count).map { column in
+    cells.flatMap { column < $0.count ? markedByWord($0[column]).split(separator: " ") : [] }
+      .map { plain(String($0)).count }.max() ?? 0
+  }
+  let widths = shares(of: width - 2 * count, natural: natural, least: least)
   return cells.enumerated().flatMap { index, row -> [String] in
     let columns: [[(plain: String, shown: String)]] = row.enumerated().map { column, cell in
       wrapped(markedByWord(cell), width: max(20, widths[column]), measure: { plain(String($0)).count })
@@ -101,13 +105,16 @@ private func tableWords(_ rows: [Substring], ink: Ink, width: Int) -> [String] {
   }
 }
 
-/// Column widths that fit: narrow columns keep theirs, the wide ones share what is left.
-private func shares(of width: Int, natural: [Int]) -> [Int] {
+/// Column widths that fit: narrow columns keep theirs, the wide ones share what is left. A column becomes narrower than its
+/// longest word, which then stands out into the next, only if nothing else fits.
+private func shares(of width: Int, natural: [Int], least: [Int]) -> [Int] {
   var widths = natural
-  while widths.reduce(0, +) > width, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
-    widths[widest] > 20
-  {
-    widths[widest] -= 1
+  for floors in [least.map { max(20, $0) }, least.map { _ in 20 }] {
+    while widths.reduce(0, +) > width,
+      let widest = widths.indices.filter({ widths[$0] > floors[$0] }).max(by: { widths[$0] < widths[$1] })
+    {
+      widths[widest] -= 1
+    }
   }
   return widths
 }

@@ -34,6 +34,19 @@ import Testing
       ])
   }
 
+  @Test func `a column is as wide as its longest word where another can give way`() {
+    let table = """
+      | | density | cdf |
+      |---|---|---|
+      | χ² | ½·(x/2)^(ν/2−1)·e^(−x/2)/Γ(ν/2) | one side only, and beyond |
+      """
+    #expect(
+      lines(table, width: 60) == [
+        "      density                          cdf", "  χ²  ½·(x/2)^(ν/2−1)·e^(−x/2)/Γ(ν/2)  one side only, and",
+        "                                       beyond",
+      ])
+  }
+
   @Test func `a line that begins with an absolute value is no table`() {
     #expect(
       lines("The sweeps end when\n|γ| ≤ ε·|a|·|b| for all pairs.", width: 60) == [
