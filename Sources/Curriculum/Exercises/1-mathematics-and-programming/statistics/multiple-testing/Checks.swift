@@ -141,10 +141,11 @@ enum MultipleTesting: Checklist {
           expect(try f([]), equals: [Double](), what: "\(name)([])")
           expect(try f([0.03]), equals: [0.03], "One test needs no adjustment.", what: "\(name)([0.03])")
           expect(try f([0, 1, 0]), equals: [0, 1, 0], what: "\(name)([0, 1, 0])")
-          let advice = "NaN fails every comparison: ask whether p lies in 0 … 1, not whether it lies outside."
-          expect(throws: NotAProbability(index: 1), advice) { try f([0.2, -0.01, 0.3]) }
-          expect(throws: NotAProbability(index: 2), advice) { try f([0.2, 0.01, 1.01, .nan]) }
-          expect(throws: NotAProbability(index: 0), advice) { try f([.nan, 0.5]) }
+          let outside = "All three refuse what lies outside 0 … 1, and name the first such place."
+          expect(throws: NotAProbability(index: 1), outside) { try f([0.2, -0.01, 0.3]) }
+          expect(throws: NotAProbability(index: 2), outside) { try f([0.2, 0.01, 1.01, .nan]) }
+          let nan = "NaN fails every comparison: ask whether p lies in 0 … 1, not whether it lies outside."
+          expect(throws: NotAProbability(index: 0), nan) { try f([.nan, 0.5]) }
         }
         expect(try s.holm([0.3, 0.3, 0.3]), equals: [0.9, 0.9, 0.9], within: nearly, "Equal p, equal answers.")
         expect(try s.benjaminiHochberg([0.3, 0.3, 0.3]), equals: [0.3, 0.3, 0.3], within: nearly)
