@@ -64,9 +64,9 @@ enum CompareModels: Checklist {
           }
         }
       },
-      // Mean 1 and s² = δ² are exact; with 2 degrees p = 1 − t/√(2 + t²), here without the difference of like numbers.
+      // Mean 1 and s² = δ² are exact, δ² beside 1 is not; with 2 degrees p = 1 − t/√(2 + t²), here without the difference of like numbers.
       Check("keeps the digits of a small p") { s in
-        for (delta, ratio) in [(0x1p-10, 0.0), (0x1p-20, 0.5), (0x1p-26, 0)] {
+        for (delta, ratio) in [(0x1p-10, 0.0), (0x1p-20, 0.5), (0x1p-10, 2), (0x1p-30, 0)] {
           let t = 1 / ((1.0 / 3 + ratio) * delta * delta).squareRoot()
           let root = (2 + t * t).squareRoot()
           let comparison = try s.compare([1 - delta, 1, 1 + delta], ratio)
@@ -74,6 +74,14 @@ enum CompareModels: Checklist {
             comparison.last ?? .nan, equals: 2 / (root * (root + t)), within: .relative(1e-8),
             "1 − (nearly 1) has no digits left: the upper tail is to be asked for itself.", what: "p for t = \(t)")
         }
+      },
+      // A power of two: the same digits.
+      Check("does not depend on the size of the differences") { s in
+        let (one, small) = (try s.compare([1, 2, 4], 0.5), try s.compare([0x1p-60, 0x1p-59, 0x1p-58], 0.5))
+        expect(
+          small.dropFirst().map { $0 }, equals: one.dropFirst().map { $0 }, within: .relative(1e-12),
+          "Small differences that are not equal have a spread; t has no unit.",
+          what: "t, degrees and p of 2⁻⁶⁰, 2⁻⁵⁹, 2⁻⁵⁸, beside those of 1, 2, 4,")
       },
       Check("counts the rows on which the models differ", holdingFor: 30) { s, draws in
         let n = draws.integer(in: 0...12)
@@ -209,6 +217,12 @@ enum CompareModels: Checklist {
         "A and B in folds of their own", Way(pairs: false).submission,
         "B is tested on other rows than A: what makes rows hard no longer cancels. The same folds for both."),
       Misconception(
+        "small spread taken for none", Way(leastVariance: 1e-20).submission,
+        "s² is compared with nothing but itself: only equal differences have no spread."),
+      Misconception(
+        "variance by the mean of the squares", Way(subtractsSquares: true).submission,
+        "Σ d² − J·d̄² is a difference of nearly equal numbers if the dⱼ are nearly equal. Subtract d̄ before you square."),
+      Misconception(
         "no spread: p = 1", Way(asksSpread: false).submission,
         "Equal differences may be all 0 or all 0.1; in both cases t is x/0 and nothing can be said. Throw."),
       Misconception(
@@ -320,6 +334,8 @@ private struct Way {
   var shares = true
   var pairs = true
   var asksSpread = true
+  var leastVariance = 0.0
+  var subtractsSquares = false
   var asksRanges = true
 
   private func differences(_ x: [[Double]], _ y: [Int], _ folds: [[Int]], _ methods: [Method]) throws -> [Double] {
@@ -351,7 +367,10 @@ private struct Way {
       guard asksSpread else { return [mean, 0, j - 1, 1] }
       throw ComparisonError.noSpread
     }
-    let variance = d.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (j - Double(degrees))
+    var squares = d.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    if subtractsSquares { squares = d.reduce(0) { $0 + $1 * $1 } - j * mean * mean }
+    let variance = squares / (j - Double(degrees))
+    guard variance >= leastVariance else { throw ComparisonError.noSpread }
     let t = mean / ((corrects ? factor(j, ratio) : 1 / j) * variance).squareRoot()
     guard t.isFinite else { return [mean, t, j - 1, .nan] }
     return [mean, t, j - Double(freedom), sides * tail(usesSign ? t : abs(t), j - Double(freedom))]
