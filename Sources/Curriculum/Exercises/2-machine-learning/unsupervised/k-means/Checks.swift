@@ -176,7 +176,8 @@ enum KMeans: Checklist {
             result.centres.contains { square(x[i], $0) < square(x[i], result.centres[result.labels[i]]) }
           }
           expect(
-            away, equals: 0, advice, what: "the number of rows of 0, 1, 4, …, 999²\(words), with a centre that is not nearest")
+            away, equals: 0, advice, what: "the rows of 0, 1, 4, …, 999²\(words), that have a nearer centre, in number,"
+          )
         }
       },
       // Differences of Doubles near 10⁷ are exact, their means rounded to 2⁻²⁹; each of eight squares, of numbers below
