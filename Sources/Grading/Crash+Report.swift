@@ -22,7 +22,7 @@ extension Crash {
 
   /// What two runs of the same program tell of the same crash: without optimisation `y[j] += 1` has a reason and no line,
   /// with it a line and no reason.
-  func completed(by other: Crash) -> Crash {
+  public func completed(by other: Crash) -> Crash {
     var crash = self
     if (line == nil || isLineLost), other.line != nil, !other.isLineLost {
       crash.line = other.line

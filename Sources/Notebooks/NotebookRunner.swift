@@ -43,8 +43,8 @@ public struct NotebookRunner: Sendable {
     public var reason = ""
     /// What it had printed.
     public var printed = ""
-    /// Whether a run without optimisation could tell more.
-    var isVague = false
+    /// What ended it, if it crashed.
+    var crash: Crash?
 
     /// The same with the lines that the notebook has with new results below its cells.
     public func moved(from old: Notebook, with results: [Int: CellResults]) throws -> Failure {
@@ -77,7 +77,13 @@ public struct NotebookRunner: Sendable {
     while true {
       let program = NotebookProgram(cells: cells)
       var ran = try run(program, used)
-      if ran.failure?.isVague ?? false, let failure = try run(program, used, optimised: false).failure {
+      if let crash = ran.failure?.crash, crash.isVague,
+        var failure = try run(program, used, optimised: false).failure
+      {
+        if let both = failure.crash?.completed(by: crash) {
+          failure.line = both.line.map(program.line) ?? failure.line
+          failure.reason = both.reason
+        }
         ran.failure = failure
       }
       outcome.printed = ran.printed
@@ -290,7 +296,7 @@ public struct NotebookRunner: Sendable {
       let crash = Crash(report: result.crashReport, output: output, file: NotebookProgram.notebook, signal: signal)
       failure.line = crash.line.map(program.line) ?? failure.line
       failure.reason = crash.reason
-      failure.isVague = crash.isVague
+      failure.crash = crash
       failure.printed = withoutLastWords(printed)
     }
     return failure

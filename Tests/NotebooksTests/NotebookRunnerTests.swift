@@ -65,6 +65,14 @@ import Testing
     #expect(outcome.failure?.reason == "index out of range" && outcome.failure?.printed == "here")
   }
 
+  @Test func `an element changed in place out of range is told with its own line and the reason`() throws {
+    let outcome = try run(
+      "text\n\n```swift\nfunc put(_ n: Int) -> Double {\n  var y = [0.0]\n  y[n] += 1\n  return y[0]\n}\n```\n\n"
+        + "```swift\nprint(put([1, 2].count))\n```\n")
+    #expect(outcome.failure?.line == 6)
+    #expect(outcome.failure?.reason == "index out of range")
+  }
+
   @Test func `a crash in an earlier cell's function is told of where it is called, by the lines of the notebook`()
     throws
   {
