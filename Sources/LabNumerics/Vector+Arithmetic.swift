@@ -9,15 +9,6 @@ extension Vector {
     return Vector(storage: combine(a.storage, b.storage) { $0 + $1 })
   }
 
-  // The standard library adds any sequence to an array by appending it, and takes a literal for an array rather than for a
-  // vector: without these two, `x + [1, 2]` would be a longer array.
-
-  /// aᵢ + bᵢ in each place, b a literal or an array of the same length; not a after b.
-  public static func + (a: Vector, b: [Scalar]) -> Vector { a + Vector(b) }
-
-  /// aᵢ + bᵢ in each place, a a literal or an array of the same length; not b after a.
-  public static func + (a: [Scalar], b: Vector) -> Vector { Vector(a) + b }
-
   /// aᵢ − bᵢ in each place; both of the same length.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)

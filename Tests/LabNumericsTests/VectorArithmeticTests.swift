@@ -36,15 +36,4 @@ import Testing
     }
     #expect(try message(of: result).contains("+: vectors of 2 and 3 elements"))
   }
-
-  @Test func `an array or a literal is added and not appended`() {
-    let (x, y): (Vector<Double>, [Double]) = ([1, 2], [10, 20])
-    // Without a type that asks for it: a chain of the standard library's `+` would be an array of six numbers.
-    let sums = [x + [10, 20], [10, 20] + x, x + y, y + x]
-    for sum in sums { #expect(sum == [11, 22]) }
-    let untyped = x + [10, 20]
-    #expect(type(of: untyped) == Vector<Double>.self)
-    #expect(x - [1, 1] == [0, 1] && [1, 1] - x == [0, -1])
-    #expect(y + y == [10, 20, 10, 20])
-  }
 }
