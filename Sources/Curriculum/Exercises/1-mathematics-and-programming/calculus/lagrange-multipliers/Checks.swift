@@ -43,7 +43,7 @@ enum LagrangeMultipliers: Checklist {
           let p = Problem(n, m, using: &random)
           guard let z = solution(of: p, by: s) else { return }
           let gradient = p.gradient(z.x)
-          let slope = (0..<n).map { i in (0..<m).reduce(gradient[i]) { $0 + p.a[$1][i] * z.multipliers[$1] } }
+          let slope = (0..<n).map { i -> Double in (0..<m).reduce(gradient[i]) { $0 + p.a[$1][i] * z.multipliers[$1] } }
           let gap = zip(p.a, p.b).map { dot($0, z.x) - $1 }
           let bound = Double(n + m) * 0x1p-52 * p.norm * (z.x + z.multipliers).reduce(0) { max($0, abs($1)) }
           expect(
@@ -370,8 +370,15 @@ private func system(
   corner: Double = 0, half: Double = 0.5, value: [Double]? = nil
 ) throws -> ConstrainedMinimum {
   let (n, m) = (c.count, b.count)
-  var rows = (0..<n).map { i in q[i] + (0..<m).map { k in beside?(i, k) ?? a[k][i] } + [-c[i]] }
-  rows += (0..<m).map { k in a[k] + (0..<m).map { $0 == k ? corner : 0 } + [b[k]] }
+  var rows: [[Double]] = []
+  for i in 0..<n {
+    let column: [Double] = (0..<m).map { k in beside?(i, k) ?? a[k][i] }
+    rows.append(q[i] + column + [-c[i]])
+  }
+  for k in 0..<m {
+    let corners: [Double] = (0..<m).map { $0 == k ? corner : 0 }
+    rows.append(a[k] + corners + [b[k]])
+  }
   for k in rows.indices {
     let pivot = (k..<rows.count).max { abs(rows[$0][k]) < abs(rows[$1][k]) } ?? k
     guard rows[pivot][k] != 0 else { throw NoUniqueMinimum() }

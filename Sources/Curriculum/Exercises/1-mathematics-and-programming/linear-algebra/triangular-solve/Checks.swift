@@ -35,7 +35,7 @@ enum TriangularSolve: Checklist {
         for n in [2, 3, 7] {
           let l = wholeTriangle(n, &random)
           let x = wholeVector(n, &random)
-          let unit = (0..<n).map { i in x[i] + (0..<i).reduce(0) { $0 + l[i][$1] * x[$1] } }
+          let unit = (0..<n).map { i -> Double in (0..<i).reduce(x[i]) { $0 + l[i][$1] * x[$1] } }
           expect(try s.solveLower(l, times(l, x), false), equals: x, "Each row brings one new unknown.")
           expect(try s.solveLower(l, unit, true), equals: x, "With unitDiagonal nothing is divided.")
         }
@@ -63,7 +63,7 @@ enum TriangularSolve: Checklist {
         expect(try s.solveLower(filled(l) { $0 >= $1 }, times(l, x), false), equals: x, advice)
         expect(try s.solveUpper(filled(u) { $0 <= $1 }, times(u, x)), equals: x, advice)
         expect(try s.solveLowerTransposed(filled(l) { $0 >= $1 }, times(transpose(l), x)), equals: x, advice)
-        let unit = (0..<n).map { i in x[i] + (0..<i).reduce(0) { $0 + l[i][$1] * x[$1] } }
+        let unit = (0..<n).map { i -> Double in (0..<i).reduce(x[i]) { $0 + l[i][$1] * x[$1] } }
         expect(
           try s.solveLower(filled(l) { $0 > $1 }, unit, true), equals: x,
           "With unitDiagonal the stored diagonal is not read either; here it is NaN.")

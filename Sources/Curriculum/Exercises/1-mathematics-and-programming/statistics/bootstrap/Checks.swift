@@ -93,7 +93,7 @@ enum Bootstrap: Checklist {
       Check("accelerates alone if there is no bias") { s in
         let x: [Double] = [0, 0, 0, 0, 10]
         let numbers = (0...100).map { 2 + Double($0 - 50) / 50 }
-        let a = (4 * -8 + 512) / (6 * pow(80, 1.5))
+        let a: Double = (4.0 * -8 + 512) / (6 * pow(80.0, 1.5))
         let normal = NormalDistribution()
         let shares = [0.05, 0.95].map { p -> Double in
           let z = normal.quantile(p)

@@ -149,8 +149,10 @@ enum GeneralizedLinearModels: Checklist {
         }
         let none = try s.fit([[], [], []], [1, 0, 4], .poisson)
         expect(none.coefficients, equals: [Double](), "No columns: η is 0.", what: "β of X without columns")
+        let logarithm: Double = log(4)
         expect(
-          none.deviance, equals: 2 * (0 + 1 + 4 * log(4) - 3), within: .ulps(16), what: "the deviance without columns")
+          none.deviance, equals: 2 * (0 + 1 + 4 * logarithm - 3), within: .ulps(16),
+          what: "the deviance without columns")
       },
       Check("agrees with statsmodels on cancelled flights") { s in
         var x: [[Double]] = []

@@ -207,7 +207,7 @@ enum RegressionInference: Checklist {
         // hᵢᵢ = 1/n + (xᵢ − x̄)²/Σ(xₖ − x̄)², here with x̄ = 250.
         let far = try s.regression([[-1], [0], [1], [1000]], [1, 3, 2, 9], true)
         expect(
-          far.leverages, equals: [-1, 0, 1, 1000].map { 0.25 + ($0 - 250) * ($0 - 250) / 750_002 },
+          far.leverages, equals: ([-1, 0, 1, 1000] as [Double]).map { 0.25 + ($0 - 250) * ($0 - 250) / 750_002 },
           within: .absolute(1e-10), "A point far out is met nearly exactly: its leverage is nearly 1.",
           what: "the leverages of x = −1, 0, 1, 1000")
         let bare = try s.regression([[2], [1], [2]], [4, 1, 3], false)  // β = 15/9, RSS = 26 − 25 = 1

@@ -103,9 +103,8 @@ enum NearestNeighbour: Checklist {
         expectVote([9, 9, 9, 9, 9, 4, 7, 7], [0, 0], 8, 7, zero)
         expectVote([9, 9, 9, 9, 9, 7, 4, 4], [0, 0], 8, 4, zero)
         expectVote([9, 9, 9, 9, 9, 8, 8, 4], [0, 0], 7, 8, zero)
-        let far: [[Double]] = [[1, 0], [0, 2], [0, -2], [4, 0], [-4, 0], [8, 0], [-8, 0], [0, 0]].map {
-          [$0[0] == 0 && $0[1] == 0 ? 1000 : $0[0], $0[1]]
-        }
+        let near: [[Double]] = [[1, 0], [0, 2], [0, -2], [4, 0], [-4, 0], [8, 0], [-8, 0], [0, 0]]
+        let far = near.map { $0 == [0, 0] ? [1000, 0] : $0 }
         for (y, k, right, advice) in [
           ([6, 2, 2, 0, 0, 0, 0, 0], 3, 2, "1 against ½ + ½: equal, and the smaller label wins."),
           ([2, 6, 6, 0, 0, 0, 0, 0], 3, 2, "1 against ½ + ½: equal, and the smaller label wins."),
