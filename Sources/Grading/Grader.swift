@@ -32,6 +32,7 @@ public struct Grader: Sendable {
     public var subject = Request.Subject.learner
     /// The goals beyond passing that are measured when everything passes.
     public var medals: Set<MedalKind> = []
+    public static let allMedals = Set(MedalKind.allCases)
     /// Whether the exercise's pictures are made, passed or not.
     public var makesPictures = false
     /// The file with what a training of the learner's has left; nil if there is none.

@@ -8,6 +8,9 @@ public struct Verdict: Sendable {
     case passed, failed, notWritten, doesNotCompile, crashed, timedOut, outOfMemory, endedEarly
   }
 
+  /// What came of measuring a goal beyond passing.
+  public typealias Medal = MedalResult
+
   public var exercise: String
   public var headline: Headline
   /// One for each declared check, in order, or only the one that was asked for; empty if the file does not compile.
@@ -20,7 +23,7 @@ public struct Verdict: Sendable {
   /// everything passes.
   public var upstream: [String] = []
   /// The goals beyond passing that were measured; none unless it passed.
-  public var medals: [MedalResult] = []
+  public var medals: [Medal] = []
   /// Whether goals of speed are still to be measured, by `Grader.measureSpeed`: a verdict does not wait for an optimised
   /// program that it does not need.
   public var isSpeedPending = false

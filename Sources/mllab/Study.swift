@@ -1,5 +1,4 @@
 import Curriculum
-import Events
 import Foundation
 import Grading
 import Progress
@@ -121,7 +120,7 @@ struct Study {
     let dependencies = try dependencies(of: exercise, grader, withReference: withReference)
     if !dependencies.isEmpty { try writeEditorSettings() }
     var options = options
-    if options.onlyCheck == nil { options.medals = Set(MedalKind.allCases) }
+    if options.onlyCheck == nil { options.medals = Grader.Options.allMedals }
     options.makesPictures = options.onlyCheck == nil
     if workspace.hasCheckpoint(exercise) { options.checkpoint = workspace.checkpoint(exercise).path }
     var verdict = try grader.judge(
@@ -145,7 +144,7 @@ struct Study {
   func measureSpeed(
     of source: SourceFile, by exercise: Exercise, grader: Grader, options: Grader.Options, withReference: Bool = false,
     cancellation: Cancellation? = nil
-  ) throws -> [MedalResult] {
+  ) throws -> [Verdict.Medal] {
     var options = options
     if workspace.hasCheckpoint(exercise) { options.checkpoint = workspace.checkpoint(exercise).path }
     let medals = try grader.measureSpeed(
@@ -196,7 +195,7 @@ struct Study {
 }
 
 extension Attempt.Medal {
-  init(_ result: MedalResult) {
+  init(_ result: Verdict.Medal) {
     self.init(name: result.name, value: result.value, goal: result.goal, unit: result.unit)
   }
 }

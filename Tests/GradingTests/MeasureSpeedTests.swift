@@ -11,7 +11,7 @@ import Testing
   private let exercise: Exercise
   private var grader: Grader
 
-  /// "mean" with two goals beyond passing.
+  /// "mean" with two goals beyond passing, in checks like no others: what is noted about them is noted anew.
   init() throws {
     try FileManager.default.copyItem(at: Fixture.tree, to: folder)
     let checks = folder.appendingPathComponent("1-first/averages/mean/Checks.swift")
@@ -27,7 +27,8 @@ import Testing
         }
       }
       """
-    try (String(contentsOf: checks, encoding: .utf8) + medals).write(to: checks, atomically: true, encoding: .utf8)
+    try (String(contentsOf: checks, encoding: .utf8) + medals + "// \(UUID())\n")
+      .write(to: checks, atomically: true, encoding: .utf8)
     exercise = try #require(try Curriculum(at: folder).exercise(named: "mean"))
     grader = try Fixture.grader()
   }

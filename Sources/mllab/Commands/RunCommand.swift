@@ -1,5 +1,4 @@
 import ArgumentParser
-import Events
 import Foundation
 import Grading
 
@@ -47,7 +46,7 @@ struct RunCommand: ParsableCommand {
     let grader = try study.lab.grader()
     var verdict = try study.judge(
       source, by: exercise, grader: grader, options: grading, withReference: with == .reference)
-    func measureSpeed() throws -> [MedalResult] {
+    func measureSpeed() throws -> [Verdict.Medal] {
       guard verdict.isSpeedPending else { return [] }
       return try study.measureSpeed(
         of: source, by: exercise, grader: grader, options: grading, withReference: with == .reference)

@@ -1,5 +1,4 @@
 import Curriculum
-import Events
 import Foundation
 import Grading
 import Progress
@@ -37,7 +36,7 @@ final class Watch {
   private enum Outcome: Sendable {
     case warmed
     case verdict(Verdict, of: SourceFile)
-    case medals([MedalResult])
+    case medals([Verdict.Medal])
     case pictures([String])
   }
 
