@@ -142,7 +142,7 @@ extension Sandbox {
       }
       if readable.contains(child.endDescriptor) { break watching }
       if monotonicSeconds() >= deadline {
-        let now = tree.queuedSeconds()
+        let now = max(queued, tree.queuedSeconds())  // who waited longest may be gone
         deadline = min(deadline + now - queued, lastDeadline)
         queued = now
         if deadline - monotonicSeconds() < leastExtension { stop = .wallTime }
@@ -162,8 +162,10 @@ extension Sandbox {
       {}
     }
     if stop != nil { tree.killAll() }
-    let ending = child.wait()
+    let ending = unwrapped(child.wait())
     tree.killAll()
+    // It came to its end by itself, just before it was killed.
+    if stop == .wallTime, case .exited = ending { stop = nil }
     // What was written before the end is still in the pipe, unless something that lives on holds it open. What came after
     // the limit does not count: the question where it is can wake what slept.
     while stop != .wallTime, events.isOpen,
@@ -172,7 +174,7 @@ extension Sandbox {
       for line in events.readAvailable() { _ = try onLine(line) }
     }
     return RunResult(
-      ending: unwrapped(ending), stop: stop, seconds: monotonicSeconds() - start, allowedSeconds: allowed,
+      ending: ending, stop: stop, seconds: monotonicSeconds() - start, allowedSeconds: allowed,
       crashReport: readText(crashPath, limit: 1 << 20), outputPath: outputPath)
   }
 
