@@ -145,7 +145,7 @@ public struct Grader: Sendable {
       verdict.notes += result.notes
       verdict.headline = .of(verdict.checks)
       verdict.isSpeedPending =
-        !optimised && verdict.isPassed && !options.medals.isDisjoint(with: result.medalKinds.intersection([.speed]))
+        !optimised && verdict.isPassed && options.medals.contains(.speed) && result.medalKinds.contains(.speed)
       if isWrong, options.onlyCheck == nil, !verdict.suspected.contains(where: \.isExact) {
         verdict.upstream = try faultyDependencies(
           of: try parts(source, exercise, dependencies), exercise, dependencies, after: verdict, options,
