@@ -117,10 +117,14 @@ public struct Grader: Sendable {
         judgement.patience = unoptimisedSeconds
         judgement.options.medals.remove(.speed)
       }
+      let opposite = OppositeOrder(of: judgement, scratch: scratch.path)
+      defer { opposite.end() }
+      // Where speed is measured nothing runs beside.
+      if !optimised, options.onlyCheck == nil { judgement.whenHalfHasPassed = opposite.start }
       let runStart = monotonicSeconds()
       var result = try judgement.run(scratch: scratch.path, cancellation: cancellation)
       if options.onlyCheck == nil, result.isPassed {
-        try askAgain(judgement, &result, scratch: scratch.path, cancellation: cancellation)
+        result.compare(with: try opposite.result(cancellation: cancellation))
       }
       if !optimised, result.dependsOnOptimisation { throw Inconclusive.decidedBySpeed }
       verdict.seconds.run = monotonicSeconds() - runStart
@@ -178,24 +182,6 @@ public struct Grader: Sendable {
     judgement.options.makesPictures = false
     let result = try judgement.run(scratch: scratch.path, cancellation: cancellation)
     return result.isPassed ? result.medals : []
-  }
-
-  /// What has passed is asked once more, by a new process and in the opposite order: a right answer depends neither on
-  /// what was asked before nor on chance, the time or the order of a set's elements.
-  private func askAgain(
-    _ judgement: Judgement, _ result: inout Judgement.Result, scratch: String, cancellation: Cancellation?
-  ) throws {
-    var judgement = judgement
-    judgement.isReversed = true
-    judgement.options.makesPictures = false
-    let again = try judgement.run(scratch: scratch, cancellation: cancellation)
-    result.notes += again.notes.filter { !result.notes.contains($0) }
-    let changed = again.checks.indices.filter { again.checks[$0].outcome != .passed }
-    guard !changed.isEmpty else { return }
-    for index in changed { result.checks[index].outcome = again.checks[index].outcome }
-    result.notes.append(
-      "All checks passed in order, but not in the opposite order. An answer depends on chance, on the time, or on "
-        + "earlier calls: what does your file keep in a global variable?")
   }
 
   /// Compiles everything that a judgement of this exercise needs beside the learner's file, and tidies up.

@@ -14,6 +14,9 @@ struct Judgement {
   /// In how many seconds the checks of one run must be over, all together, or it is `Inconclusive`; nil if each has its
   /// own time.
   var patience: Double?
+  /// Called when half of the checks have passed and none has failed, perhaps several times: of wrong answers few come so
+  /// far, of right ones all.
+  var whenHalfHasPassed: (@Sendable () -> Void)?
 
   struct Result {
     var checks: [CheckResult]
@@ -31,6 +34,17 @@ struct Judgement {
     var isPassed: Bool { checks.allSatisfy { $0.outcome == .passed } }
     /// Whether an optimised program could do better.
     var dependsOnOptimisation: Bool { checks.contains { $0.outcome.dependsOnOptimisation } }
+
+    /// What has passed in order counts only if it passes in the opposite order, too.
+    mutating func compare(with opposite: Result) {
+      notes += opposite.notes.filter { !notes.contains($0) }
+      let changed = opposite.checks.indices.filter { opposite.checks[$0].outcome != .passed }
+      guard !changed.isEmpty else { return }
+      for index in changed { checks[index].outcome = opposite.checks[index].outcome }
+      notes.append(
+        "All checks passed in order, but not in the opposite order. An answer depends on chance, on the time, or on "
+          + "earlier calls: what does your file keep in a global variable?")
+    }
   }
 
   /// After so many crashes or time-outs the rest is "not reached"; `todo()` costs little and is not counted.
@@ -216,7 +230,9 @@ struct Judgement {
     let start = monotonicSeconds()
     let wasSlow = state.outcomes.values.contains { $0.name == "timedOut" }
     return try grader.sandbox.run(run, with: grader.builds.toolchain, cancellation: cancellation) { line in
-      switch state.read(line) {
+      let event = state.read(line)
+      if state.isPassed, 2 * state.outcomes.count >= max(1, state.names.count) { whenHalfHasPassed?() }
+      return switch event {
       case .check where patience == nil:
         .deadline(seconds: wasSlow ? min(Self.laterCheckSeconds, grader.checkSeconds) : grader.checkSeconds)
       case .finished:
