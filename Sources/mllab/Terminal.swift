@@ -42,7 +42,12 @@ private func write(_ text: String, to descriptor: Int32) {
   while sent < bytes.count {
     let count = bytes[sent...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     if count < 0 && errno == EINTR { continue }
-    guard count > 0 else { exit(descriptor == 1 && errno == EPIPE ? 0 : 70) }
+    guard count > 0 else {
+      let reason = errno
+      if descriptor == 1, reason == EPIPE { exit(ExitStatus.ok) }
+      if descriptor == 1 { remark("What was to be shown cannot be written: \(String(cString: strerror(reason))).") }
+      exit(ExitStatus.broken)
+    }
     sent += count
   }
 }
