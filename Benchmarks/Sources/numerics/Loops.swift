@@ -73,6 +73,8 @@ enum Loops {
     try add(
       "3×3 solve, `refactor` and `solve(b, result: &x)`", 30, solutionInPlace(Double.self),
       solutionInPlace(Float.self))
+    try add(
+      "3×3 solve, `solve(a, b, result: &x)`", 30, driverInPlace(Double.self), driverInPlace(Float.self))
     try add("3×3 solve, `solve(a, b)`", 30, solution(Double.self), solution(Float.self))
     return table
   }
@@ -93,6 +95,14 @@ enum Loops {
   private static func solution<Scalar: LinearAlgebraScalar>(_: Scalar.Type) -> Contender {
     let (a, b) = (randomMatrix(3, 3, Scalar.self), randomVector(3, Scalar.self))
     return Contender("ours") { keep(try solve(a, b)) }
+  }
+
+  private static func driverInPlace<Scalar: LinearAlgebraScalar>(_: Scalar.Type) -> Contender {
+    let (a, b) = (randomMatrix(3, 3, Scalar.self), randomVector(3, Scalar.self))
+    return Contender(name: "ours") { repeats in
+      var x = b + 0
+      return try seconds { for _ in 0..<repeats { try solve(a, b, result: &x) } }.0
+    }
   }
 
   private static func solutionInPlace<Scalar: LinearAlgebraScalar>(_: Scalar.Type) -> Contender {
