@@ -22,7 +22,8 @@ struct VerifyCommand: ParsableCommand {
   @Argument(help: "The exercises.") var names: [String] = []
   @Flag(name: .long, help: "All exercises.") var all = false
   @Option(name: .long, parsing: .unconditional, help: "How many seeds.") var seeds = 20
-  @Option(name: .long, parsing: .unconditional, help: "Prove anew so many times; the proofs must be the same.") var `repeat`: Int?
+  @Option(name: .long, parsing: .unconditional, help: "Prove anew so many times; the proofs must be the same.")
+  var `repeat`: Int?
   @Flag(name: .long, help: "Show which variant fails which checks.") var table = false
   @Flag(name: .long, help: "Plant faults in the solutions, and count those that are noticed.") var mutants = false
   @OptionGroup var json: JSONOption
