@@ -28,14 +28,17 @@ extension Crash {
       crash.line = other.line
       crash.isLineLost = false
     }
-    if reason == Self.unknownTrap { crash.reason = other.reason }
+    if isReasonUnknown { crash.reason = other.reason }
     return crash
   }
 
   /// Whether a rerun without optimisation could tell more.
   public var isVague: Bool {
-    isLineLost || (line == nil && !reason.hasPrefix(Self.uncaught)) || reason == Self.unknownTrap
+    isLineLost || (line == nil && !reason.hasPrefix(Self.uncaught)) || isReasonUnknown
   }
+
+  /// Whether all that is known is that the program stopped itself.
+  public var isReasonUnknown: Bool { reason == Self.unknownTrap }
 
   /// Whether the stack was too small, which optimised functions need less of.
   var isStackOverflow: Bool { reason == Self.stackOverflow }
@@ -61,6 +64,13 @@ extension Crash {
     if let cast = output.matches(of: /Could not cast value of type '(.+)' \(0x\w+\) to '(.+)' \(0x\w+\)/).last {
       let types = [cast.1, cast.2].map { $0.replacing("Swift.", with: "") }
       return "as! found a value of type \(types[0]), not of type \(types[1])"
+    }
+    // Of a program whose output went elsewhere.
+    if backtrace.frames.contains(where: { $0.symbol.contains("swift_errorInMain") }) {
+      return "nobody caught the error that it has printed"
+    }
+    if backtrace.frames.contains(where: { $0.symbol.contains(/_assertionFailure|_fatalErrorMessage/) }) {
+      return "it has printed why"
     }
     if backtrace.frames.first?.symbol.contains(/\babort\b/) ?? false { return "the program aborted" }
     switch signal {

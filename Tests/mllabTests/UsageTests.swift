@@ -8,7 +8,10 @@ import Testing
     (["watch", "spraed"], "There is no exercise \"spraed\". Did you mean spread?"),
     (["show", "mean-of-all"], "There is no exercise \"mean-of-all\"."), (["hint", "x"], "There is no exercise \"x\""),
     (["list", "nowhere"], "There is no phase or topic \"nowhere\"."), (["list", "averag"], "Did you mean averages?"),
-    (["run", "mean", "--seed", "x"], "'x' is invalid"), (["run", "mean", "--case", "0"], "'0' is invalid"),
+    (["run", "mean", "--seed", "x"], "'x' is invalid"),
+    (["run", "mean", "--seed", "-1"], "'-1' is invalid"),
+    (["verify", "mean", "--seeds", "-1"], "at least 1, it is -1"),
+    (["run", "mean", "--case", "0"], "'0' is invalid"),
     (["run", "mean", "--case", "9"], "mean has 3 checks, none has the number 9."),
     (["run", "mean", "--wiht", "reference"], "Unknown option '--wiht'"), (["log", "--limit", "0"], "at least 1"),
     (["frobnicate"], "There is no command \"frobnicate\". All"), (["frobnicate", "--help"], "There is no command"),
@@ -41,6 +44,28 @@ import Testing
       #expect(try desk.run("run", "mean").status == status)
       #expect(try desk.history().last == verdict)
     }
+  }
+
+  @Test func `what cannot be written is said`() throws {
+    let desk = try Desk()
+    let answer = try desk.run(
+      .init("/bin/sh", ["-c", "\(Desk.executable.path) list > /dev/full"], environment: desk.environment))
+    #expect(answer.status == 70)
+    #expect(answer.err.contains("No space left on device"), "\(answer)")
+  }
+
+  @Test(arguments: [
+    ("var a = [1, 2, 3]\nfor i in 0...3 { a[i] += 1 }\n", "2 | for i in 0...3 { a[i] += 1 }"),
+    ("fatalError(\"no rows\")\n", "crashed: it has printed why"),
+    ("struct Lost: Error {}\nthrow Lost()\n", "crashed: nobody caught the error that it has printed"),
+  ])
+  func `where and why a program of one's own crashed is said`(text: String, words: String) throws {
+    let desk = try Desk()
+    let file = desk.folder.appendingPathComponent("own.swift")
+    try Data(text.utf8).write(to: file)
+    let answer = try desk.run("play", file.path)
+    #expect(answer.status == 128 + SIGILL)
+    #expect(answer.err.contains(words), "\(answer)")
   }
 
   @Test func `a workspace that cannot be made or written to is wrongly named, in a sentence`() throws {

@@ -34,11 +34,22 @@ struct PlayCommand: ParsableCommand {
       case .exited(let status):
         if status != 0 { throw ExitCode(status) }
       case .signalled(let signal):
-        let crash = Crash(report: result.crashReport, output: "", file: source.name, signal: signal)
-        remark("\(source.name)\(crash.line.map { ":\($0)" } ?? "") crashed: \(crash.reason)")
+        tell(Crash(report: result.crashReport, output: "", file: source.name, signal: signal), of: source)
         throw ExitCode(128 + signal)
       }
     }
+  }
+
+  /// Says where the program crashed, and why as far as that is known: what it printed has gone to the terminal.
+  private func tell(_ crash: Crash, of source: SourceFile) {
+    let place = source.name + (crash.line.map { ":\($0)" } ?? "")
+    let reason =
+      crash.isReasonUnknown
+      ? "an index out of range, an integer overflow or a nil unwrapped; an optimised program does not tell them apart"
+      : crash.reason
+    remark("\(place) crashed: \(reason)")
+    let lines = source.text.split(separator: "\n", omittingEmptySubsequences: false)
+    if let line = crash.line, lines.indices.contains(line - 1) { sayRaw("  \(line) | \(lines[line - 1])\n", to: 2) }
   }
 
   /// Draws a figure that the program showed; that it cannot be drawn is said and no more.
