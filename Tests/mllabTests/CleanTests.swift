@@ -77,6 +77,19 @@ import Testing
     #expect(findings.count { $0.name == "canary" } == 5)
   }
 
+  @Test func `a cache that cannot be written to is one of doctor's findings`() throws {
+    let desk = try Desk()
+    let tool = try lab(desk)
+    let cache = desk.home.appendingPathComponent(".build/lab/cache")
+    try FileManager.default.removeItem(at: cache)
+    try Data().write(to: cache)
+    let answer = try desk.run("doctor", environment: ["MLLAB_HOME": Desk.repository.path], executable: tool)
+    #expect(answer.status == 70)
+    #expect(answer.err.isEmpty, "\(answer)")
+    #expect(answer.out.contains("✗ canary") && answer.out.contains("Not a directory"), "\(answer)")
+    #expect(answer.out.hasSuffix("broken.\n"), "\(answer)")
+  }
+
   private func tree(_ folder: URL) throws -> [String] {
     try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { !$0.hasSuffix("-shm") }.sorted()
   }

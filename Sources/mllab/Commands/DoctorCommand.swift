@@ -27,7 +27,11 @@ struct DoctorCommand: ParsableCommand {
     found(gnuplot())
     found(disk(lab))
     found(log(lab))
-    for canary in Canary.all { found(try canary.sing(lab: lab, grader: grader)) }
+    do {
+      for canary in Canary.all { found(try canary.sing(lab: lab, grader: grader)) }
+    } catch {
+      found(Finding(.broken, "canary", inWords(error)))
+    }
     if json.json { try sayJSON(findings) }
     let broken = findings.count { $0.state == .broken }
     if !json.json { say(broken == 0 ? "All in order." : "\(broken) broken.") }
