@@ -13,9 +13,9 @@ extension Diagnostic {
 
   /// The messages that a learner of this course meets most, the special before the general: a message is meant if it
   /// holds the fragments in this order.
-  private static let notes = aboutNumbers + aboutNames + aboutTheRest
+  private static let notes = aboutNumbers + notesOnTypes + aboutNames + notesOnForms + aboutTheRest
 
-  private typealias Note = (fragments: [String], text: String)
+  typealias Note = (fragments: [String], text: String)
 
   private static let aboutNumbers: [Note] = [
     (
