@@ -13,7 +13,7 @@ extension Diagnostic {
 
   /// The messages that a learner of this course meets most, the special before the general: a message is meant if it
   /// holds the fragments in this order.
-  private static let notes = aboutNumbers + notesOnTypes + aboutNames + notesOnForms + aboutTheRest
+  private static let notes = notesOnVectors + aboutNumbers + notesOnTypes + notesOnForms + aboutNames + aboutTheRest
 
   typealias Note = (fragments: [String], text: String)
 

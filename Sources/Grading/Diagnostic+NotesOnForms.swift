@@ -60,6 +60,70 @@ extension Diagnostic {
       ["value of type '() -> ()' has no subscripts"],
       "Braces make a closure. An empty dictionary is [Int: Double](), an empty array [Double]()."
     ),
+    (
+      ["array types are now written with the brackets around"], "The type of an array of Doubles is [Double]."
+    ),
+    (
+      ["expected '->' after function parameter tuple"],
+      "The type of the result stands behind an arrow: func g(a: Double) -> Double { … }."
+    ),
+    (
+      ["unexpected ':' in type"], "The body of a function stands in braces, without a colon: -> Double { … }."
+    ),
+    (
+      ["unary operator cannot be separated from its operand"],
+      "An operator stands between two values, or right before one. Comparisons are made by if … else if …, or in a switch by "
+        + "case let v where v > 0."
+    ),
+    (
+      ["expected expression in container literal"], "An array made by a rule is (0..<n).map { i in … }."
+    ),
+    (
+      ["contextual type for closure argument list expects"],
+      "The closure is given an argument. If it makes no use of it, that is said by { _ in … }."
+    ),
+    (
+      ["no exact matches in call to static method 'random'"],
+      "Its argument has a name and is a range: Double.random(in: 0..<1)."
+    ),
+    (
+      ["no exact matches in call to instance method"],
+      "The method takes other arguments. Are all their names there, as in split(separator: \",\")?"
+    ),
+    (
+      ["cannot subscript String with an Int"], "The characters of a text by number are Array(s)[i]."
+    ),
+    (
+      ["cannot find operator '..'"], "A range without its end is 0..<n, one with it 0...n."
+    ),
+    (
+      ["no macro named 'include'"], "What C's headers declare comes with import Glibc."
+    ),
+    (
+      ["non-void function should return a value"],
+      "The function promises a value, so each of its returns hands one back. To say that there is none, throw the error that the "
+        + "statement asks for."
+    ),
+    // MARK: Types of one's own
+    (
+      ["cannot assign to property: 'self' is immutable"], "A method that changes its struct is a mutating func."
+    ),
+    (
+      ["does not conform to protocol"],
+      "The type promises more than it has: all that the protocol names must be there, with these names and types."
+    ),
+    (
+      ["instance member", "cannot be used on type"],
+      "This belongs to a value, not to the type: make one first, let s = S(…), then s.fit(…)."
+    ),
+    (
+      ["static member", "cannot be used on instance"], "What is static belongs to the type: write Self. before it."
+    ),
+    (
+      ["has no initializers"],
+      "Each property of a class needs a value from the beginning, or an init(…) that gives it one. A struct has such an init by "
+        + "itself."
+    ),
     // MARK: Numbers as they are written
     (
       ["is not a valid digit in integer literal"], "A name or a letter follows right on a number. The product is 2 * x."

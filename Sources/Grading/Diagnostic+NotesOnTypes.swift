@@ -30,6 +30,17 @@ extension Diagnostic {
       "true and false are no numbers. One that depends on a condition is condition ? 1 : 0."
     ),
     (
+      ["cannot convert return expression of type 'Double' to return type 'Int'"],
+      "An Int holds no fraction. Int(x) cuts it off, Int(x.rounded()) rounds."
+    ),
+    (
+      ["cannot convert value of type 'Int' to closure result type 'Double'"],
+      "The closure is to return a Double, and this is an Int: write Double(…) around the whole numbers."
+    ),
+    (
+      ["to expected condition type 'Bool'"], "A condition is true or false; a number is neither. Compare it: x != 0."
+    ),
+    (
       ["return expression of type 'String'"],
       "A text in quotes is no number: write 3 and not \"3\", or Double(text) ?? 0."
     ),
@@ -41,6 +52,15 @@ extension Diagnostic {
       ["binary operator", "cannot be applied to two", "?' operands"],
       "Both values may be missing (first, max and min of an empty array are nil). Take them apart with guard let m = x.max() "
         + "else { … }, or give what stands in for them: x.max() ?? 0."
+    ),
+    (
+      ["cannot convert return expression of type 'Double?'"],
+      "The value may be missing (first, max and min of an empty array are nil). Take it apart with guard let m = x.max() "
+        + "else { … }, or give what stands in for it: x.max() ?? 0."
+    ),
+    (
+      ["optional type", "cannot be used as a boolean"],
+      "Whether a value is there, and which, is asked by if let m = x.max() { … }; whether alone, by x.max() != nil."
     ),
     (
       ["'nil' requires a contextual type"], "Of what is it nil? Say it: var m: Double? = nil."
@@ -57,7 +77,28 @@ extension Diagnostic {
       ["ambiguous use of operator"],
       "The types on both sides could be several. Name one: { (a: Double, b: Double) in a * b }, or let s: Double = …"
     ),
+    (
+      ["cannot convert return expression of type '", "-> Double' to return type"],
+      "This is the function itself, not what it returns. Call it: f(x)."
+    ),
     // MARK: Arrays
+    (
+      ["cannot convert value of type '[Double]' to expected argument type 'Int'"],
+      "This is a row, an array of numbers. Go through its entries: a.map { row in row.map { 2 * $0 } }."
+    ),
+    (
+      ["cannot convert value of type '[Int]' to expected argument type 'Double'"],
+      "One number is wanted here, and this is an array: write v and not [v]."
+    ),
+    (
+      ["'ClosedRange<Int>' to expected argument type 'Int'"],
+      "One index is wanted here, and this is a range of them."
+    ),
+    (
+      ["candidates produce the expected contextual result type"],
+      "The result is of another type than the one asked for. Make that one of it, as in Array(y), Vector(y), or "
+        + "y.map(String.init)."
+    ),
     (
       ["to expected argument type '[Double]'"],
       "An array of Doubles is wanted here: of one entry it is [v], of n zeros [Double](repeating: 0, count: n), a row of a is "

@@ -128,7 +128,66 @@ import Testing
     ("let e = 5.\n  return e", "5.0"),
   ])
   func `a common message is told with what it means`(body: String, note: String) throws {
-    let verdict = try Fixture.judge("func mean(_ x: [Double]) -> Double {\n  \(body)\n}")
+    try expectNote(note, "func mean(_ x: [Double]) -> Double {\n  \(body)\n}")
+  }
+
+  @Test(arguments: [
+    ("struct S { var a = 1.0; func g() { a = 2 } }", "mutating func"),
+    ("protocol P { func fit() }\nstruct S: P {}", "all that the protocol names"),
+    ("struct S { func fit() {} }\nlet y: Void = S.fit()", "make one first"),
+    ("struct S { static let a = 1.0; func g() -> Double { a } }", "Self."),
+    ("class C { var a: Double }", "from the beginning"),
+    ("func g(_ f: (Double) -> Double) -> Double { f }", "Call it"),
+    ("func g(_ f: (Double) -> Double) -> Double { f([1]) }", "v and not [v]"),
+    ("func g(_ s: String) -> Character { s[0] }", "Array(s)[i]"),
+    ("func g(_ s: String) -> [String] { s.split(\" \") }", "split(separator:"),
+    ("func g(_ s: String) -> [String] { s.split(separator: \" \") }", "y.map(String.init)"),
+    ("func g(_ a: [[Double]]) -> [[Double]] { a.map { $0 * 2 } }", "This is a row"),
+    ("func g(_ a: [Double]) -> Double { a.map { 2 * $0 }.max() }", "may be missing"),
+    ("func g(_ a: Double[]) -> Double { a[0] }", "is [Double]"),
+    ("func g(a: Double): Double { a }", "behind an arrow"),
+    ("func g(a: Double) -> Double: a", "without a colon"),
+    ("func g(a: Double) -> Double { switch a { case > 0: return a; default: return 0 } }", "case let v where"),
+    ("func g(a: Double) -> Double { a ? 1 : 0 }", "x != 0"),
+    ("func g(a: Double) -> Int { a.rounded() }", "rounds"),
+    ("func g(n: Int) -> [Double] { [for i in 0..<n: i] }", "(0..<n).map"),
+    ("func g(n: Int) -> [Double] { (0..<n).map { $0 / n } }", "around the whole numbers"),
+    ("func g(n: Int) -> [Double] { (0..<n).map { 0 } }", "{ _ in"),
+    ("func g(n: Int) -> [Int] { Array(0..n) }", "0..<n"),
+    ("func g() -> Double { Double.random(0, 1) }", "in: 0..<1"),
+    ("func g(n: Int?) -> Int { guard let n else { return }; return n }", "each of its returns"),
+    ("func g(n: Int?) -> Int { if n { return 1 }; return 0 }", "if let"),
+    ("#include <math.h>", "import Glibc"),
+  ])
+  func `a common message about a declaration is told with what it means`(declaration: String, note: String) throws {
+    try expectNote(note, "func mean(_ x: [Double]) -> Double { 0 }\n\(declaration)\n")
+  }
+
+  @Test(arguments: [
+    ("return x.map { 2 * $0 }", "Vector(y)"),
+    ("return [Double](x)", "mapValues"),
+    ("return x • x", "one number"),
+    ("return a * x", "a • x"),
+    ("return x * a", "x • a"),
+    ("return x / x.count", "Double(n)"),
+    ("return a[0]", "a[row: i]"),
+    ("return Vector(3)", "Vector.zeros(n)"),
+    ("let m = Matrix(3, 3)\n  return x", "zeros(m, n)"),
+    ("let m = Matrix.zeros(3, 3)\n  return x", "Of which numbers"),
+    ("let n = x.norm(2)\n  return x", ".infinity"),
+    ("for row in a { print(row) }\n  return x", "a.rowCount"),
+    ("return Vector<Float>(x)", "do not mix"),
+    ("return x > 0", "with its elements"),
+    ("let p = a[0, 0...1]\n  return x", "a range of them"),
+    ("return x.reversed()", "Vector(y)"),
+  ])
+  func `a common message about vectors is told with what it means`(body: String, note: String) throws {
+    let head = "import LabNumerics\nfunc mean(_ x: [Double]) -> Double { 0 }\n"
+    try expectNote(note, head + "func g(_ x: Vector<Double>, _ a: Matrix<Double>) -> Vector<Double> {\n  \(body)\n}\n")
+  }
+
+  private func expectNote(_ note: String, _ text: String) throws {
+    let verdict = try Fixture.judge(text)
     #expect(verdict.headline == .doesNotCompile)
     let first = try #require(verdict.diagnostics.first)
     #expect(first.note?.contains(note) == true, "\(first.message) → \(first.note ?? "no note")")
