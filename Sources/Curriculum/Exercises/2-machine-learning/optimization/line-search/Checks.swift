@@ -48,6 +48,12 @@ enum LineSearch: Checklist {
         try expectArmijo(
           s, start, parabola, first: 1.9999, [1.9999, 0.99995], "½·(1 − α)²",
           "φ falls, but by less than 10⁻⁴·α·|φ′(0)|; q = 1 is more than α/2.")
+        try expectArmijo(
+          s, start, parabola, first: 1e-5, [1e-5], "½·(1 − α)²",
+          "φ falls by nearly 10⁻⁵, asked is 10⁻⁴·α·|φ′(0)| = 10⁻⁹: for a short step, little.")
+        try expectArmijo(
+          s, Point(step: 0, value: 0, slope: -1), { -1e-4 * $0 }, first: 1, [1], "−10⁻⁴·α with φ′(0) = −1 given",
+          "W1 holds with equality: ≤, not <.")
         try expectArmijo(s, start, parabola, first: 4, [4, 1], "½·(1 − α)²", "q = 1, within α/10 and α/2.")
         try expectArmijo(s, start, parabola, first: 64, [64, 6.4, 1], "½·(1 − α)²", "q = 1 is less than α/10.")
         for wall in [Double.infinity, .nan] {
@@ -137,9 +143,12 @@ enum LineSearch: Checklist {
           try script([(1, wall, 0)], 0.5, [1, 0.5], "φ(1) is \(wall): W1 fails, and no cubic fits: the middle.")
           try script([(1, wall, 0), (0.5, wall, 0)], 0.5, [1, 0.5, 0.25], "Again \(wall), again the middle.")
         }
-        // From low 1 and high 0 the parabola 1/16·… has its lowest point nearer to an end than a tenth.
+        // The cubics' minima lie at 0.951, beside low on its left, and at 1.95, beside high; that of 30 beside low at 0.
         try script(
-          [(1, -0.5, 19)], 0.5, [1, cubicOrMiddle((1, -0.5, 19), (0, 0, -1))],
+          [(1, -0.5, 0.06)], 0.05, [1, 0.5],
+          "The cubic's minimum is taken only if it is a tenth of the distance away from both ends; else the middle.")
+        try script(
+          [(1, -1e-4, -1.2e-4), (2, -1.9e-4, 0.18e-4)], 1.01e-4, [1, 2, 1.5],
           "The cubic's minimum is taken only if it is a tenth of the distance away from both ends; else the middle.")
         try script(
           [(1, 30, 0)], 0.5, [1, cubicOrMiddle((0, 0, -1), (1, 30, 0))],
@@ -216,16 +225,20 @@ enum LineSearch: Checklist {
         }
         let line = Point(step: 0, value: 0, slope: -1)
         for limit in [1, 5] {
-          let asked = Counted<Double, Double> { -$0 }
+          let asked = Asked { -$0 }
           expect(throws: LineSearchError.tooManyTrials(limit), "A line that falls for ever never gets flat.") {
             try s.wolfe(line, asked.function, { _ in -1 }, 1, 0.5, limit)
           }
-          expect(asked.count, equals: limit, "The limit counts trials.", what: "how often φ was asked by wolfeStep")
-          let up = Counted<Double, Double> { $0 }
+          try asked.remember()
+          expect(
+            asked.places.count, equals: limit, "The limit counts trials.", what: "how often φ was asked by wolfeStep")
+          let up = Asked { $0 }
           expect(throws: LineSearchError.tooManyTrials(limit), "No step makes φ smaller here.") {
             try s.armijo(line, up.function, 1, limit)
           }
-          expect(up.count, equals: limit, "The limit counts trials.", what: "how often φ was asked by armijoStep")
+          try up.remember()
+          expect(
+            up.places.count, equals: limit, "The limit counts trials.", what: "how often φ was asked by armijoStep")
         }
         let start = Point(step: 0, value: f.value(0), slope: f.slope(0))
         expect(
@@ -306,6 +319,13 @@ enum LineSearch: Checklist {
       Misconception(
         "one trial more", Rule(extra: 1).submission, "k is the number of trials, the first among them."),
       Misconception(
+        "the answer asked for again", Rule(asksAgain: true).submission,
+        "At the step that you return φ and φ′ are known: it was the last trial. Each question may cost a pass over all data."
+      ),
+      Misconception(
+        "φ asked at 0", Rule(asksStart: true).submission,
+        "What φ and φ′ are at 0 the caller has told: that is start."),
+      Misconception(
         "the maximum of the cubic", Rule(root: { -$0 }).submission,
         "With the other sign of d₂ the formula gives the cubic's maximum."),
       Misconception(
@@ -352,7 +372,9 @@ private func expectTrials(
   let (values, slopes) = (Asked(value), Asked(slope))
   let what = "wolfeStep on \(name), c₂ = \(c)"
   // With the limit as many trials as expected: the last need not be good.
-  let got = try? s.wolfe(start, values.function, slopes.function, first, c, trials.count)
+  let got = Result { try s.wolfe(start, values.function, slopes.function, first, c, trials.count) }
+  try values.remember()
+  try slopes.remember()
   expect(
     values.places, equals: trials, within: .ulps(64), advice, what: "the trials that φ is asked at by \(what)",
     line: line)
@@ -363,11 +385,13 @@ private func expectTrials(
   let isGood =
     value(last) <= start.value + 1e-4 * last * start.slope && abs(slope(last)) <= -c * start.slope
     && !trials.dropLast().contains { value($0) <= value(last) }
-  if isGood {
-    expect(got?.step ?? .nan, equals: last, within: .ulps(64), advice, what: "the step of \(what)", line: line)
-  } else {
-    expect(
-      got == nil, "\(what) returns after \(trials.count) trials, the last of which is not good", advice, line: line)
+  switch got {
+  case .success(let end) where isGood:
+    expect(end.step, equals: last, within: .ulps(64), advice, what: "the step of \(what)", line: line)
+  case .success:
+    expect(false, "\(what) returns after \(trials.count) trials, the last of which is not good", advice, line: line)
+  case .failure(let error):
+    expect(!isGood, "\(what) throws \(error), expected the step \(last)", advice, line: line)
   }
 }
 
@@ -376,11 +400,16 @@ private func expectArmijo(
   _ advice: String, line: Int = #line
 ) throws {
   let asked = Asked(value)
-  let got = try? s.armijo(start, asked.function, first, 20)
   let what = "armijoStep on \(name), first \(first)"
+  let got = Result { try s.armijo(start, asked.function, first, 20) }
+  try asked.remember()
   expect(asked.places, equals: trials, within: .ulps(8), advice, what: "the trials of \(what)", line: line)
-  expect(
-    got ?? .nan, equals: trials[trials.count - 1], within: .ulps(8), advice, what: "the step of \(what)", line: line)
+  switch got {
+  case .success(let step):
+    expect(step, equals: trials[trials.count - 1], within: .ulps(8), advice, what: "the step of \(what)", line: line)
+  case .failure(let error):
+    expect(false, "\(what) throws \(error), expected the step \(trials[trials.count - 1])", advice, line: line)
+  }
 }
 
 /// The minimum of the cubic by its derivative, A·t² + B·t + C = 0 in t = (α − a)/(b − a).
@@ -410,6 +439,9 @@ private final class Asked {
       return self.body(x)
     }
   }
+
+  /// Makes the places part of the answers by which a misconception is recognised.
+  func remember() throws { _ = try Function<[Double], [Double]> { $0 }(places) }
 }
 
 private struct Hard: Sendable {
@@ -470,6 +502,8 @@ private struct Rule {
   var growth = 2.0
   var isDescent: (Double) -> Bool = { $0 < 0 }
   var extra = 0
+  var asksAgain = false
+  var asksStart = false
   /// From d₂ with its right sign.
   var root: (Double) -> Double = { $0 }
   var bounds = (0.1, 0.5)
@@ -490,6 +524,7 @@ private struct Rule {
 
   func armijo(_ start: Point, _ value: Scalar, _ first: Double, _ limit: Int) throws -> Double {
     guard isDescent(start.slope) else { throw LineSearchError.notDescent(slope: start.slope) }
+    if asksStart { _ = value(0) }
     var alpha = first
     for _ in 0..<(limit + extra) {
       let trial = value(alpha)
@@ -505,6 +540,7 @@ private struct Rule {
     _ start: Point, _ value: Scalar, _ slope: Scalar, _ first: Double, _ curvature: Double, _ limit: Int
   ) throws -> Point {
     guard isDescent(start.slope) else { throw LineSearchError.notDescent(slope: start.slope) }
+    if asksStart { _ = (value(0), slope(0)) }
     var (low, alpha) = (start, first)
     var high: Point?
     for _ in 0..<(limit + extra) {
@@ -512,7 +548,10 @@ private struct Rule {
       if !falls(trial.value, start, alpha) || comparesLow && least(trial.value, low.value) {
         high = trial
       } else {
-        if flat(trial.slope, -curvature * start.slope) { return trial }
+        if flat(trial.slope, -curvature * start.slope) {
+          if asksAgain { _ = (value(alpha), slope(alpha)) }
+          return trial
+        }
         if let end = high {
           if swaps, sign(trial.slope, end.step - low.step) { high = low }
         } else if trial.slope >= 0 {
