@@ -93,11 +93,36 @@ enum NewtonMethod: Checklist {
           expect(
             asked.count, equals: 2 - Int(log2(alpha)), "Once at x₀ and once a trial: keep f(x).",
             what: "how often f is asked")
+          try asked.remember()
         }
+        let log3 = Smooth(
+          value: { 3 * $0[0] - log($0[0]) }, gradient: { [3 - 1 / $0[0]] }, hessian: { [[1 / ($0[0] * $0[0])]] })
+        expect(
+          try s.newton(log3, [1], 0, 1).x, equals: [0.5], within: .ulps(16),
+          "p = −2, and f is NaN at −1, infinite at 0. NaN is not ≤ anything: halve.",
+          what: "x after a step on 3·x − log x from 1")
+        // B = −1 + τ = β = 0.001, and the rounding of τ costs three of its digits.
+        let hill = Smooth(value: { -0.5 * $0[0] * $0[0] }, gradient: { [-$0[0]] }, hessian: { _ in [[-1]] })
+        expect(
+          try s.newton(hill, [1], 0, 1).x, equals: [1001], within: .absolute(4 * 0x1p-52 * 1e6),
+          "H = −1 is shifted to β = 0.001, so p = 1/0.001: the shifted H gives the step, not −g.",
+          what: "x after a step on −½·x² from 1")
         let flat = Smooth(value: { 1 - 1.5e-4 * $0[0] }, gradient: { _ in [-1] }, hessian: { _ in [[1]] })
         expect(
           try s.newton(flat, [0], 0, 1).x, equals: [1], "f falls by 1.5·10⁻⁴, asked is 10⁻⁴.",
           what: "x after a step that wins enough")
+        let edge = Smooth(value: { -1e-4 * $0[0] }, gradient: { _ in [-1] }, hessian: { _ in [[1]] })
+        expect(
+          try s.newton(edge, [0], 0, 1).x, equals: [1], "f falls by just the 10⁻⁴ that is asked: ≤, not <.",
+          what: "x after a step that wins just enough")
+        for (halvings, x) in [(60, 0x1p-60), (61, 0)] {
+          let border = 1.5 * exp2(-Double(halvings))
+          let wall = Smooth(
+            value: { $0[0] > border ? 1 : -$0[0] }, gradient: { _ in [-1] }, hessian: { _ in [[1]] })
+          expect(
+            try s.newton(wall, [0], 0, 1).x, equals: [x], "60 halvings are allowed, 61 are not.",
+            what: "x where \(halvings) halvings are needed")
+        }
         let poor = Smooth(
           value: { -0.5e-4 * $0[0] }, gradient: { _ in [-1] }, hessian: { _ in [[1]] })
         let stuck = try s.newton(poor, [0], 0, 3)
@@ -155,26 +180,34 @@ enum NewtonMethod: Checklist {
       Check("the radius follows the model's success") { s in
         // f = ½·8·x², but the Hessian given is 1: from 1 the ratio is (1 − Δ/2)/(1 − Δ/16), all exact in binary.
         let wrong = Smooth(value: { 4 * $0[0] * $0[0] }, gradient: { [8 * $0[0]] }, hessian: { _ in [[1]] })
-        for (radius, places, advice) in [
+        for (radius, limit, places, advice) in [
           (
-            8.0, [1, -7, -1, 0.5, -0.5, 0.25],
+            8.0, 5, [1, -7, -1, 0.5, -0.5, 0.25],
             "−7 and −1 do not make f smaller: stay, Δ ← Δ/4. At ½ ρ = 0.77: go, Δ ← 2·Δ."
           ),
-          (1.75, [1, -0.75, -0.3125], "ρ = 0.14: go, for it is more than 0.1, but Δ ← Δ/4."),
-          (0.75, [1, 0.25, -0.5], "ρ = 0.66: go, and Δ stays."),
-          (1.828125, [1, -0.828125, 0.54296875], "ρ = 0.097: do not go, and Δ ← Δ/4."),
+          (
+            32, 3, [1, -7, -1],
+            "The step to −7 ends inside: Δ ← 32/4 = 8 leads there again, and then Δ is 2. It is Δ that shrinks, not ‖p‖."
+          ),
+          (1.75, 2, [1, -0.75, -0.3125], "ρ = 0.14: go, for it is more than 0.1, but Δ ← Δ/4."),
+          (0.75, 2, [1, 0.25, -0.5], "ρ = 0.66: go, and Δ stays."),
+          (1.828125, 2, [1, -0.828125, 0.54296875], "ρ = 0.097: do not go, and Δ ← Δ/4."),
         ] {
           let asked = Asked(wrong.value)
           _ = try s.trust(
-            Smooth(value: asked.body, gradient: wrong.gradient, hessian: wrong.hessian), [1], radius, 0,
-            places.count - 1)
+            Smooth(value: asked.body, gradient: wrong.gradient, hessian: wrong.hessian), [1], radius, 0, limit)
+          try asked.remember()
           expect(
             asked.places.flatMap { $0 }, equals: places, within: .ulps(16), advice,
             what: "where f is asked, f = 4·x², given the Hessian 1, Δ = \(radius),")
+          expect(
+            asked.count, equals: limit + 1, "Once at x₀ and once a trial: keep f(x).",
+            what: "how often f is asked in \(limit) steps, f = 4·x², given the Hessian 1, Δ = \(radius),")
         }
         let steep = Asked { 0.5 * $0[0] * $0[0] }
         _ = try s.trust(
           Smooth(value: steep.body, gradient: { [$0[0] == 4 ? 4 : 100] }, hessian: { _ in [[2]] }), [4], 4, 0, 2)
+        try steep.remember()
         expect(
           steep.places.flatMap { $0 }, equals: [4, 2, -2], within: .ulps(16),
           "The first step ends inside the region: however good it is, it says nothing about a larger Δ.",
@@ -185,15 +218,24 @@ enum NewtonMethod: Checklist {
           what: "x and the steps for ½·x² from 8")
         let wall = Asked { $0[0] < 0.5 ? .nan : $0[0] * $0[0] }
         _ = try s.trust(Smooth(value: wall.body, gradient: { [2 * $0[0]] }, hessian: { _ in [[1]] }), [1], 1, 0, 2)
+        try wall.remember()
         expect(
           wall.places.flatMap { $0 }, equals: [1, 0, 0.75], within: .ulps(16), "f(0) is NaN: stay at 1, Δ ← ¼.",
           what: "where f is asked, f being NaN below ½,")
         // H = −1 is shifted to β = 0.001; its model promises less than f gives.
         let hill = Asked { -0.5 * $0[0] * $0[0] }
         _ = try s.trust(Smooth(value: hill.body, gradient: { [-$0[0]] }, hessian: { _ in [[-1]] }), [1], 1, 0, 2)
+        try hill.remember()
         expect(
           hill.places.flatMap { $0 }, equals: [1, 2, 4], within: .ulps(16),
           "ρ = 1.5 with the shifted B: go, and Δ ← 2·Δ.", what: "where f is asked, f = −½·x²,")
+        let slide = Asked { -$0[0] }
+        _ = try s.trust(Smooth(value: slide.body, gradient: { _ in [-1] }, hessian: { _ in [[-1]] }), [1], 1, 0, 2)
+        try slide.remember()
+        expect(
+          slide.places.flatMap { $0 }, equals: [1, 2, 4], within: .ulps(16),
+          "f falls by 1; B = 0.001 promises 0.9995, so ρ is above ¾. H = −1 would promise 1.5, but the step is B's.",
+          what: "where f is asked, f = −x, given the Hessian −1,")
       },
       Check("stops when it should") { s in
         let f = quadratic([[1, 0], [0, 4]], minimum: [0, 0])
@@ -299,6 +341,22 @@ enum NewtonMethod: Checklist {
         "the other root", Rule(path: .otherRoot).submission,
         "The line meets the border twice. The root with −√ is behind the Cauchy point."),
       Misconception(
+        "−g where H needs a shift", Rule(fallsBack: true).submission,
+        "Where H is not positive definite you go along −g. Asked is p from H + τ·I, which still knows the curvature."),
+      Misconception(
+        "ρ with H for B", Rule(promisesByH: true).submission,
+        "The step was made for B = H + τ·I, and so the model that promised is −gᵀp − ½·pᵀBp."),
+      Misconception(
+        "Δ from the length of the step", Rule(shrinksStep: true).submission,
+        "A quarter of Δ, not of ‖p‖: a step that ended inside would shrink the region at once."),
+      Misconception(
+        "f asked again", Rule(asksAgain: true).submission,
+        "f(x) is known from the trial that was taken: keep it. Each question may cost a pass over all data."),
+      Misconception(
+        "NaN accepted by newtonMinimum", Rule(armijo: { !($0 < 1e-4 * $1) }).submission,
+        "f > bound is false for NaN, so x leaves the domain of f. Ask whether f(x + α·p) ≤ the bound, and halve unless it is."
+      ),
+      Misconception(
         "an absolute tolerance", Rule(isRelative: false).submission, "‖g‖ ≤ t has the unit of f. Compare with ‖∇f(x₀)‖."
       ),
       Misconception(
@@ -379,6 +437,9 @@ private final class Asked {
       return self.f(x)
     }
   }
+
+  /// Makes the places and their count part of the answers by which a misconception is recognised.
+  func remember() throws { _ = try Function<[Double], [Double]> { $0 }(places.flatMap { $0 } + [Double(count)]) }
 }
 
 // MARK: - Wrong and right ways
@@ -404,6 +465,10 @@ private struct Rule {
   var path = Path.dogleg
   var isRelative = true
   var limitFirst = false
+  var fallsBack = false
+  var promisesByH = false
+  var shrinksStep = false
+  var asksAgain = false
 
   /// Row by row; nil unless positive definite.
   private func factor(_ a: [[Double]]) -> [[Double]]? {
@@ -467,14 +532,14 @@ private struct Rule {
     while norm(g) > goal, steps < limit {
       let h = f.hessian(x)
       let shift = try shifted(h).shift
-      let p = gradientStep ? g.map { sign * $0 } : solved(added(h, shift), g)
+      let p = gradientStep || fallsBack && shift > 0 ? g.map { sign * $0 } : solved(added(h, shift), g)
       let slope = dot(g, p)
       var (alpha, halvings) = (1.0, 0)
       while true {
         let next = sum(x, alpha, p)
         let trial = f.value(next)
         if armijo(value - trial, -alpha * slope) {
-          (x, value) = (next, trial)
+          (x, value) = (next, asksAgain ? f.value(next) : trial)
           break
         }
         guard halvings < 60 else { return Minimum(x: x, steps: steps, converged: false) }
@@ -512,17 +577,17 @@ private struct Rule {
       let h = f.hessian(x)
       let b = added(h, try shifted(h).shift)
       let p = dogleg(g, b, radius)
-      let predicted = -dot(g, p) - bend * dot(p, b.map { dot($0, p) })
+      let predicted = -dot(g, p) - bend * dot(p, (promisesByH ? h : b).map { dot($0, p) })
       let next = sum(x, 1, p)
       let trial = f.value(next)
       let ratio = (value - trial) / predicted
       if seesNaN ? !(ratio >= 0.25) : ratio < 0.25 {
-        radius *= shrink
+        radius = shrink * (shrinksStep ? norm(p) : radius)
       } else if ratio > 0.75, !needsBorder || norm(p) >= 0.999 * radius {
         radius *= growth
       }
       if accepts(ratio) {
-        (x, value) = (next, trial)
+        (x, value) = (next, asksAgain ? f.value(next) : trial)
         g = f.gradient(x)
       }
       steps += 1
