@@ -118,6 +118,11 @@ enum GradientDescent: Checklist {
             four.x, equals: [1, 1, -1, -1].map { $0 * (1 - alpha * d) }, within: .absolute(2 * 0x1p-52), advice,
             what: "x after one step on ½·\(d)·‖x‖² from (1, 1, −1, −1), α₀ = 1,")
         }
+        let slide: Value = { 1e-4 * $0[0] }
+        expect(
+          try s.backtracking(slide, { _ in [1] }, [0], 1, 0, 1).x, equals: [-1],
+          "α = 1 makes f smaller by just the 10⁻⁴ that is asked: ≤, not <.",
+          what: "x after one step on 10⁻⁴·x with ∇f = 1 given, α₀ = 1,")
       },
       Check("begins each step with the first step again") { s in
         let advice = "Near 0 the curve of this f is flat: there α₀ is right again, though the step before was halved."
@@ -137,11 +142,14 @@ enum GradientDescent: Checklist {
         expect(
           fixed.places.count, equals: first.steps + 1, "Ask once at each x: keep the gradient in a variable.",
           what: "the number of gradients asked in \(first.steps) steps of gradientDescent")
+        try fixed.remember()
         let (values, slopes) = (Asked(), Asked())
         let got = try s.backtracking(values.watching(f.value), slopes.watching(f.gradient), x, 1, 1e-3, 500)
         expect(
           slopes.places.count, equals: got.steps + 1, "A trial needs f alone; ask the gradient where you go.",
           what: "the number of gradients asked in \(got.steps) steps of backtrackingDescent")
+        try values.remember()
+        try slopes.remember()
         var trials = 1
         for k in 1..<max(1, slopes.places.count) {
           let g = f.gradient(slopes.places[k - 1])
@@ -231,6 +239,11 @@ enum GradientDescent: Checklist {
           try s.backtracking(f.value, f.gradient, [4, 4], 1, 0.3, 2), isAt: [1, 1], after: 2,
           "After the last step that is allowed look at the gradient before the limit: it is small enough.",
           "backtrackingDescent of the example with the limit 2")
+        // From 1 to −2²⁰⁰, 2⁴⁰⁰, −2⁶⁰⁰, where g = −2⁸⁰⁰ is finite, and its square is not.
+        expect(
+          try s.fixed({ [0x1p200 * $0[0]] }, [1], 1, 0.3, 3), isAt: [-0x1p600], after: 3, converged: false,
+          "x grows, and the limit ends it: no entry of the gradient is infinite, though the sum of squares is.",
+          "gradientDescent of ½·2²⁰⁰·x² from 1, α = 1, with the limit 3")
         for (x, name) in [([0.0, 0], "(0, 0), where the gradient is 0,"), ([], "[]")] {
           expect(
             try s.fixed(f.gradient, x, 0.25, 0.3, 5), isAt: x, after: 0, "0 ≤ t·0.", "gradientDescent from \(name)")
@@ -319,6 +332,14 @@ enum GradientDescent: Checklist {
         "f asked again", Rule(keepsValue: false).submission,
         "f(x) of the next step is the f of the trial you just accepted. Keep it: f is what costs."),
       Misconception(
+        "the gradient asked again", Rule(keepsGradient: false).submission,
+        "You ask for the gradient twice at the same x, once for its length and once for the step. Keep it in a variable."
+      ),
+      Misconception(
+        "infinite by the norm", Rule(seesNorm: true).submission,
+        "You ask whether ‖g‖ is finite. The square of an entry like 10²⁰⁰ is infinite, the entry is not: ask each of them."
+      ),
+      Misconception(
         "a NaN in the gradient not seen", Rule(seesNaN: false).submission,
         "A NaN in the gradient makes x NaN, and no comparison ever ends it but the limit. Look for it first."),
       Misconception(
@@ -388,6 +409,9 @@ private final class Asked {
       return body(x)
     }
   }
+
+  /// Makes how often it was asked part of the answers by which a misconception is recognised.
+  func remember() throws { _ = try Function<Int, [Double]> { [1, Double($0)] }(places.count) }
 }
 
 // MARK: - Wrong and right ways
@@ -408,6 +432,8 @@ private struct Rule {
   var resets = true
   var refusesNaN = true
   var keepsValue = true
+  var keepsGradient = true
+  var seesNorm = false
   var seesNaN = true
   var seesInfinity = true
 
@@ -422,7 +448,8 @@ private struct Rule {
       for entry in g where seesNaN && entry.isNaN || seesInfinity && entry.isInfinite {
         throw DescentError.notFinite(step: steps)
       }
-      let size = norm(g)
+      let size = norm(keepsGradient ? g : gradient(x))
+      if seesNorm, !size.isFinite { throw DescentError.notFinite(step: steps) }
       if limitFirst, steps >= limit { return Descent(x: x, steps: steps, converged: false) }
       if stopsOnStep ? last <= tolerance : size <= goal && (looksFirst || steps > 0) {
         return Descent(x: x, steps: steps, converged: true)
