@@ -72,7 +72,7 @@ func warmupCosineRate(peak: Double, warmup: Int, total: Int, step: Int) -> Doubl
 ///   - w: where to begin.
 ///   - epochs: how often all examples are visited, at least 0.
 ///   - batchSize: examples a step; the last batch of an epoch may be smaller.
-///   - rate: the rate of step k = 0, 1, …, counted over all epochs.
+///   - rate: the rate of step k = 0, 1, …, counted over all epochs; asked once a step.
 ///   - uniform: what `shuffled` asks, anew in each epoch.
 /// - Returns: the last w.
 /// - Throws: `StochasticError.batchSize` if it is not at least 1; `.notFinite` before a step that would not be finite.
