@@ -150,11 +150,34 @@ enum LBFGS: Checklist {
           within: .absolute(64 * 0x1p-52), "The second step goes along −H·g, and its first trial is 1.",
           what: "the first trial of the second step from (3, 1)")
       },
+      // The pairs are those of the learner's own path; the quadratic's curvatures, 1 to 10, cost some 2 digits.
+      Check("goes on with the newest m pairs") { s in
+        let (f, slope) = bowl([1, 3, 10])
+        for memory in 1...4 {
+          var (path, pairs, known) = ([[Double]](), [Pair](), 0)
+          for limit in 0...5 {
+            let asked = Asked(f)
+            let got = try s.lbfgs(asked.function, slope, [1, -1, 1], memory, 0, limit)
+            if limit > 0, known < asked.places.count, let x = path.last {
+              let h = pairs.isEmpty ? 1 / dot(slope(x), slope(x)).squareRoot() : 1
+              let p = times(inverse(pairs.suffix(memory), 3), slope(x))
+              expect(
+                asked.places[known], equals: x.indices.map { x[$0] - h * p[$0] }, within: .absolute(1e-10),
+                "From x along −H·g, H from the newest \(memory) of the \(pairs.count) pairs so far.",
+                what: "the first trial of step \(limit) on a quadratic, memory \(memory),")
+            }
+            if let x = path.last { pairs.append(Pair(s: minus(got.x, x), y: minus(slope(got.x), slope(x)))) }
+            path.append(got.x)
+            known = asked.places.count
+          }
+        }
+      },
       Check("finds minima in few steps") { s in
         for p in problems {
           for (memory, allowed) in zip([2, 5, 20], p.steps) {
             let (values, slopes) = (Asked(p.f), Counted<[Double], [Double]>(p.slope))
             let got = try s.lbfgs(values.function, slopes.function, p.x, memory, 1e-9, 180)
+            try remember(values.places.count, slopes.count)
             let called = "of \(p.name), memory \(memory),"
             expect(
               got.converged, equals: true, "Print ‖g‖, the trials and the number of pairs.", what: "converged \(called)"
@@ -219,6 +242,18 @@ enum LBFGS: Checklist {
         expect(fall.x, equals: [2], "No step was found: the answer is x as it was.", what: "x for f(x) = −x from 2")
         expect(fall.converged, equals: false, what: "converged for f(x) = −x from 2")
         expect([fall.value, Double(fall.steps)], equals: [-2, 0], what: "value and steps for f(x) = −x from 2")
+        // From 5 the first trial, 4, is good; then f is NaN wherever it is asked.
+        let wall = Asked { $0[0] < 4 ? .nan : 0.5 * $0[0] * $0[0] }
+        let halted = try s.lbfgs(wall.function, { $0 }, [5], 5, 0, 5)
+        expect(
+          [halted.value, Double(halted.steps)] + halted.x, equals: [8, 1, 4],
+          "The second step finds nothing: the answer is what the first one found.",
+          what: "value, steps and x for ½·x² from 5, f being NaN below 4,")
+        expect(halted.converged, equals: false, what: "converged for ½·x² from 5, f being NaN below 4,")
+        try remember(wall.places.count, 0)
+        expect(
+          wall.places.count, equals: 52, "When `wolfeStep` throws that is the end: no other direction is tried.",
+          what: "how often f is asked for ½·x² from 5, f being NaN below 4,")
         let lost = try s.lbfgs({ _ in 1 }, { _ in [.nan] }, [2], 5, 0.5, 5)
         expect(lost.x, equals: [2], "A NaN slope is no descent.", what: "x for a gradient of NaN from 2")
         expect(lost.converged, equals: false, "NaN ≤ NaN is false.", what: "converged for a gradient of NaN")
@@ -270,8 +305,11 @@ enum LBFGS: Checklist {
       Misconception(
         "one pair more", Rule(extraPairs: 1).submission, "At most m pairs, the new one among them."),
       Misconception(
-        "y with the wrong sign", Rule(changeSign: -1).submission,
-        "y is the new gradient less the old one. The other way round sᵀy is negative, and no pair is ever kept."),
+        "no pair is ever kept", Rule(changeSign: -1).submission,
+        """
+        Every direction is −g. y is the new gradient less the old one: the other way round sᵀy is negative, and \
+        `remembering` leaves each pair out. Or what it returns is not kept for the next step.
+        """),
       Misconception(
         "always a short first trial", Rule(alwaysShort: true).submission,
         "With pairs p has the right length already: try 1 first. Only without pairs nothing is known of it."),
@@ -293,6 +331,15 @@ enum LBFGS: Checklist {
       Misconception(
         "the gradient asked again", Rule(asksAgain: true).submission,
         "The gradient at the new x is that of the last trial. Keep it: it costs as much as f."),
+      Misconception(
+        "f asked again", Rule(asksValue: true).submission,
+        "f at the new x is that of the last trial, and `wolfeStep` returns it: keep it."),
+      Misconception(
+        "every pair kept, whatever m", Rule(forgetsMemory: true).submission,
+        "Your pairs grow without end: hand the memory m to `remembering`."),
+      Misconception(
+        "converged where no step was found", Rule(claims: true).submission,
+        "When `wolfeStep` throws the gradient is not small yet: not converged, and the x before it."),
       Misconception(
         "an absolute tolerance", Rule(isRelative: false).submission,
         "‖g‖ ≤ t has the unit of f. Compare with ‖g‖ at the start."),
@@ -371,7 +418,7 @@ private func bowl(_ d: [Double]) -> (Value, Slopes) {
 }
 
 /// The BFGS matrix from γ·I, pair by pair.
-private func inverse(_ pairs: [Pair], _ n: Int) -> [[Double]] {
+private func inverse(_ pairs: some BidirectionalCollection<Pair>, _ n: Int) -> [[Double]] {
   let gamma = pairs.last.map { dot($0.s, $0.y) / dot($0.y, $0.y) } ?? 1
   var h = (0..<n).map { i in (0..<n).map { $0 == i ? gamma : 0 } }
   for pair in pairs {
@@ -413,6 +460,11 @@ private func times(_ a: [[Double]], _ x: [Double]) -> [Double] { a.map { dot($0,
 private func minus(_ x: [Double], _ y: [Double]) -> [Double] { zip(x, y).map { $0 - $1 } }
 
 private func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }
+
+/// Makes how often f and ∇f were asked part of the answers by which a misconception is recognised.
+private func remember(_ values: Int, _ slopes: Int) throws {
+  _ = try Function<[Double], [Double]> { $0 }([Double(values), Double(slopes)])
+}
 
 /// Remembers where a function was asked.
 private final class Asked {
@@ -467,6 +519,9 @@ private struct Rule {
   var forgetsStep = false
   var curvature = 0.9
   var asksAgain = false
+  var asksValue = false
+  var forgetsMemory = false
+  var claims = false
   var isRelative = true
   var limitFirst = false
 
@@ -510,11 +565,11 @@ private struct Rule {
       let isShort = alwaysShort || pairs.isEmpty && !neverShort
       guard
         let end = wolfe(f, gradient, x, p, value, dot(g, p), isShort ? min(cap, 1 / size) : 1, curvature)
-      else { return Minimum(x: x, value: value, steps: steps, converged: false) }
+      else { return Minimum(x: x, value: value, steps: steps, converged: claims) }
       let slopes = asksAgain ? gradient(end.x) : end.g
       let change = slopes.indices.map { changeSign * (slopes[$0] - g[$0]) }
-      pairs = remembering(Pair(s: forgetsStep ? p : minus(end.x, x), y: change), pairs, memory)
-      (x, value, g) = (end.x, end.value, slopes)
+      pairs = remembering(Pair(s: forgetsStep ? p : minus(end.x, x), y: change), pairs, forgetsMemory ? 99 : memory)
+      (x, value, g) = (end.x, asksValue ? f(end.x) : end.value, slopes)
       steps += 1
     }
   }
