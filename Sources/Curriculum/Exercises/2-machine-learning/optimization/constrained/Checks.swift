@@ -88,6 +88,12 @@ enum ProjectedGradient: Checklist {
             got, equals: (0..<n).map { center[$0] + (x[$0] - center[$0]) * (radius / length) },
             within: .absolute(Double(n + 8) * 0x1p-52 * size), "Only the length of x − c changes, and it becomes r.")
         }
+        // 0.1 − 1000 rounds, so that 1000 + (0.1 − 1000) is not 0.1.
+        let inside = [0.1, -0.3, 0.7]
+        expect(
+          try s.ball(inside, [1000, 1, -1000], 2000), equals: inside,
+          "x is in the ball: return x itself. c + 1·(x − c) rounds.", what: "P of (0.1, −0.3, 0.7), far from the centre"
+        )
         expect(
           try s.ball(center, center, 0), equals: center, "A ball of radius 0 is its centre, and x is in it.",
           what: "P of the centre, r = 0")
@@ -212,6 +218,11 @@ enum ProjectedGradient: Checklist {
         let outside = try s.descent({ $0 }, half, [-7], 0.5, 0, 0)
         expect(
           outside.x, equals: [1], "x₀ = −7 is not allowed: begin at P(x₀).", what: "x after 0 steps from −7, x ≥ 1")
+        let first = try s.descent({ [$0[0] - 5] }, half, [-7], 0.5, 0, 1)
+        expect(
+          [first.residual] + first.x, equals: [2, 3],
+          "It begins at 1, where ∇f = −4 leads to 3, and there r = 2: ask ∇f at P(x₀), not at x₀.",
+          what: "r and x after a step from −7 for ½·(x − 5)² on x ≥ 1, α = ½")
         let empty = try s.descent({ $0 }, { $0 }, [], 0.5, 0, 5)
         expect(empty.steps, equals: 0, "Without unknowns r = 0.", what: "the number of steps from []")
         for limit in [0, 1, 4] {
@@ -310,6 +321,9 @@ enum ProjectedGradient: Checklist {
         "the start not projected", Rule(projectsStart: false).submission,
         "x₀ may lie outside, and there ∇f may not even be defined. Begin at P(x₀)."),
       Misconception(
+        "the first gradient at x₀", Rule(asksAtStart: true).submission,
+        "You begin at P(x₀), but the first gradient is that of x₀, which may not be allowed. Ask ∇f where you are."),
+      Misconception(
         "the limit before r", Rule(limitFirst: true).submission,
         "The last step that was allowed may have reached the goal: ask for r ≤ t before the limit."),
       Misconception(
@@ -328,6 +342,15 @@ enum ProjectedGradient: Checklist {
           return length == 0 ? x : x.indices.map { c[$0] + r / length * (x[$0] - c[$0]) }
         }).submission,
         "A point inside the ball is its own nearest point. Only what is outside is shortened."),
+      Misconception(
+        "x inside computed anew",
+        Rule(ball: { x, c, r in
+          let length = norm(minus(x, c))
+          let share = length > r ? r / length : 1
+          return x.indices.map { c[$0] + share * (x[$0] - c[$0]) }
+        }).submission,
+        "c + 1·(x − c) is x but for a rounding, and what is in the set would move a little in every step. Return x itself."
+      ),
       Misconception(
         "the centre forgotten",
         Rule(ball: { x, _, r in
@@ -450,6 +473,7 @@ private struct Rule {
   var measuresGradient = false
   var dividesByRate = true
   var projectsStart = true
+  var asksAtStart = false
   var limitFirst = false
   var projectsTwice = false
   var returnsNext = false
@@ -466,7 +490,7 @@ private struct Rule {
   ) throws -> Constrained {
     var (x, steps) = (projectsStart ? try project(start) : start, 0)
     while true {
-      let g = gradient(x)
+      let g = gradient(asksAtStart && steps == 0 ? start : x)
       if seesGradient, g.contains(where: { !$0.isFinite }) { throw ConstraintError.gradientNotFinite(step: steps) }
       let way = projectsGradient ? try project(g) : g
       let trial = x.indices.map { x[$0] - rate * way[$0] }
