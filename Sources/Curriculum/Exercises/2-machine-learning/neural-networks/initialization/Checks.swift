@@ -35,7 +35,7 @@ enum Initialization: Checklist {
         expect(
           try s.weightBound(4, 2, .xavier), equals: 1, within: .ulps(4), "v = 2/(4 + 2), and a²/3 = v.",
           what: "Xavier's bound for 4 → 2")
-        for (inputs, outputs) in [(4, 2), (784, 10), (10, 784), (1, 1), (3, 5)] {
+        for (inputs, outputs) in [(4, 2), (784, 10), (10, 784), (1, 1), (3, 4)] {
           let (d, k) = (Double(inputs), Double(outputs))
           expect(
             try s.weightBound(inputs, outputs, .xavier), equals: (6 / (d + k)).squareRoot(), within: .ulps(4),
@@ -86,6 +86,24 @@ enum Initialization: Checklist {
         expect(
           again, equals: values, "Draw from the generator that is given, and from nothing else.",
           what: "the weights of the same network from the same seed")
+        let alone = try s.initialLayer(1, 6, .he, seed)
+        expect(
+          (layers.first?.weights ?? []).flatMap { $0 }.sorted(), equals: alone.weights.flatMap { $0 }.sorted(),
+          "The weights of the first layer are drawn first: they are those that this layer alone gets from that generator.",
+          what: "the first layer's weights in the network 1, 6, 6, 2, sorted, beside `initialLayer` from the same seed,"
+        )
+        // Of 2400 weights the largest is below 0.95·a with the probability 0.95²⁴⁰⁰ < 10⁻⁵³.
+        for aim in Aim.allCases {
+          for (layer, (inputs, outputs)) in zip(
+            try s.initialNetwork([100, 40, 60], aim, random.next()), [(100, 40), (40, 60)])
+          {
+            let largest = layer.weights.flatMap { $0.map { abs($0) } }.max() ?? 0
+            let words = "the largest weight of \(inputs) → \(outputs) in the network 100, 40, 60 by \(aim)"
+            let advice = "Each layer has its own bound, by the scheme that is asked for, the last layer, too."
+            expect(words, largest, atLeast: 0.95 * right(aim, inputs, outputs), advice)
+            expect(words, largest, atMost: right(aim, inputs, outputs), advice)
+          }
+        }
         let later = layers.dropFirst().flatMap { $0.weights.flatMap { $0 } }
         expect(
           later.allSatisfy { abs($0) <= right(.he, 6, 6) },
@@ -214,6 +232,23 @@ enum Initialization: Checklist {
         The last size is that of the output: nothing follows it. m + 1 sizes make m layers.
         """),
       Misconception(
+        "the last layer first", .right { $0.reverses = true },
+        """
+        The generator goes through the layers from the input to the output; from the other end the same seed makes \
+        another network.
+        """),
+      Misconception(
+        "Xavier for the last layer", .right { $0.endsByXavier = true },
+        """
+        No bend follows the last layer, but the scheme that is asked for holds for all of them.
+        """),
+      Misconception(
+        "an integer for the mean size",
+        .right { $0.bound = { aim, d, k in aim == .he ? right(aim, d, k) : (3 / Double((d + k) / 2)).squareRoot() } },
+        """
+        (d + k)/2 in Int cuts the half off where d + k is odd. Make Double of it first: 2/Double(d + k).
+        """),
+      Misconception(
         "the bound of the first layer for all", .right { $0.sharesBound = true },
         """
         Each layer has its own number of inputs, and so its own bound.
@@ -261,6 +296,8 @@ private struct Way {
   var closes = false
   var sharesBound = false
   var stretches = false
+  var reverses = false
+  var endsByXavier = false
 
   func layer(_ inputs: Int, _ outputs: Int, _ a: Double, _ random: inout SplitMix64) -> Layer {
     var weights = [[Double]](repeating: [Double](repeating: 0, count: outputs), count: inputs)
@@ -285,12 +322,14 @@ private struct Way {
     var random = SplitMix64(seed: seed)
     let start = random
     var layers: [Layer] = []
-    for (inputs, outputs) in zip(sizes, closes ? sizes.dropFirst() + sizes.suffix(1) : sizes.dropFirst()) {
+    let pairs = Array(zip(sizes, closes ? sizes.dropFirst() + sizes.suffix(1) : sizes.dropFirst()))
+    for (inputs, outputs) in reverses ? pairs.reversed() : pairs {
       if copies { random = start }
-      let a = sharesBound ? bound(aim, sizes[0], sizes[1]) : bound(aim, inputs, outputs)
+      let isXavier = endsByXavier && layers.count == pairs.count - 1
+      let a = sharesBound ? bound(aim, sizes[0], sizes[1]) : bound(isXavier ? .xavier : aim, inputs, outputs)
       layers.append(layer(inputs, outputs, a, &random))
     }
-    return layers
+    return reverses ? layers.reversed() : layers
   }
 }
 
