@@ -104,21 +104,29 @@ enum SoftmaxCrossEntropy: Checklist {
       Check("loses no digit to an offset", cases: 2) { s, random in
         let z = (0..<3).map { _ in (0..<4).map { _ in Double(Int.random(in: -30...30, using: &random)) / 8 } }
         let labels = [2, 0, 3]
-        let near = try s.softmaxCrossEntropy(z, labels, 0)
-        let far = try s.softmaxCrossEntropy(z.map { $0.map { $0 + 0x1p20 } }, labels, 0)
         let advice = "Take differences of scores first: logSumExp of numbers near 10⁶ is rounded to 10⁻¹⁰."
-        expect(
-          far.loss, equals: near.loss, within: .absolute(16 * 12 * 0x1p-52), advice,
-          what: "the loss with 2²⁰ added to every score")
-        expect(
-          far.gradient, equals: near.gradient, within: .absolute(16 * 12 * 0x1p-52), advice,
-          what: "the gradient with 2²⁰ added to every score")
+        for (offsets, name): ([Double], String) in [
+          ([0x1p20, 0x1p20, 0x1p20], "with 2²⁰ added to every score"),
+          ([0x1p20, 0, -0x1p20], "with 2²⁰ added to the first row and taken off the last"),
+        ] {
+          for smoothing in [0, 0.25] {
+            let near = try s.softmaxCrossEntropy(z, labels, smoothing)
+            let moved = zip(z, offsets).map { row, offset in row.map { $0 + offset } }
+            let far = try s.softmaxCrossEntropy(moved, labels, smoothing)
+            expect(
+              far.loss, equals: near.loss, within: .absolute(16 * 12 * 0x1p-52), advice,
+              what: "the loss \(name), smoothing \(smoothing),")
+            expect(
+              far.gradient, equals: near.gradient, within: .absolute(16 * 12 * 0x1p-52), advice,
+              what: "the gradient \(name), smoothing \(smoothing),")
+          }
+        }
       },
       Check("says what is wrong") { s in
         func expectError(
           _ error: CrossEntropyError, _ scores: [[Double]], _ labels: [Int], _ smoothing: Double = 0, line: Int = #line
         ) {
-          expect(throws: error, "In the order of the table; rows and columns count from 0.", line: line) {
+          expect(throws: error, "Row after row, in each in the order of the table; counted from 0.", line: line) {
             try s.softmaxCrossEntropy(scores, labels, smoothing)
           }
         }
@@ -131,6 +139,8 @@ enum SoftmaxCrossEntropy: Checklist {
         expectError(.length(row: 2), [[1, 2], [3, 4], [5]], [0, 1, 1])
         expectError(.notFinite(row: 1, column: 2), [[1, 2, 3], [3, 4, .nan]], [0, 5])
         expectError(.notFinite(row: 0, column: 0), [[-.infinity, 2]], [1])
+        expectError(.notFinite(row: 0, column: 1), [[1, .nan], [3]], [0, 0])
+        expectError(.label(row: 0), [[1, 2], [3, 4], [5]], [2, 0, 0])
         expectError(.label(row: 1), [[1, 2], [3, 4]], [1, 2])
         expectError(.label(row: 0), [[1, 2], [3, .nan]], [-1, 0])
       },
