@@ -18,6 +18,12 @@
             state: State(
               gamma: layer.gamma, beta: layer.beta, mean: layer.runningMean, variance: layer.runningVariance))
         },
+        stateAfterRefusal: .init { state, x in
+          var layer = BatchNorm(state)
+          _ = try? layer.forward(x, training: true)
+          return State(
+            gamma: layer.gamma, beta: layer.beta, mean: layer.runningMean, variance: layer.runningVariance)
+        },
         backward: .init { state, x, upstream in
           let (dx, dGamma, dBeta) = BatchNorm(state).backward(x, upstream: upstream)
           return Slopes(input: dx, gamma: dGamma, beta: dBeta)

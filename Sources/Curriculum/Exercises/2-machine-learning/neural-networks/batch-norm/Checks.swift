@@ -38,6 +38,8 @@ struct Submission {
   /// Means and variances.
   var statistics: Function<[[Double]], [[Double]]>
   var forward: Function<State, [[Double]], Bool, Pass>
+  /// What the layer knows after a training pass that should throw.
+  var stateAfterRefusal: Function<State, [[Double]], State>
   var backward: Function<State, [[Double]], [[Double]], Slopes>
 }
 
@@ -259,6 +261,11 @@ enum BatchNormalisation: Checklist {
           expect(throws: BatchTooSmall(rows: x.count), "One row has no variance, and no rows have no mean.") {
             try s.forward(state, x, true)
           }
+          let after = try s.stateAfterRefusal(state, x)
+          expect(
+            after.mean + after.variance, equals: [0, 1],
+            "Look at the number of rows before anything moves: the layer stays as it was.",
+            what: "the running mean and variance after a batch of \(x.count) rows was refused")
         }
       },
     ]
@@ -266,6 +273,12 @@ enum BatchNormalisation: Checklist {
 
   static var misconceptions: [Misconception<Submission>] {
     [
+      Misconception(
+        "moved before it is refused", .right { $0.movesFirst = true },
+        """
+        The running mean has moved when the error is thrown. A batch that is refused must leave no trace: look at the \
+        number of rows first.
+        """),
       Misconception(
         "mean and variance taken for constants", .right { $0.dx = { _, dy, _, _, _ in dy } },
         """
@@ -468,6 +481,7 @@ private struct Way {
   var trainsByRunning = false
   var evaluationMoves = false
   var subtractsSquares = false
+  var movesFirst = false
   var normalisesRows = false
   var chains = false
 
@@ -549,6 +563,12 @@ extension Submission {
         let (means, variances) = fixed.statistics(x)
         return [means, variances]
       },
-      forward: .init { try fixed.forward($0, $1, $2) }, backward: .init { fixed.backward($0, $1, $2) })
+      forward: .init { try fixed.forward($0, $1, $2) },
+      stateAfterRefusal: .init { state, x in
+        guard let column = fixed.movesFirst ? x.first : nil else { return state }
+        var after = state
+        for j in column.indices { after.mean[j] += fixed.momentum * (column[j] - state.mean[j]) }
+        return after
+      }, backward: .init { fixed.backward($0, $1, $2) })
   }
 }
