@@ -115,6 +115,10 @@ enum LinearRegression: Checklist {
         let far = [1.0, 2, 3, 6].map { $0 + 1e8 }
         expectShare(
           try s.rSquared(far, [2.0, 2, 4, 5].map { $0 + 1e8 }), 1 - 3.0 / 14, "R² of the same with 10⁸ added to all")
+        // The mean, 10⁸ + 7/3, rounds by up to 7·10⁻⁹: harmless squared, not multiplied by y + ȳ.
+        expectShare(
+          try s.rSquared([1.0, 2, 4].map { $0 + 1e8 }, [1.0, 2, 2].map { $0 + 1e8 }), 1.0 / 7,
+          "R² of (1, 2, 2) for (1, 2, 4) with 10⁸ added to all")
         expectShare(try s.rSquared([5, 5, 5], [5, 5, 5]), nil, "R² for answers that are all equal")
         expectShare(try s.rSquared([0.1, 0.1, 0.1], [0, 0.1, 0.2]), nil, "R² for answers that are all 0.1")
         expectShare(try s.rSquared([3], [4]), nil, "R² for one answer")
@@ -135,6 +139,7 @@ enum LinearRegression: Checklist {
           .notFinite(row: 1, column: 1), [[1, 2], [3, .nan], [.nan, 1], [1, 2, 3]], [1, 2, 3, 4], finite)
         expectRefusal(.notFinite(row: 2, column: 0), [[1], [2], [-.infinity]], [1, 2, 3], finite)
         expectRefusal(.notFinite(row: 0, column: 2), [[1, 2], [.infinity, 4]], [.infinity, 2], finite)
+        expectRefusal(.notFinite(row: 1, column: 1), [[1], [2], [4]], [1, .nan, 2], finite)
         expectRefusal(.tooFewRows(2, unknowns: 3), [[1, 2], [3, 5]], [1, 2], "d coefficients and the intercept.")
         let dependent = "leastSquares counts columns of the design, whose first is the constant."
         expectRefusal(.dependent(column: 1), [[1, 7], [2, 7], [4, 7]], [1, 2, 3], dependent)
@@ -336,7 +341,7 @@ private func expectShare(_ got: Double?, _ right: Double?, _ what: String, line:
       got == nil && right == nil,
       "\(what) is \(got.map { "\($0)" } ?? "nil"), expected \(right.map { "\($0)" } ?? "nil")",
       right == nil
-        ? "Equal answers have no spread, but their mean rounds, and then the squares about it do not sum to 0."
+        ? "nil where Σ(y − ȳ)² would be 0: no answers, or equal ones. The mean of equal answers may round: compare them."
         : "nil says that there is no spread to be explained, and nothing else.", line: line)
   }
   expect(
