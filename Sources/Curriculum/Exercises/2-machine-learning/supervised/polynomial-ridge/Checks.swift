@@ -139,6 +139,9 @@ enum PolynomialRidge: Checklist {
         expectRefusal(RidgeError.penalty(index: 1), [[1], [3]], [2, 1], [0, -0.5, .nan])
         expectRefusal(RidgeError.penalty(index: 0), [[1], [3]], [2, 1], [.nan])
         expectRefusal(RidgeError.penalty(index: 2), [[1], [3]], [2, 1], [1, 1, .infinity])
+        expectRefusal(RidgeError.counts(rows: 2, answers: 1), [[1], [3]], [2], [])
+        expectRefusal(EncodingError.notFinite(row: 1, column: 0), [[1], [.nan]], [2, 1], [])
+        expectRefusal(RidgeError.answer(row: 0), [[1], [3]], [.nan, 1], [])
         expectRefusal(NotPositiveDefinite(minor: 2), [[1, 5], [3, 5]], [2, 1], [0])
         expect(throws: EncodingError.length(row: 0)) { try s.predict([[1], [3]], [2, 1], [1], [[1, 2]]) }
         expect(
