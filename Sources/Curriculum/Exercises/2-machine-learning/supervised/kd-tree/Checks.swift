@@ -25,6 +25,10 @@ enum PointTrees: Checklist {
           "Root row 5; left rows 1, 0, 3; right rows 2 and 4.")
         expectFound(
           try s.nearest(rows, [9, 2], 1), [4, 3], "Rows 5, 2 and 4 are measured; the root's left side is not.")
+        expectFound(
+          try s.nearest([[3, 4], [1, 3], [4, 2], [4, 6]], [4, 6], 1), [3, 3],
+          "On the root's plane, q = v, the near side is the right one: row 3 at distance 0, and then of the left only row 0."
+        )
       },
       Check("halves the rows at the median", holdingFor: 12) { s, draws in
         let d = draws.integer(in: 1...3)
@@ -46,8 +50,9 @@ enum PointTrees: Checklist {
             Array(found.dropLast()), right, "Of equal distances the smaller row number, also if it lies beyond a plane."
           )
           expect(
-            (1...40).contains(found.last ?? 0), "\(found.last ?? 0) visits for 40 rows",
-            "Each measured row is one visit.")
+            found.last ?? 0, equals: try Way().nearest(rows, query, k).last ?? 0,
+            "Each measured row is one visit: the near side first, then the far one if the k best so far let it.",
+            what: "the number of visits")
         }
       },
       // A path to a leaf has ⌊log₂ n⌋ + 1 rows, 8 or 11; a search that rules nothing out measures all n, and one that
@@ -134,6 +139,12 @@ enum PointTrees: Checklist {
         "the far side first", Way(nearFirst: false).submission,
         """
         The bound gets small on the near side. Begun on the far one, the search measures nearly everything.
+        """),
+      Misconception(
+        "left from a query on the plane", Way(rightOnPlane: false).submission,
+        """
+        Left is for q < v. Rows with the value v itself stand on both sides, by their numbers; a query with q = v goes to \
+        the right first.
         """),
       Misconception(
         "the axis not changed", Way(cycles: false).submission,
@@ -226,6 +237,7 @@ private struct Way {
   var waits = true
   var countsEmpty = false
   var nearFirst = true
+  var rightOnPlane = true
   var cycles = true
   var median: (Int) -> Int = { $0 / 2 }
   var laterFirst = false
@@ -277,7 +289,8 @@ private struct Way {
       best.sort { a, b in a.squared != b.squared ? a.squared < b.squared : (a.row < b.row) != laterFirst }
       best = Array(best.prefix(k))
       let offset = query[axis] - rows[row][axis]
-      let sides = (offset < 0) == nearFirst ? (left, right) : (right, left)
+      let isLeft = offset < 0 || offset == 0 && !rightOnPlane
+      let sides = isLeft == nearFirst ? (left, right) : (right, left)
       search(sides.0)
       let bound = usesBest ? best[0].squared : best[best.count - 1].squared
       if waits && best.count < k || far(offset, bound) { search(sides.1) }
