@@ -34,6 +34,9 @@ enum RegressionMetrics: Checklist {
           try s.pinballLoss(y, p, 0.9), equals: 3.7 / 3, within: few,
           "Too low by 4 costs 0.9·4, too high by 1 costs 0.1·1.")
         expect(try s.rSquared(y, p), equals: 9.0 / 26, within: few, "1 − 17/26; the mean of the truth is 5.")
+        expect(
+          try s.meanAbsolutePercentageError([3], [3 + 0x1p-40]), equals: 0x1p-40 / 3, within: few,
+          "Subtract first, then divide: 3 + 2⁻⁴⁰ − 3 has all its digits.")
       },
       // 392 terms ≥ 0: n·ε is 9e-14.
       Check("agrees with scikit-learn on the cars") { s in
@@ -125,6 +128,7 @@ enum RegressionMetrics: Checklist {
         ]
         for (name, measure) in all {
           expect(throws: MetricError.counts(2, 1), "\(name) compares row by row.") { try measure([1, .nan], [1]) }
+          expect(throws: MetricError.counts(0, 1), "\(name): the counts are asked first.") { try measure([], [1]) }
           expect(throws: MetricError.empty, "\(name) of nothing is 0/0.") { try measure([], []) }
           expect(throws: MetricError.notFinite(row: 1), "\(name): the truth first, its first row.") {
             try measure([0, .infinity, .nan], [.nan, 1, 1])
@@ -140,6 +144,8 @@ enum RegressionMetrics: Checklist {
         for q in [-0.1, 1.5, .nan] {
           expect(throws: MetricError.level(q), "A level is 0 … 1.") { try s.pinballLoss([1, 2], [1, 3], q) }
         }
+        expect(throws: MetricError.counts(1, 2), "The level is asked last.") { try s.pinballLoss([1], [1, 3], 2) }
+        expect(throws: MetricError.notFinite(row: 0), "The level is asked last.") { try s.pinballLoss([1], [.nan], 2) }
         let constant = "Equal truths have no variance, however they are rounded."
         expect(throws: MetricError.constantTruth, constant) { try s.rSquared([0.1, 0.1, 0.1], [0.1, 0.2, 0.1]) }
         expect(throws: MetricError.constantTruth, constant) { try s.rSquared([3], [3]) }
@@ -180,6 +186,12 @@ enum RegressionMetrics: Checklist {
         Way(share: { e, y, p in e == 0 ? 0 : 2 * abs(e) / (abs(y) + abs(p)) }).submission,
         "sMAPE divides by the mean of both. It is another measure, and not symmetric either; here the truth alone counts."
       ),
+      Misconception(
+        "1 − p/y for the share", Way(share: { _, y, p in abs(1 - p / y) }).submission,
+        """
+        On paper it is the same. But p/y rounds near 1, and 1 minus that keeps 16 digits after the point of an error that \
+        may be smaller: y − p first, then divide.
+        """),
       Misconception(
         "MAPE in per cent", Way(share: { e, y, _ in 100 * abs(e / y) }).submission,
         "Asked is a share, as scikit-learn has it: 0.1 is ten per cent."),
