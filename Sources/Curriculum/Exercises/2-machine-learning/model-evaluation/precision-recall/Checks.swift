@@ -26,7 +26,8 @@ enum PrecisionRecall: Checklist {
           try s.averagePrecision(scores, labels), equals: 5.0 / 6, within: .ulps(8),
           "½·1 at 0.9, ½·2/3 at 0.8, where two rows come in together.")
         for (t, cheap, dear) in [(Double.infinity, 2.5, 0.5), (0.9, 1.25, 0.25), (0.8, 0.25, 1.25), (0.3, 0.5, 2.5)] {
-          let advice = "Count the negatives with s ≥ \(t) and the positives with s < \(t)."
+          let name = t == .infinity ? "∞" : "\(t)"
+          let advice = "Count the negatives with s ≥ \(name) and the positives with s < \(name)."
           expect(try s.meanCost(scores, labels, t, [1, 5]), equals: cheap, within: .ulps(4), advice)
           expect(try s.meanCost(scores, labels, t, [5, 1]), equals: dear, within: .ulps(4), advice)
         }
@@ -68,7 +69,8 @@ enum PrecisionRecall: Checklist {
         }
         expect(
           try s.tunedThreshold(scores, labels, costs), equals: best,
-          "Least cost among \(candidates); of several the largest. Scores \(scores), labels \(labels).")
+          "Least cost among ∞ and \(candidates.dropFirst()); of several the largest. Scores \(scores), labels \(labels)."
+        )
       },
       // Of a row with probability p: calling it positive costs (1 − p)·a, negative p·b.
       Check("finds where the two decisions cost the same", holdingFor: 20) { s, draws in
@@ -118,8 +120,10 @@ enum PrecisionRecall: Checklist {
         expect(try s.probabilityThreshold([2, 0]), equals: 1, "Misses are free: only what is certain.")
         let cases: [([Double], [Int], ThresholdError, String)] = [
           ([1, .nan], [2], .counts(2, 1), "One label a score, and this is asked first."),
+          ([], [1], .counts(0, 1), "One label a score, and this is asked first."),
           ([], [], .empty, "There is nothing to be decided."),
-          ([1, .nan, 3], [0, 2, -1], .label(row: 1), "The first label that is neither 0 nor 1."),
+          ([1, 2, 3], [0, 2, -1], .label(row: 1), "The first label that is neither 0 nor 1."),
+          ([1, .nan, 3], [0, 2, -1], .label(row: 1), "Labels are asked before scores."),
           ([1, .nan, .infinity], [0, 0, 0], .notFinite(row: 1), "No order holds a NaN."),
           ([-.infinity, 1], [0, 1], .notFinite(row: 0), "Infinite scores are refused, infinite thresholds are not."),
         ]
