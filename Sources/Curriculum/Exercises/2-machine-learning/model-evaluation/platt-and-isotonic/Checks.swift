@@ -130,6 +130,9 @@ enum PlattAndIsotonic: Checklist {
           expect(throws: CalibratorError.oneClass) { try s.fitPlatt([1, 2], [label, label]) }
         }
         expect(throws: CalibratorError.oneClass, "No rows, no classes.") { try s.fitPlatt([], []) }
+        expect(throws: CalibratorError.oneClass, "The classes are asked before the scores' spread.") {
+          try s.fitPlatt([3, 3], [1, 1])
+        }
         expect(throws: CalibratorError.constantScore, "Every a is as good as any.") { try s.fitPlatt([3, 3], [0, 1]) }
         expect(throws: CalibratorError.empty) { try s.fitIsotonic([], []) }
         expect(throws: CalibratorError.counts(1, 2)) { try s.isotonic([1], [1, 1]) }
