@@ -132,6 +132,10 @@ enum Baselines: Checklist {
         expect(throws: BaselineError.notFinite(index: 0), advice) {
           try s.skill([.nan, 0], [1, 3], [1, 2], .squared)
         }
+        expect(throws: BaselineError.notFinite(index: 1), "The values are asked before the period.") {
+          try s.seasonal([1, .nan], 5, 1)
+        }
+        expect(throws: BaselineError.empty, "The values are asked before the period.") { try s.seasonal([], 0, 1) }
         for period in [0, -1, 4] {
           expect(throws: BaselineError.period(period), "A period of 1 to n values.") {
             try s.seasonal([1, 2, 3], period, 2)
