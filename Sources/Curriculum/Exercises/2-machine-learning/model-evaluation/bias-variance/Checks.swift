@@ -62,6 +62,20 @@ enum BiasVariance: Checklist {
         let shifted = try s.decompose(p.map { $0.map { $0 + 3 } }, f.map { $0 + 3 }, noise)
         expect(shifted, equals: parts, within: .absolute(1e-11), "Everything 3 higher: no other errors.")
       },
+      // Whole numbers: exact, but for the mean 10⁸ + 7/3, which rounds by 7·10⁻⁹; squared that is nothing.
+      Check("keeps a small part beside large ones") { s in
+        expect(
+          try s.decompose([[1e8 + 1], [1e8 + 3]], [1e8], 0.5), equals: [4, 1, 0.5, 5.5], within: near,
+          "Subtract first, then square: the squares of numbers near 10⁸ are 2 apart.", what: parts)
+        expect(
+          try s.decompose([[1e8 + 1], [1e8 + 2], [1e8 + 4]], [0], 0).dropFirst().first ?? .nan, equals: 14.0 / 9,
+          within: near,
+          "The variance is a sum of its own, not what the total leaves.", what: "the variance beside a bias² of 10¹⁶")
+        expect(
+          try s.decompose([[-1e9], [1e9]], [1], 0).first ?? .nan, equals: 1, within: near,
+          "The bias is that of the mean prediction, not what the total leaves.",
+          what: "the bias² beside a variance of 10¹⁸")
+      },
       // A mean of four responses f ± 1 has variance 1/4 over all sixteen patterns of signs; one response alone has 1.
       Check("weighs a stiff model against a free one") { s in
         let (x, f) = ([0.0, 1, 2, 3], [0.0, 2, 4, 6])
@@ -92,6 +106,28 @@ enum BiasVariance: Checklist {
             return points.map(model)
           }, within: near, "Rows \(resamples) of \(sample), repeated ones repeated, in that order.")
       },
+      Check("fits no more than it has to") { s in
+        let fits = Fits()
+        let counted = Method(description: "mean") { x, y in
+          fits.count += 1
+          return mean.fit(x, y)
+        }
+        let sample: [[Double]] = [[0, 1, 2], [5, 7, 3]]
+        _ = try s.predictions(sample, [[0, 1], [2, 2], [1]], [9, 8, 7, 6], counted)
+        expect(
+          fits.count, equals: 3, "Fit once, then ask this model for every point.",
+          what: "the number of fits for 3 resamples and 4 points")
+        fits.count = 0
+        _ = try s.learningCurve(sample, sample, [1, 3], counted)
+        expect(
+          fits.count, equals: 2, "One model predicts both the training and the validation rows.",
+          what: "the number of fits for 2 sizes")
+        fits.count = 0
+        _ = try s.leastValidationError(sample, sample, [counted, mean, counted])
+        expect(
+          fits.count, equals: 2, "Keep the errors that you compare.",
+          what: "the number of fits of one listed twice")
+      },
       Check("draws a learning curve", holdingFor: 20) { s, draws in
         let (n, m) = (draws.integer(in: 1...7), draws.integer(in: 1...5))
         let train = [draws.vector(n), draws.vector(n)]
@@ -121,12 +157,18 @@ enum BiasVariance: Checklist {
         expect(try s.leastValidationError([x, y], validation, [nearest, mean]), equals: 0, "Freedom pays here.")
         expect(try s.leastValidationError([x, y], validation, [broken, mean]), equals: 1, "NaN counts as ∞.")
         expect(try s.leastValidationError([x, y], validation, [broken]), equals: 0, "The only one.")
+        expect(
+          try s.leastValidationError([x, y], validation, [broken, broken]), equals: 0,
+          "Both count as ∞: of equals the first.")
       },
       Check("refuses what has no parts") { s in
         expect(try s.decompose([[3]], [1], 0), equals: [4, 0, 0, 4], "One fit has no variance.")
         expect(throws: BiasVarianceError.empty) { try s.decompose([], [1], 0) }
         expect(throws: BiasVarianceError.empty) { try s.decompose([[]], [], 0) }
         expect(throws: BiasVarianceError.points(row: 1)) { try s.decompose([[1, 2], [.nan], []], [1, 2], -1) }
+        expect(throws: BiasVarianceError.points(row: 1), "All lengths before any number.") {
+          try s.decompose([[.nan, 2], [1]], [1, 2], 0)
+        }
         expect(throws: BiasVarianceError.notFinite(row: 1, column: 0), "Row by row, the first.") {
           try s.decompose([[1, 2], [.infinity, 1], [.nan, .nan]], [1, 2], -1)
         }
@@ -146,6 +188,9 @@ enum BiasVariance: Checklist {
           expect(throws: BiasVarianceError.empty) { try s.leastValidationError(a, b, [mean]) }
         }
         expect(throws: BiasVarianceError.empty) { try s.predictions([[], []], [[3]], [1], mean) }
+        expect(throws: BiasVarianceError.counts(0, 1), "The counts are asked first.") {
+          try s.predictions([[], [1]], [], [1], mean)
+        }
         expect(throws: BiasVarianceError.empty, "No fits.") { try s.leastValidationError(good, good, []) }
         for rows in [[], [0, 2], [-1]] {
           expect(throws: BiasVarianceError.resample(index: 1), "Rows 0 and 1 are there.") {
@@ -184,6 +229,12 @@ enum BiasVariance: Checklist {
         "variance about one mean for all points", Way(center: .grand).submission,
         "A function that rises is no variance. Compare the fits point by point."),
       Misconception(
+        "mean of the squares less square of the mean", Way(multipliesOut: true).submission,
+        "On paper it is the variance. Near 10⁸ both squares are 10¹⁶ and have lost it: subtract the mean first."),
+      Misconception(
+        "variance as what the total leaves", Way(subtracts: true).submission,
+        "total − bias² − σ² is the variance on paper; beside a large bias nothing is left of it. Sum it by itself."),
+      Misconception(
         "noise left out of the total", Way(totalNoise: 0).submission,
         "A new response has its own noise. The best model of all has the error σ²."),
       Misconception(
@@ -214,6 +265,10 @@ enum BiasVariance: Checklist {
       Misconception(
         "repeated rows taken once", Way(rows: .once).submission,
         "A row drawn twice weighs twice: that is the point of resampling."),
+      Misconception(
+        "fitted again for every point", Way(refits: true).submission,
+        "`points.map { fit(x, y)($0) }` learns from the same rows at each point. Keep the model, and ask it for all points."
+      ),
       Misconception(
         "fitted on the rows left out", Way(rows: .others).submission,
         "The rows named are those to learn from. The others would be for testing."),
@@ -253,7 +308,7 @@ private let mean = Method(description: "mean") { _, y in
 private let nearest = Method(description: "nearest neighbour") { x, y in
   { point in
     var (best, least) = (0.0, Double.infinity)
-    for i in x.indices where abs(x[i] - point) < least { (best, least) = (y[i], abs(x[i] - point)) }
+    for (x, y) in zip(x, y) where abs(x - point) < least { (best, least) = (y, abs(x - point)) }
     return best
   }
 }
@@ -261,9 +316,9 @@ private let nearest = Method(description: "nearest neighbour") { x, y in
 private let line = Method(description: "line") { x, y in
   let (a, b) = (average(x), average(y))
   var (both, square) = (0.0, 0.0)
-  for i in x.indices {
-    both += (x[i] - a) * (y[i] - b)
-    square += (x[i] - a) * (x[i] - a)
+  for (x, y) in zip(x, y) {
+    both += (x - a) * (y - b)
+    square += (x - a) * (x - a)
   }
   let slope = square == 0 ? 0 : both / square
   return { b + slope * ($0 - a) }
@@ -272,8 +327,13 @@ private let line = Method(description: "line") { x, y in
 /// Depends on every row, its place and how often it comes.
 private let ordered = Method(description: "sum of (place + 1)·(y + x)") { x, y in
   var sum = 0.0
-  for i in x.indices { sum += Double(i + 1) * (y[i] + x[i]) }
+  for (i, (x, y)) in zip(x, y).enumerated() { sum += Double(i + 1) * (y + x) }
   return { sum + $0 }
+}
+
+/// How often a method was asked to learn.
+private final class Fits: @unchecked Sendable {
+  var count = 0
 }
 
 private let broken = Method(description: "NaN") { _, _ in { _ in .nan } }
@@ -294,6 +354,8 @@ private struct Way {
   var center = Center.mean
   var biasAddend = 0.0
   var bias = Bias.squared
+  var multipliesOut = false
+  var subtracts = false
   var totalNoise = 1.0
   var squaresNoise = false
   var sumsPoints = false
@@ -303,6 +365,7 @@ private struct Way {
   var choosesByTraining = false
   var takesLast = false
   var rows = Rows.named
+  var refits = false
   var asksFinite = true
   var asksRanges = true
   var addsParts = false
@@ -328,8 +391,10 @@ private struct Way {
       let middle = center == .truth ? f[i] : center == .grand ? grand : m
       let spread = column.map { ($0 - middle) * ($0 - middle) }
       variance += (degrees && p.count > 1 ? spread.reduce(0, +) / Double(p.count - 1) : average(spread)) / points
+      if multipliesOut { variance += (average(column.map { $0 * $0 }) - m * m - average(spread)) / points }
       total += average(column.map { ($0 - f[i]) * ($0 - f[i]) }) / points
     }
+    if subtracts { variance = (total + noise) - bias - noise }
     if self.bias == .ofMeans { bias = signed * signed }
     bias += biasAddend * noise
     let sum = addsParts ? bias + variance + noise : total + totalNoise * noise
@@ -356,7 +421,9 @@ private struct Way {
           let rows =
             self.rows == .named
             ? named : self.rows == .once ? Set(named).sorted() : (0..<n).filter { !named.contains($0) }
-          return points.map(method.fit(rows.map { sample[0][$0] }, rows.map { sample[1][$0] }))
+          let (x, y) = (rows.map { sample[0][$0] }, rows.map { sample[1][$0] })
+          let model = method.fit(x, y)
+          return points.map { refits ? method.fit(x, y)($0) : model($0) }
         }
       },
       decompose: .init { p, f, noise in
