@@ -157,6 +157,7 @@ enum MatrixFactorization: Checklist {
         for bad in [
           Entry(row: 2, column: 0, value: 1), Entry(row: -1, column: 0, value: 1), Entry(row: 0, column: 2, value: 1),
           Entry(row: 0, column: -1, value: 1), Entry(row: 1, column: 1, value: .nan),
+          Entry(row: 1, column: 1, value: -.infinity),
         ] {
           expect(throws: FactorizationError.rating(2), "The third rating, counted from 0.") {
             try s.alternatingStep(ratings + [bad], start, 1)
