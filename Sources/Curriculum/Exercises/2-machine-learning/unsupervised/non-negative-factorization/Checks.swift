@@ -48,6 +48,9 @@ enum NonNegativeFactorization: Checklist {
         expect(
           try s.reconstructionLoss(x, w, h), equals: sum, "‖X − W·H‖² is a sum of squares.",
           what: "the loss of X = \(x), W = \(w), H = \(h)")
+        expect(
+          try s.reconstructionLoss([[1, 1 + 0x1p-30]], [[1]], [[1, 1]]), equals: 0x1p-60,
+          "Subtract W·H from X first, then square.", what: "the loss of one difference of 2⁻³⁰")
       },
       // Positive terms only: (n + d + k)·ε of each entry, a few times over.
       Check("multiplies entry by entry", cases: 3) { s, random in
@@ -88,6 +91,10 @@ enum NonNegativeFactorization: Checklist {
         let fit = try s.fit(x, w, h, 50)
         expect(
           fit.losses.count, equals: 3, "11, then 0, then 0 again: that is no fall.", what: "the number of losses")
+        let right = try s.fit(x, [[1], [2]], [[1, 2]], 50)
+        expect(
+          right.losses, equals: [0, 0], "X = W·H: the loss falls by 0, which is no more than 10⁻⁸·0.",
+          what: "the losses where W and H are right from the start")
         // Powers of two change no rounding: as many rounds in any unit.
         let (a, u, v) = (pattern(6, 5, 5, 3, 7), pattern(6, 2, 7, 3, 5), pattern(2, 5, 4, 3, 7))
         func scaled(_ a: [[Double]], _ unit: Double) -> [[Double]] { a.map { $0.map { unit * $0 } } }
@@ -103,6 +110,10 @@ enum NonNegativeFactorization: Checklist {
           falls.dropLast().allSatisfy { $0 > least } && falls.last.map { $0 <= least } == true,
           "the falls of the loss, as shares of it at the start, end with \(falls.suffix(3).map { 1e-8 * $0 / least })",
           "The first fall of at most 10⁻⁸ is the last; it is a share of the loss at the start, not of the one before.")
+        expect(
+          Way().loss(a, plain.w, plain.h), equals: plain.losses.last ?? .nan, within: .relative(1e-12),
+          "The last of the losses belongs to the W and H of the last round, which are returned.",
+          what: "the loss of the W and H that are returned")
         let none = try s.fit(x, w, h, 0)
         expect(none.losses, equals: [11], "stepLimit 0: the start.", what: "the losses without a round")
         expect(none.w + none.h, equals: w + h, "stepLimit 0: the start.", what: "W and H without a round")
@@ -234,6 +245,12 @@ enum NonNegativeFactorization: Checklist {
         The sum over all entries, not divided by their number.
         """),
       Misconception(
+        "the square multiplied out", .right { $0.multipliesOut = true },
+        """
+        ‖X‖² − 2·Σ X∘(W·H) + ‖W·H‖² is the loss on paper; near X = W·H three large sums leave nothing but rounding, even \
+        below 0. Subtract entry by entry, then square.
+        """),
+      Misconception(
         "the loss of the start left out", .right { $0.keepsStart = false },
         """
         The first entry is the loss before any round: what is gained is seen against it.
@@ -339,6 +356,7 @@ private struct Way {
   var lossShare = 1.0
   var takesRoot = false
   var averages = false
+  var multipliesOut = false
   var keepsStart = true
   var stops = true
   var comparesWithLast = false
@@ -350,6 +368,11 @@ private struct Way {
     var sum = 0.0
     for (row, other) in zip(x, product(w, h)) {
       sum += zip(row, other).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    }
+    if multipliesOut {
+      let model = product(w, h)
+      sum = zip(x, x).reduce(0) { $0 + dot($1.0, $1.1) } + zip(model, model).reduce(0) { $0 + dot($1.0, $1.1) }
+      sum -= zip(x, model).reduce(0) { $0 + 2 * dot($1.0, $1.1) }
     }
     if averages { sum /= Double(max(1, x.count * (x.first?.count ?? 1))) }
     return takesRoot ? sum.squareRoot() : lossShare * sum
