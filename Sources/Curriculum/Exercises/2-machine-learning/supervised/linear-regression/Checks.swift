@@ -98,6 +98,11 @@ enum LinearRegression: Checklist {
           try s.fit(x.map { [$0[2], 64 * $0[0], $0[1]] }, y), "columns 2, 64 times 0, 1",
           intercept: plane.intercept, coefficients: [w[2], w[0] / 64, w[1]], within: tolerance)
         expectPlane(
+          try s.fit(x.map { [$0[0], 0x1p-40 * $0[1], $0[2]] }, y), "column 1 in a unit 2⁴⁰ times as large",
+          intercept: plane.intercept, coefficients: [w[0], 0x1p40 * w[1], w[2]],
+          within: .relative(12 * 4 * 0x1p-52 * 500),
+          "A column of small numbers is not constant: what depends is asked beside the column's own size.")
+        expectPlane(
           try s.fit(x.map { [$0[0], $0[1] + 5, $0[2]] }, y), "5 added to column 1",
           intercept: plane.intercept - 5 * w[1], coefficients: w, within: tolerance,
           "Moving a column's zero moves the intercept, and nothing else.")
@@ -112,6 +117,9 @@ enum LinearRegression: Checklist {
         expectShare(try s.rSquared([1, 2, 3], [3, 2, 1]), -3, "R² of predictions in reversed order")
         expectShare(try s.rSquared([1, 2, 3, 6], [2, 2, 4, 5]), 1 - 3.0 / 14, "R² of (2, 2, 4, 5) for (1, 2, 3, 6)")
         expectShare(try s.rSquared([2, 4, 6], [1, 2, 3]), 1 - 14.0 / 8, "R² of predictions half too small")
+        expectShare(
+          try s.rSquared([1.0, 2, 3, 6].map { 0x1p-40 * $0 }, [2.0, 2, 4, 5].map { 0x1p-40 * $0 }), 1 - 3.0 / 14,
+          "R² of the same in a unit 2⁴⁰ times as large")
         let far = [1.0, 2, 3, 6].map { $0 + 1e8 }
         expectShare(
           try s.rSquared(far, [2.0, 2, 4, 5].map { $0 + 1e8 }), 1 - 3.0 / 14, "R² of the same with 10⁸ added to all")
