@@ -121,6 +121,14 @@ enum PolynomialRidge: Checklist {
           try s.predict(x, y.map { $0 + 1000 }, [1, 10], rows), equals: before.map { $0.map { $0 + 1000 } },
           within: tolerance, "b takes up what is added to all answers, at no cost.",
           what: "predictions with 1000 added to the answers")
+        // Whole answers: ȳ alone rounds, and what it is off by meets columns that sum to 0.
+        let whole = y.map { $0.rounded() }
+        let near = try s.fit(x, whole, [1, 10])
+        let far = try s.fit(x, whole.map { $0 + 0x1p30 }, [1, 10])
+        expect(
+          far.map { Array($0.dropFirst()) }, equals: near.map { Array($0.dropFirst()) }, within: tolerance,
+          "Take ȳ off the answers first: in Zᵀy the digits of a large ȳ stand where those of w should be.",
+          what: "the coefficients with 2³⁰ added to the answers")
         expect(
           try s.predict(x, y, [1, 10], [rows[1]]), equals: before.map { $0.count == 2 ? [$0[1]] : [] },
           "Rows are scaled by what the training rows taught, not by each other.", what: "the predictions of row 1 alone"
@@ -252,6 +260,12 @@ enum PolynomialRidge: Checklist {
         leave b alone.
         """),
       Misconception(
+        "answers not centred", Way(centres: false).submission,
+        """
+        On paper Zᵀy is Zᵀr, for the columns of Z sum to 0. In a Double they sum to 10⁻¹⁶, and times a large ȳ that is an \
+        error. Subtract ȳ first.
+        """),
+      Misconception(
         "the mean over rows with λ for the sum",
         Way(lambda: { lambda, n in lambda * n }).submission,
         """
@@ -377,6 +391,7 @@ private struct Way {
   var scalesPlaces = true
   var intercept: (Double, Double, Double) -> Double = { sum, n, _ in sum / n }
   var lambda: (Double, Double) -> Double = { lambda, _ in lambda }
+  var centres = true
   var reverses = false
   var predictsIntercept = true
   var checks = true
@@ -418,7 +433,7 @@ private struct Way {
     let (z, n, sum) = (scaling(x).scaled(x), Double(y.count), y.reduce(0, +))
     let models = try lambdas.map { given in
       let lambda = lambda(given, n)
-      return [intercept(sum, n, lambda)] + (try solves(z, y.map { $0 - sum / n }, lambda))
+      return [intercept(sum, n, lambda)] + (try solves(z, y.map { centres ? $0 - sum / n : $0 }, lambda))
     }
     return reverses ? models.reversed() : models
   }
