@@ -55,6 +55,19 @@ enum SplitAndStratify: Checklist {
           try s.stratifiedSplit(labels, order, test), test: chosen.sorted(), of: n,
           "Labels \(labels), \(test) test rows, order \(order): places by label \(listed(places)).")
       },
+      Check("compares remainders exactly") { s in
+        expectSplit(
+          try s.stratifiedSplit([5, 1, 1, 1, 1, 3], [0, 1, 2, 3, 4, 5], 2), test: [1, 2], of: 6,
+          "Quotas of 1, 3, 5 are 4/3, 1/3, 1/3: three equal remainders. In Double 4/3 − 1 is less than 1/3.")
+        let labels = (0..<44).map { $0 < 22 ? 0 : $0 < 33 ? 1 : 2 }
+        expectSplit(
+          try s.stratifiedSplit(labels, Array(labels.indices), 30),
+          test: Array(0..<15) + Array(22..<30) + Array(33..<40), of: 44,
+          "Quotas 15, 7½, 7½. In Double 30/44·22 is less than 15.")
+        expectSplit(
+          try s.stratifiedSplit(labels.map { 2 - $0 }, Array(labels.indices), 14),
+          test: Array(0..<7) + Array(22..<25) + Array(33..<37), of: 44, "Quotas 7, 3½, 3½, and label 0 stands last.")
+      },
       Check("gives the penguins' species their shares") { s, random in
         let species = try penguins.get()
         for (test, shares) in [(69, [30, 14, 25]), (10, [4, 2, 4]), (34, [15, 7, 12]), (343, [151, 68, 124])] {
@@ -166,6 +179,18 @@ enum SplitAndStratify: Checklist {
         "the places left to the smallest labels",
         Way(places: { counts, test in hamilton(counts, test) { _ in 0 } }).submission,
         "The label decides only between equal remainders."),
+      Misconception(
+        "remainders of rounded quotas",
+        Way(places: { counts, test in
+          let n = counts.values.reduce(0, +)
+          func quota(_ label: Int) -> Double { Double(test) / Double(max(1, n)) * Double(counts[label, default: 0]) }
+          // In units of 2⁻⁶², for `hamilton` asks for whole numbers.
+          return hamilton(counts, test) { Int((quota($0) - quota($0).rounded(.down)) * 0x1p62) }
+        }).submission,
+        """
+        Quotas in Double round, and remainders that are equal no longer look so: 4/3 − 1 is less than 1/3. Compare \
+        test·n_k mod n, whole numbers.
+        """),
       Misconception(
         "equal remainders to the larger label",
         Way(places: { counts, test in
