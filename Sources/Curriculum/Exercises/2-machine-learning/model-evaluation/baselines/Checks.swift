@@ -114,6 +114,11 @@ enum Baselines: Checklist {
         }
       },
       Check("refuses what cannot be learned from") { s in
+        func tiny(_ values: [Double]) -> [Double] { values.map { 0x1p-40 * $0 } }
+        expect(
+          try s.skill(tiny([3, 4]), tiny([3, 6]), tiny([1, 2, 9]), .squared), equals: 0.2, within: .absolute(1e-13),
+          "A small loss is not none: only a loss of 0 cannot be shared.",
+          what: "the skill of the example in a unit 2⁴⁰ times as large")
         expect(throws: BaselineError.empty) { try s.majority([]) }
         expect(throws: BaselineError.empty) { try s.stratified([], [0.5]) }
         expect(throws: BaselineError.empty) { try s.constant([], .squared) }
