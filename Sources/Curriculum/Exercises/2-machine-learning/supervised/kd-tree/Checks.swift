@@ -55,6 +55,13 @@ enum PointTrees: Checklist {
             what: "the number of visits")
         }
       },
+      // 2⁵² and 2⁵² + 1 are Doubles, and have one root.
+      Check("compares squares, not roots") { s in
+        let far = 0x1p26
+        expectFound(
+          try s.nearest([[1, far], [0, far]], [0, 0], 1), [1, 2],
+          "The squared distances are 2⁵² + 1 and 2⁵²; their roots would round to the same number.")
+      },
       // A path to a leaf has ⌊log₂ n⌋ + 1 rows, 8 or 11; a search that rules nothing out measures all n, and one that
       // begins on the far side, or halves along one column only, more than the bound.
       Check("measures few rows") { s in
@@ -145,6 +152,12 @@ enum PointTrees: Checklist {
         """
         Left is for q < v. Rows with the value v itself stand on both sides, by their numbers; a query with q = v goes to \
         the right first.
+        """),
+      Misconception(
+        "distances by their roots", Way(takesRoots: true).submission,
+        """
+        The nearest row has the smallest square, too: no root is needed. And it rounds: squares that differ by 1 in 2⁵² get \
+        one root, and the smaller row number wins wrongly.
         """),
       Misconception(
         "the axis not changed", Way(cycles: false).submission,
@@ -238,6 +251,7 @@ private struct Way {
   var countsEmpty = false
   var nearFirst = true
   var rightOnPlane = true
+  var takesRoots = false
   var cycles = true
   var median: (Int) -> Int = { $0 / 2 }
   var laterFirst = false
@@ -285,7 +299,8 @@ private struct Way {
         return
       }
       visits += 1
-      best.append((squared(query, rows[row]), row))
+      let square = squared(query, rows[row])
+      best.append((takesRoots ? square.squareRoot() : square, row))
       best.sort { a, b in a.squared != b.squared ? a.squared < b.squared : (a.row < b.row) != laterFirst }
       best = Array(best.prefix(k))
       let offset = query[axis] - rows[row][axis]
@@ -293,7 +308,7 @@ private struct Way {
       let sides = isLeft == nearFirst ? (left, right) : (right, left)
       search(sides.0)
       let bound = usesBest ? best[0].squared : best[best.count - 1].squared
-      if waits && best.count < k || far(offset, bound) { search(sides.1) }
+      if waits && best.count < k || far(offset, takesRoots ? bound * bound : bound) { search(sides.1) }
     }
     search(root)
     return best.map(\.row) + [visits]
