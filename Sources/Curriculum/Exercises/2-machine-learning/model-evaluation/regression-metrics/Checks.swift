@@ -34,9 +34,25 @@ enum RegressionMetrics: Checklist {
           try s.pinballLoss(y, p, 0.9), equals: 3.7 / 3, within: few,
           "Too low by 4 costs 0.9·4, too high by 1 costs 0.1·1.")
         expect(try s.rSquared(y, p), equals: 9.0 / 26, within: few, "1 − 17/26; the mean of the truth is 5.")
+      },
+      // Whole numbers and powers of two: all differences are exact but those from the mean, which rounds by 7·10⁻⁹.
+      Check("keeps its digits, far from 0 and in small units") { s in
+        let few = Tolerance.ulps(8)
+        let (y, p) = ([1.0, 2, 4].map { 1e8 + $0 }, [1.0, 2, 2].map { 1e8 + $0 })
+        expect(
+          try s.rootMeanSquaredError(y, [2.0, 5, 5].map { 1e8 + $0 }), equals: (11.0 / 3).squareRoot(), within: few,
+          "Subtract first, then square: the squares of numbers near 10⁸ are 2 apart.")
+        expect(
+          try s.rSquared(y, p), equals: 1.0 / 7, within: .absolute(1e-14), "1 − 4/(14/3), as without the 10⁸.")
         expect(
           try s.meanAbsolutePercentageError([3], [3 + 0x1p-40]), equals: 0x1p-40 / 3, within: few,
           "Subtract first, then divide: 3 + 2⁻⁴⁰ − 3 has all its digits.")
+        expect(
+          try s.meanAbsolutePercentageError([0x1p-40], [0x1p-38]), equals: 3, within: few,
+          "A small truth is not 0, and a share may be above 1.")
+        expect(
+          try s.rSquared([0x1p-60, 0x1p-59], [0, 0x1p-59]), equals: -1, within: few,
+          "Truths that are close to each other are not equal.")
       },
       // 392 terms ≥ 0: n·ε is 9e-14.
       Check("agrees with scikit-learn on the cars") { s in
@@ -224,6 +240,14 @@ enum RegressionMetrics: Checklist {
         "var(p)/var(y) is R² only for least squares on its own training rows. A model with wild predictions would shine."
       ),
       Misconception(
+        "Σ y² − n·ȳ² for the variance", Way(explained: .multipliedOut).submission,
+        "On paper it is Σ (y − ȳ)². Near 10⁸ both terms are 10¹⁶, and the difference has no digit left. Subtract first."
+      ),
+      Misconception(
+        "the squares multiplied out", Way(multipliesOut: true).submission,
+        "y² − 2·y·p + p² is (y − p)² on paper. Near 10⁸ it is the difference of numbers that are 2 apart. Subtract first."
+      ),
+      Misconception(
         "R² cut off at 0", Way(explained: .clamped).submission,
         "Below 0 says: worse than a constant. That is news worth keeping."),
       Misconception(
@@ -259,7 +283,7 @@ private let cars = Result {
 
 // MARK: - Wrong and right ways
 
-private enum Explained { case residuals, correlation, uncentred, ofPredictions, clamped, meanSquares }
+private enum Explained { case residuals, correlation, uncentred, multipliedOut, ofPredictions, clamped, meanSquares }
 
 /// All five functions; each member can make them wrong in one place.
 private struct Way {
@@ -268,6 +292,7 @@ private struct Way {
   /// Of the mean square and the mean size.
   var root: (Double, Double) -> Double = { mean, _ in mean.squareRoot() }
   var degrees = false
+  var multipliesOut = false
   /// Of error, truth and prediction.
   var share: (Double, Double, Double) -> Double = { e, y, _ in abs(e) / abs(y) }
   var asksZero = true
@@ -308,6 +333,7 @@ private struct Way {
     case .meanSquares: return (total / n - residual / n) / (total / n)
     case .clamped: return max(0, 1 - residual / total)
     case .uncentred: return 1 - residual / raw
+    case .multipliedOut: return 1 - residual / (raw - n * a * a)
     case .ofPredictions: return predicted / total
     case .correlation: return predicted == 0 ? 0 : both * both / (total * predicted)
     }
@@ -321,7 +347,7 @@ private struct Way {
       },
       rootMeanSquaredError: .init { y, p in
         try check(y, p)
-        let square = mean(y, p) { ($0 - $1) * ($0 - $1) }
+        let square = mean(y, p) { multipliesOut ? $0 * $0 - 2 * $0 * $1 + $1 * $1 : ($0 - $1) * ($0 - $1) }
         if degrees {
           return y.count == 1 ? square.squareRoot() : (square * Double(y.count) / Double(y.count - 1)).squareRoot()
         }
