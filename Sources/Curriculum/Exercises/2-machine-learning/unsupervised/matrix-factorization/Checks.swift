@@ -139,6 +139,18 @@ enum MatrixFactorization: Checklist {
           what: "U")
         expect(
           pair.v, equals: [[0], [27.0 / 19]], within: .ulps(16), "Nothing is known of column 0.", what: "V")
+        let zero = [Entry(row: 0, column: 0, value: 6), Entry(row: 0, column: 1, value: 0)]
+        let known = "A rating of 0 is known: it counts, as a hole does not."
+        expect(
+          try s.alternatingStep(zero, Pair(u: [[5]], v: [[1], [1]]), 1).u, equals: [[2]], within: .ulps(16),
+          "(6 + 0)/(1 + 1 + 1). " + known, what: "U of the ratings 6 and 0")
+        expect(
+          try s.factorizationLoss(zero, Pair(u: [[5]], v: [[1], [1]]), 1), equals: 1 + 25 + 27, known,
+          what: "the loss of the ratings 6 and 0")
+        expect(
+          try s.stochasticPass(zero, Pair(u: [[5]], v: [[1], [1]]), [1], 0.5, 0).u, equals: [[2.5]],
+          "e = 0 − 5. " + known,
+          what: "U after a visit of a rating of 0")
         let none = try s.alternatingStep([], start, 2)
         expect(
           none.u + none.v, equals: [[0], [0], [0], [0]], "Only the penalty is left: zeros.",
@@ -174,6 +186,12 @@ enum MatrixFactorization: Checklist {
         """
         A film that was not rated was not rated 0. Summed over all columns the regressions learn mostly that nobody likes \
         anything. Only known entries count.
+        """),
+      Misconception(
+        "zeros taken for holes", .right { $0.dropsZeros = true },
+        """
+        What is unknown does not stand among the ratings at all. A rating of 0 that does is known, and says most clearly \
+        that somebody does not like something.
         """),
       Misconception(
         "no penalty in the equations", .right { $0.penalty = { _, _ in 1e-12 } },
@@ -342,6 +360,7 @@ private func residual(_ ratings: [Entry], _ pair: Pair, _ penalty: Double, ofRow
 /// How factors are found, right unless one of these is changed.
 private struct Way {
   var fillsHoles = false
+  var dropsZeros = false
   /// The penalty of a vector from λ and the number of its ratings.
   var penalty: (Double, Int) -> Double = { lambda, _ in lambda }
   var penalizesColumns = true
@@ -360,7 +379,7 @@ private struct Way {
   var refusesPenalty = true
 
   func loss(_ ratings: [Entry], _ pair: Pair, _ lambda: Double) -> Double {
-    let errors = ratings.map { entry in
+    let errors = ratings.filter { !dropsZeros || $0.value != 0 }.map { entry in
       let error = entry.value - dot(pair.u[entry.row], pair.v[entry.column])
       return error * error
     }
@@ -405,6 +424,7 @@ private struct Way {
     }
     if looks, let index = ratings.firstIndex(where: isBad) { throw FactorizationError.rating(index) }
     ratings.removeAll(where: isBad)
+    if dropsZeros { ratings.removeAll { $0.value == 0 } }
     if deduplicates {
       var seen: [Entry] = []
       for entry in ratings where !seen.contains(where: { $0.row == entry.row && $0.column == entry.column }) {
