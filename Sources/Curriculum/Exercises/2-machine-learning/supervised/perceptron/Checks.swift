@@ -138,6 +138,19 @@ enum Perceptrons: Checklist {
         At the start all scores are 0, so nothing is ever a mistake and nothing moves. 0 takes no side: y·s ≤ 0 is a mistake.
         """),
       Misconception(
+        "a mistake by the predicted side",
+        Way(comparesSides: true).submission,
+        """
+        You compare the side that would be predicted with the label: then a score of 0 is right for y = −1 and wrong for \
+        y = 1. In training 0 takes no side: y·s ≤ 0 is a mistake for both.
+        """),
+      Misconception(
+        "the scores of the start of the epoch",
+        Way(batches: true).submission,
+        """
+        Each row is looked at with the plane as the rows before it have left it: correct at once, not at the epoch's end.
+        """),
+      Misconception(
         "corrected at every row",
         Way(correctsAll: true).submission,
         """
@@ -180,6 +193,12 @@ enum Perceptrons: Checklist {
         Way(averages: .before).submission,
         """
         The zero plane of the start is among yours, and the last one is not. Add after the correction.
+        """),
+      Misconception(
+        "the plane of the start counted in the average",
+        Way(averages: .withStart).submission,
+        """
+        The average is over the planes after each row that was looked at. That before the first row has seen nothing.
         """),
       Misconception(
         "a sum for the mean",
@@ -275,12 +294,14 @@ private let flowers = Result {
 // MARK: - Wrong and right ways
 
 private enum Average {
-  case rows, mistakes, epochs, last, before, sum, late
+  case rows, mistakes, epochs, last, before, withStart, sum, late
 }
 
 /// A way to the two functions; each member can make it wrong in one place.
 private struct Way {
   var isMistake: (Double) -> Bool = { $0 <= 0 }
+  var comparesSides = false
+  var batches = false
   var correctsAll = false
   var learnsBias = 1.0
   var sign = 1.0
@@ -327,15 +348,18 @@ private struct Way {
       for j in beta.indices { sum[j] += beta[j] }
       terms += 1
     }
+    if averages == .withStart { add() }
     var mistakes: [Int] = []
     while mistakes.count < epochs {
       var count = 0
+      let start = beta
       for i in x.indices {
         let label = target(shuffles ? y[(7 * i + 3) % y.count] : y[i])
-        var score = beta[0]
-        for j in 0..<d { score += beta[j + 1] * x[i][j] }
+        let plane = batches ? start : beta
+        var score = plane[0]
+        for j in 0..<d { score += plane[j + 1] * x[i][j] }
         if averages == .before { add() }
-        let isWrong = isMistake(score * label)
+        let isWrong = comparesSides ? (score > 0 ? 1 : -1) != label : isMistake(score * label)
         if isWrong { count += 1 }
         if isWrong || correctsAll {
           beta[0] += learnsBias * sign * step * label
@@ -346,7 +370,7 @@ private struct Way {
           }
         }
         seen += 1
-        if averages == .rows || averages == .sum || averages == .mistakes && isWrong { add() }
+        if [.rows, .sum, .withStart].contains(averages) || averages == .mistakes && isWrong { add() }
       }
       if averages == .epochs { add() }
       mistakes.append(count)
