@@ -214,6 +214,18 @@ enum Pegasos: Checklist {
         The last step followed a single row. The theorem is about the mean of the w after all steps.
         """),
       Misconception(
+        "the weights before each step averaged",
+        Way(averagesEarly: true).submission,
+        """
+        Then the zeros of the start are in the mean, and the last step is not. Add w after the step and its projection.
+        """),
+      Misconception(
+        "shrunk only where the hinge is felt",
+        Way(shrinksAlways: false).submission,
+        """
+        ½·λ·‖w‖² belongs to every step: a row with a margin of 1 or more has no hinge, and w ← (1 − 1/t)·w all the same.
+        """),
+      Misconception(
         "nothing refused",
         Way(checks: false).submission,
         """
@@ -287,6 +299,8 @@ private struct Way {
   var radius: (Double) -> Double = { 1 / $0.squareRoot() }
   var stretches = false
   var averages = true
+  var averagesEarly = false
+  var shrinksAlways = true
   var checks = true
   var shuffles = false
   var isRunning = false
@@ -332,11 +346,13 @@ private struct Way {
       let t = Double(step) + first
       let label = Double(shuffles ? y[(7 * i + 3) % y.count] : y[i])
       var margin = label * dot(w, x[i])
-      for j in w.indices { w[j] -= w[j] / t }
+      if averagesEarly { for j in w.indices { mean[j] += w[j] / Double(order.count) } }
+      if shrinksAlways || isInside(margin) { for j in w.indices { w[j] -= w[j] / t } }
       if marginAfter { margin = label * dot(w, x[i]) }
       if isInside(margin) { for j in w.indices { w[j] += label * x[i][j] / (lambda * t) } }
       let (length, bound) = (dot(w, w).squareRoot(), radius(lambda))
       if length > bound || stretches && length > 0 { for j in w.indices { w[j] *= bound / length } }
+      if averagesEarly { continue }
       if isRunning {
         for j in w.indices { mean[j] += (w[j] - mean[j]) / Double(step + 1) }
       } else {
