@@ -279,6 +279,12 @@ enum PolynomialRidge: Checklist {
         With ½·Σ(…)² the same λ counts twice. Here the sum has no half.
         """),
       Misconception(
+        "penalties added up",
+        Way(accumulates: true).submission,
+        """
+        Every λ is put on the diagonal on which the one before still stands. Begin each time with ZᵀZ as it was.
+        """),
+      Misconception(
         "no penalty",
         Way(lambda: { _, _ in 1e-12 }).submission,
         """
@@ -392,6 +398,7 @@ private struct Way {
   var intercept: (Double, Double, Double) -> Double = { sum, n, _ in sum / n }
   var lambda: (Double, Double) -> Double = { lambda, _ in lambda }
   var centres = true
+  var accumulates = false
   var reverses = false
   var predictsIntercept = true
   var checks = true
@@ -431,8 +438,10 @@ private struct Way {
     }
     let y = shuffles ? answers.reversed() : answers
     let (z, n, sum) = (scaling(x).scaled(x), Double(y.count), y.reduce(0, +))
+    var before = 0.0
     let models = try lambdas.map { given in
-      let lambda = lambda(given, n)
+      let lambda = lambda(given, n) + before
+      if accumulates { before = lambda }
       return [intercept(sum, n, lambda)] + (try solves(z, y.map { centres ? $0 - sum / n : $0 }, lambda))
     }
     return reverses ? models.reversed() : models
