@@ -138,6 +138,11 @@ enum PointTrees: Checklist {
         A row that is to be among the k best must beat the k-th, not the first.
         """),
       Misconception(
+        "the far side asked about before the near one is searched", Way(asksEarly: true).submission,
+        """
+        The near side makes the bound small, and that is what rules the far side out. Search it first, then compare (q − v)².
+        """),
+      Misconception(
         "empty parts counted as visits", Way(countsEmpty: true).submission,
         """
         A visit is a row whose distance is measured. An empty part has none.
@@ -250,6 +255,7 @@ private struct Way {
   var waits = true
   var countsEmpty = false
   var nearFirst = true
+  var asksEarly = false
   var rightOnPlane = true
   var takesRoots = false
   var cycles = true
@@ -306,9 +312,13 @@ private struct Way {
       let offset = query[axis] - rows[row][axis]
       let isLeft = offset < 0 || offset == 0 && !rightOnPlane
       let sides = isLeft == nearFirst ? (left, right) : (right, left)
+      func mayHoldMore() -> Bool {
+        let bound = usesBest ? best[0].squared : best[best.count - 1].squared
+        return waits && best.count < k || far(offset, takesRoots ? bound * bound : bound)
+      }
+      let early = mayHoldMore()
       search(sides.0)
-      let bound = usesBest ? best[0].squared : best[best.count - 1].squared
-      if waits && best.count < k || far(offset, takesRoots ? bound * bound : bound) { search(sides.1) }
+      if asksEarly ? early : mayHoldMore() { search(sides.1) }
     }
     search(root)
     return best.map(\.row) + [visits]
