@@ -281,6 +281,12 @@ enum LinearRegression: Checklist {
         much as right ones. Take what is *left*: 1 − Σ(y − ŷ)²/Σ(y − ȳ)².
         """),
       Misconception(
+        "R² cut off at 0",
+        Way(share: { y, p in max(0, 1 - squares(y, p) / squares(y, y.map { _ in mean(y) })) }).submission,
+        """
+        Below 0 says that the model is worse than the mean, which on new rows is news. Return it as it is.
+        """),
+      Misconception(
         "R² of equal answers 0",
         Way(undefined: 0).submission,
         """
