@@ -208,6 +208,15 @@ enum SplitAndStratify: Checklist {
         group comes in whole or not at all.
         """),
       Misconception(
+        "the first rows of each class in the file", Way(shufflesClasses: false).submission,
+        """
+        The places of a class go to its first rows *in the order*. Taken as they stand in the file, a sorted file gives its \
+        oldest patients to the test, and another order the same split.
+        """),
+      Misconception(
+        "groups counted for rows", Way(groups: .counted).submission,
+        "`test` is a number of rows. Three groups may be three rows or three hundred: add up their sizes."),
+      Misconception(
         "groups until the test is full", Way(groups: .untilFull).submission,
         "The group that goes over the edge makes the test larger than asked. It belongs to training."),
       Misconception(
@@ -330,7 +339,7 @@ private func hamilton(
   return places
 }
 
-private enum Grouping { case whole, parted, untilFull, stops }
+private enum Grouping { case whole, parted, counted, untilFull, stops }
 
 private enum Timing { case latest, file, earliest, parted }
 
@@ -343,6 +352,7 @@ private struct Way {
     return hamilton(counts, test) { test * counts[$0, default: 0] % n }
   }
   var stratifies = true
+  var shufflesClasses = true
   var groups = Grouping.whole
   var time = Timing.latest
   var asksOrder = true
@@ -366,10 +376,11 @@ private struct Way {
 
   private func grouped(_ groups: [Int], _ order: [Int], _ test: Int) -> [Int] {
     var chosen: [Int] = []
-    for group in usesOrder ? order : order.sorted() {
+    for (index, group) in (usesOrder ? order : order.sorted()).enumerated() {
       let rows = groups.indices.filter { groups[$0] == group }
       switch self.groups {
       case .parted: chosen += rows.prefix(test - chosen.count)
+      case .counted: if index < test { chosen += rows }
       case .untilFull: if chosen.count < test { chosen += rows }
       case .whole: if chosen.count + rows.count <= test { chosen += rows }
       case .stops:
@@ -409,7 +420,7 @@ private struct Way {
         guard stratifies else { return split(n, Array(rows.prefix(test))) }
         var left = places(counts(labels), test)
         var chosen: [Int] = []
-        for row in rows where left[labels[row], default: 0] > 0 {
+        for row in shufflesClasses ? rows : rows.sorted() where left[labels[row], default: 0] > 0 {
           left[labels[row], default: 0] -= 1
           chosen.append(row)
         }
