@@ -235,6 +235,22 @@ enum NonNegativeFactorization: Checklist {
         The ½ makes a nicer gradient, but asked is ‖X − W·H‖².
         """),
       Misconception(
+        "entries changed while others are computed", .right { $0.changesAtOnce = true },
+        """
+        Both products of a half round belong to one W and one H. Who writes a new entry into W before the rest of its row is \
+        computed takes W·H·Hᵀ from a mixture: compute all new entries from the old, then replace them.
+        """),
+      Misconception(
+        "10⁻⁸ itself for the limit", .right { $0.isAbsolute = true },
+        """
+        The limit is 10⁻⁸ of the loss at the start. A fixed number stops at once where X is in a large unit, or never.
+        """),
+      Misconception(
+        "the factors before the last round", .right { $0.returnsBefore = true },
+        """
+        The last of the losses is that of the W and H that come back. The round after which the loss stood still was made.
+        """),
+      Misconception(
         "the root of the loss", .right { $0.takesRoot = true },
         """
         scikit-learn reports the root. Asked is the sum of squares.
@@ -338,6 +354,25 @@ private func byEntries(_ x: [[Double]], _ w: [[Double]], _ h: [[Double]]) -> Par
   return new
 }
 
+/// One round in which each entry is replaced before the next is computed.
+private func mixed(_ x: [[Double]], _ w: [[Double]], _ h: [[Double]]) -> Parts {
+  var new = Parts(w: w, h: h)
+  for i in w.indices {
+    for a in w[i].indices {
+      let (top, bottom) = (dot(x[i], h[a]), dot(product([new.w[i]], h)[0], h[a]))
+      if bottom > 0 { new.w[i][a] *= top / bottom }
+    }
+  }
+  for a in h.indices {
+    for j in h[a].indices {
+      let column = new.w.map { $0[a] }
+      let (top, bottom) = (dot(column, x.map { $0[j] }), dot(column, product(new.w, new.h).map { $0[j] }))
+      if bottom > 0 { new.h[a][j] *= top / bottom }
+    }
+  }
+  return new
+}
+
 private func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }
 
 // MARK: - Wrong and right ways
@@ -359,6 +394,9 @@ private struct Way {
   var multipliesOut = false
   var keepsStart = true
   var stops = true
+  var changesAtOnce = false
+  var isAbsolute = false
+  var returnsBefore = false
   var comparesWithLast = false
   var refuses = true
   var looksAtStart = true
@@ -391,6 +429,7 @@ private struct Way {
 
   func step(_ x: [[Double]], _ w: [[Double]], _ h: [[Double]]) -> Parts {
     if usesEntries { return byEntries(x, w, h) }
+    if changesAtOnce { return mixed(x, w, h) }
     var new = Parts(w: w, h: h)
     func moveW(_ h: [[Double]]) {
       let hT = flipped(h)
@@ -425,10 +464,14 @@ private struct Way {
     }
     var parts = Parts(w: w, h: h, losses: [loss(x, w, h)])
     for index in 0..<limit {
+      let before = (parts.w, parts.h)
       let new = step(x, parts.w, parts.h)
       parts = Parts(w: new.w, h: new.h, losses: parts.losses + [loss(x, new.w, new.h)])
-      let whole = parts.losses[comparesWithLast ? index : 0]
-      if stops, parts.losses[index] - parts.losses[index + 1] <= 1e-8 * whole { break }
+      let whole = isAbsolute ? 1 : parts.losses[comparesWithLast ? index : 0]
+      if stops, parts.losses[index] - parts.losses[index + 1] <= 1e-8 * whole {
+        if returnsBefore { (parts.w, parts.h) = before }
+        break
+      }
     }
     if !keepsStart { parts.losses.removeFirst() }
     return parts
