@@ -99,10 +99,10 @@ enum NonNegativeFactorization: Checklist {
         let (a, u, v) = (pattern(6, 5, 5, 3, 7), pattern(6, 2, 7, 3, 5), pattern(2, 5, 4, 3, 7))
         func scaled(_ a: [[Double]], _ unit: Double) -> [[Double]] { a.map { $0.map { unit * $0 } } }
         let plain = try s.fit(a, u, v, 2000)
-        let large = try s.fit(scaled(a, 0x1p60), scaled(u, 0x1p30), scaled(v, 0x1p30), 2000)
+        let small = try s.fit(scaled(a, 0x1p-60), scaled(u, 0x1p-30), scaled(v, 0x1p-30), 2000)
         expect(
-          large.losses.count, equals: plain.losses.count, "10⁻⁸ is a share of the loss at the start.",
-          what: "the number of losses with X 2⁶⁰ times as large")
+          small.losses.count, equals: plain.losses.count, "10⁻⁸ is a share of the loss at the start.",
+          what: "the number of losses with X in a unit 2⁶⁰ times as large")
         expect("the number of rounds", Double(plain.losses.count), atMost: 1000, "Stop when the loss stands still.")
         let falls = zip(plain.losses, plain.losses.dropFirst()).map { $0 - $1 }
         let least = 1e-8 * (plain.losses.first ?? .nan)
