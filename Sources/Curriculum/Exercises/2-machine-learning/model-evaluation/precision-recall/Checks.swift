@@ -113,7 +113,9 @@ enum PrecisionRecall: Checklist {
         expect(try s.tunedThreshold([2, 1], [1, 1], [1, 5]), equals: 1, "Everybody is positive: call everybody.")
         expect(
           try s.tunedThreshold([2, 1], [0, 1], [1, 1]), equals: .infinity, "∞ and 1 cost the same: the largest.")
-        expect(try s.tunedThreshold([0.0, -0.0], [0, 1], [1, 5]), equals: 0, "0.0 and −0.0 are the same score.")
+        let zeros = "0.0 and −0.0 are the same score."
+        expect(try s.averagePrecision([0.0, -0.0], [1, 0]), equals: 0.5, zeros)
+        expect(try s.tunedThreshold([0.0, -0.0], [1, 0], [5, 1]), equals: .infinity, zeros)
         expect(try s.meanCost([0.5], [0], 0.5, [3, 1]), equals: 3, "A score at the threshold is called positive.")
         expect(try s.meanCost([0.5], [1], 0.5, [3, 1]), equals: 0, "A score at the threshold is called positive.")
         expect(try s.probabilityThreshold([0, 2]), equals: 0, "False alarms are free: call everybody.")
