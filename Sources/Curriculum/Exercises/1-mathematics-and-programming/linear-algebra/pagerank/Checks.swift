@@ -66,6 +66,11 @@ enum PageRank: Checklist {
             within: .rounding(operations: 2 * (steps + 1) * 14, scale: 1), advice,
             what: "nine pages, d = 0.85, tolerance \(tolerance): the ranks after \(steps) steps")
         }
+        // All numbers are sixteenths: (4, 4, 4, 4)/16, then (2, 4, 4, 6)/16, a change of exactly 4/16.
+        expect(
+          try s.pagerank(Links(4, [(0, 1, 1), (1, 2, 1), (2, 3, 1), (3, 3, 1)]), 0.5, 0.25, 9),
+          equals: [0.125, 0.25, 0.25, 0.375], within: .ulps(8), "A change equal to t is small enough: ≤, not <.",
+          what: "a row of four pages, d = 0.5, tolerance 0.25: the ranks after 1 step")
       },
       // 10⁻¹⁴·0.85/0.15, and the roundings of each step, which the later ones shrink: 14·ε/0.15.
       Check("ranks nine pages as NetworkX does") { s in
