@@ -82,18 +82,36 @@ enum JacobiEigenvalues: Checklist {
           equals: [[0, 0, 1, 0], [1, 0, 0, 0], [0, 0, 0, 1], [0, 1, 0, 0]],
           "vectors[0] belongs to 5, which stands in row 2.", what: "the magnitudes in the vectors of diag(3, −7, 5, −1)"
         )
+        expect(
+          eigen.sweeps, equals: 0, "Look first, then sweep: nothing here exceeds the threshold.",
+          what: "the sweeps for diag(3, −7, 5, −1)")
+      },
+      Check("goes on until all that counts is gone") { s in
+        let far: [[Double]] = [[1, 0, 2], [0, 5, 0], [2, 0, -2]]
+        if let eigen = expectEigen(of: far, "[[1, 0, 2], [0, 5, 0], [2, 0, −2]]", by: s) {
+          expect(
+            eigen.values, equals: [5, 2, -3], within: .rounding(operations: 90, scale: frobenius(far)),
+            "The example with an axis of its own between. Its 2 does not stand beside the diagonal.",
+            what: "the eigenvalues of [[1, 0, 2], [0, 5, 0], [2, 0, −2]]")
+        }
+        let near: [[Double]] = [[1, 0x1p-50], [0x1p-50, 1]]
+        if let eigen = expectEigen(of: near, "[[1, 4·ε], [4·ε, 1]]", by: s) {
+          expect(
+            eigen.sweeps > 0, "For [[1, 4·ε], [4·ε, 1]] no sweep is made",
+            "4·ε exceeds ε times the largest entry. The vectors are (1, 1)/√2 and (1, −1)/√2, nowhere near the axes.")
+        }
       },
       // Powers of two change no digit.
       Check("does not depend on the unit") { s in
         let a: [[Double]] = [[4, 1, -2], [1, 0, 3], [-2, 3, -5]]
         guard let plain = expectEigen(of: a, "a 3×3 matrix", by: s) else { return }
         for unit in [0x1p700, 0x1p-700] {
-          let what = "the same matrix in another unit, 10\(unit > 1 ? "²¹⁰" : "⁻²¹⁰"),"
+          let what = "the same matrix in another unit, 10\(unit > 1 ? "²¹⁰" : "⁻²¹⁰")"
           guard let eigen = expectEigen(of: a.map { $0.map { $0 * unit } }, what, by: s) else { return }
           expect(
             eigen.values.map { $0 / unit }, equals: plain.values, within: .rounding(operations: 90, scale: 8),
             "Small is what is small beside the largest entry: no fixed threshold, no squares of the entries.",
-            what: "the eigenvalues of \(what) in that unit,")
+            what: "the eigenvalues of \(what), in that unit,")
         }
       },
       // 178 wines; the covariance is rounded by 178·ε of its entries, ‖A‖ ≤ 10⁵, and n·30·ε·‖A‖ more is allowed.
