@@ -129,6 +129,12 @@ enum Compression: Checklist {
           try s.lowRank([[0, 0, 0], [0, 0, 0]], 1), equals: [[0, 0, 0], [0, 0, 0]], "σ₀ = 0: nothing is added.")
         expect(try s.lowRank([[-7]], 1), equals: [[-7]], within: .ulps(120), "One number is of rank 1.")
         expect(try s.lowRank([[-7]], 0), equals: [[0]])
+        for k in [0, 1, 9] {
+          do {
+            let low = try s.lowRank([[1, .nan], [2, 3]], k)
+            expect(false, "lowRank([[1, NaN], [2, 3]], \(k)) is \(low)", "jacobiSVD throws: let it, whatever the rank.")
+          } catch { expect(true, "It throws") }
+        }
       },
     ]
   }
