@@ -107,6 +107,27 @@ enum ConjugateGradient: Checklist {
             try s.conjugateGradient(a.times, b.map { $0 * scale }, 1e-6, 100), isAt: plain.x.map { $0 * scale },
             after: plain.steps, within: .exact, advice, "x for 2^\(power)·b")
         }
+        // r = (0.2, 0.2, −0.8) after one step is 0.28·‖b‖, its largest entry 0.4 of b's; r = (−½, −½, ½) is 0.35·‖b‖ and ¼.
+        let euclid = "‖·‖ is Euclidean: the root of the sum of squares, neither the largest entry nor the sum of sizes."
+        for (diagonal, b, tolerance, steps) in [
+          ([1, 1, 2], [2, 2, 1], 0.35, 1), ([2, 2, 1], [1, 1, 2], 0.3, 2),
+        ] as [([Double], [Double], Double, Int)] {
+          expect(
+            try s.conjugateGradient({ v in zip(diagonal, v).map { $0 * $1 } }, b, tolerance, 9).steps, equals: steps,
+            euclid,
+            what: "steps for diag(\(diagonal)), b = \(b), tolerance \(tolerance),")
+        }
+      },
+      // κ = 10⁶, so the recursion drifts by 2·10⁻¹⁰·‖b‖; 19 steps are taken, and after 12 the residual is 0.4·‖b‖.
+      Check("goes on beyond n steps where rounding delays it") { s in
+        let diagonal = (0..<12).map { pow(10, -Double($0) * 6 / 11) }
+        let b = [Double](repeating: 1, count: 12)
+        let solved = try s.conjugateGradient({ v in zip(diagonal, v).map { $0 * $1 } }, b, 1e-5, 500)
+        let residual = zip(diagonal, solved.x).map { 1 - $0 * $1 }
+        expect(
+          "for a 12×12 matrix with κ = 10⁶ and tolerance 1e-5 ‖b − A·x‖/‖b‖", norm(residual) / norm(b),
+          atMost: 1.001e-5,
+          "That n steps are enough holds without rounding only. stepLimit alone limits the steps.")
       },
       Check("asks for one product a step") { s, random in
         let n = 13
