@@ -78,6 +78,16 @@ enum Condition: Checklist {
         expect(
           try s.conditionNumber([[1, 0], [0, 4.5e-15]]), equals: 1 / 4.5e-15, within: .relative(0.1),
           "2·ε·1 = 4.44·10⁻¹⁶ is less than 4.5·10⁻¹⁵/10: this one is still told.")
+        // σ = 1 and 64·ε: max(m, n) = 20 makes it less than 10·20·ε, min(m, n) = 2 would not.
+        let tall = (0..<20).map { i -> [Double] in [i == 0 ? 1 : 0, i == 1 ? 0x1p-46 : 0] }
+        let wide = (0..<2).map { j in tall.map { $0[j] } }
+        for (what, a) in [("a 20×2 matrix", tall), ("a 2×20 matrix", wide)] {
+          expectThrow(
+            .singularToWorkingPrecision, "κ of \(what) with σ = 1 and 64·ε", "\(advice) The longer side counts."
+          ) {
+            try s.conditionNumber(a)
+          }
+        }
         expectThrow(.singularToWorkingPrecision, "the bound for [[1, 2], [2, 4]]", advice) {
           try s.forwardErrorBound([[1, 2], [2, 4]], [1, 1], [3, 6])
         }
