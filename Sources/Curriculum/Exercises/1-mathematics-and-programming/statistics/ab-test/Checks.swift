@@ -128,6 +128,18 @@ enum ABTest: Checklist {
         expectStop(0, 4, 0.05, nil, "Without a look nothing is found.")
         expectStop(4, 1, 0.01, 2, share)
       },
+      // The level comes from the p-value itself, so that no rounding stands between them.
+      Check("rejects at its level and not beyond") { s in
+        let looks: [Look] = [(Counts(successes: 20, trials: 100), Counts(successes: 27, trials: 100))]
+        let p = try s.twoProportionTest(looks[0].0, looks[0].1).last ?? .nan
+        let equal = try s.firstRejection(looks, 1, p)
+        expect(
+          equal == 0, "where p is just level/1 firstRejection is \(equal.map { "look \($0)" } ?? "nil")",
+          "p ≤ level/planned.")
+        let above = try s.firstRejection(looks, 2, 1.99 * p)
+        expect(
+          above == nil, "where p is 1.005·level/2 firstRejection finds a look", "Each of K looks has level/K, no more.")
+      },
       // Nothing to find: at α = 0.05 at most 25 of 500 experiments may find something; 5 standard deviations are 24.
       // Without a correction 97 do (Armitage: 19.3 %).
       Check("rarely finds what is not there in ten looks") { s, random in
@@ -167,6 +179,11 @@ enum ABTest: Checklist {
         let advice = "Strictly between 0 and 1: a level of 5 was meant to be 0.05. NaN fails every comparison."
         expect(throws: ABTestError.outside(5), advice) { try s.power(0.2, 0.3, 10, 5) }
         expect(throws: ABTestError.outside(1), advice) { try s.power(0.2, 1, 10, 0) }
+        expect(throws: ABTestError.outside(0), advice) { try s.power(0, 0.3, 10, 0.05) }
+        expect(throws: ABTestError.outside(.nan), advice) { try s.power(0.2, 0.3, 10, .nan) }
+        expect(throws: ABTestError.outside(2), "\(advice) Whether they are equal is asked after that.") {
+          try s.sampleSize(2, 2, 0.05, 0.8)
+        }
         expect(throws: ABTestError.outside(0), advice) { try s.sampleSize(0, 0.3, 0.05, 1) }
         expect(throws: ABTestError.outside(80), advice) { try s.sampleSize(0.2, 0.3, 0.05, 80) }
         expect(throws: ABTestError.outside(.nan), advice) { try s.sampleSize(0.2, .nan, 0.05, 0.8) }
