@@ -25,6 +25,23 @@ enum TTests: Checklist {
         try expectTest(
           s.pairedTest, [5, 9], [2, 4], [4, 1, 1 - 2 * atan(4) / .pi], "The differences are 3 and 5.")
       },
+      // 2³⁰ more is added without rounding, and so are the sums; a power of two times the numbers changes no digit.
+      Check("depends neither on where the numbers begin nor on their unit") { s in
+        let (a, b): ([Double], [Double]) = ([4, 6, 8], [1, 3])
+        let right = [4 / (7.0 / 3).squareRoot(), 49.0 / 17, 0.08244065846409347]
+        try expectTest(
+          s.welchTest, a.map { $0 + 0x1p30 }, b.map { $0 + 0x1p30 }, right,
+          "Distances from the mean: Σx² − n·x̄² is the small difference of large numbers.",
+          what: "welchTest for the example with 2³⁰ added to each number")
+        try expectTest(
+          s.welchTest, a.map { $0 * 0x1p-100 }, b.map { $0 * 0x1p-100 }, right,
+          "There is no spread if it is 0. How small it may be depends on the unit.",
+          what: "welchTest for the example times 2⁻¹⁰⁰")
+        try expectTest(
+          s.pairedTest, [0x1p-100 * 5, 0x1p-100 * 9], [0x1p-100 * 2, 0x1p-100 * 4], [4, 1, 1 - 2 * atan(4) / .pi],
+          "There is no spread if it is 0. How small it may be depends on the unit.",
+          what: "pairedTest for the example times 2⁻¹⁰⁰")
+      },
       Check("Welch's test agrees with SciPy on the penguins") { s in
         for (column, first, second, expected) in scipyWelch {
           let (a, b) = (try penguins.get()[column + first] ?? [], try penguins.get()[column + second] ?? [])
