@@ -25,6 +25,12 @@ enum AnalysesOfVariance: Checklist {
           try s.analysisOfVariance([[1, 3], [4, 6, 8]]),
           table: [19.2, 1, 10, 3, 5.76, 1 - 2 / .pi * (angle + sin(angle) * cos(angle))], share: share(5),
           "x̄ is the mean of all five numbers, 4.4.")
+        let (between, within) = (19.2 * 0x1p-200, 10 * 0x1p-200)
+        expect(
+          try s.analysisOfVariance([[1, 3], [4, 6, 8]].map { $0.map { $0 * 0x1p-100 } }),
+          table: [between, 1, within, 3, 5.76, 1 - 2 / .pi * (angle + sin(angle) * cos(angle))], share: share(5),
+          "There is no spread if it is 0. How small it may be depends on the unit.", what: "for the example times 2⁻¹⁰⁰"
+        )
       },
       Check("agrees with SciPy on the penguins' flippers") { s in
         expect(
