@@ -61,8 +61,17 @@ enum ChiSquare: Checklist {
           try s.independenceTest(wide), "a 2×5 table", 18.08573360378634, 4, 0.0011873822434884402,
           "A count of 0 is a cell like any other.")
         expect(try s.cramersV(wide), equals: 0.589747886222226, within: .ulps(16), what: "V of a 2×5 table")
+        // E is 4.5·10⁹ everywhere and |O − E| a third of it, so χ² is n/9.
+        expect(
+          try s.cramersV([[6_000_000_000, 3_000_000_000], [3_000_000_000, 6_000_000_000]]), equals: 1.0 / 3,
+          within: .ulps(16), "The product of two sums of billions is no Int any more: make them Doubles first.",
+          what: "V of a 2×2 table of billions")
       },
       Check("agrees with SciPy on fits") { s in
+        // E = 2, 2, 4, so χ² = 2 + 2 + 0; the tail of 2 degrees of freedom is e^(−χ²/2).
+        expectTest(
+          try s.goodnessOfFit([0, 4, 4], [0.25, 0.25, 0.5], 0), "0, 4, 4 against 1 : 1 : 2", 4, 2, 0.1353352832366127,
+          "Nothing was observed where 2 were expected: that counts, (0 − 2)²/2 = 2.")
         expectTest(
           try s.goodnessOfFit([315, 108, 101, 32], [9, 3, 3, 1].map { $0 / 16.0 }, 0), "Mendel's peas",
           0.47002398081534774, 3, 0.925425895103616, "n = 556 peas: expected are 556·9/16 and so on.")
