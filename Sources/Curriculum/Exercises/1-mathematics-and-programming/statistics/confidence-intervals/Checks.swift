@@ -27,6 +27,12 @@ enum ConfidenceIntervals: Checklist {
         expect(
           try s.meanInterval([4, 6, 8], 0.95), equals: [6 - half, 6 + half], within: .ofLargest(share(3)),
           "t is the quantile at 0.975 for ν = 2, 4.3027.")
+        let far = 0x1p30
+        expect(
+          try s.meanInterval([far + 4, far + 6, far + 8], 0.95), equals: [far + 6 - half, far + 6 + half],
+          within: .ofLargest(share(3)),
+          "As wide as for 4, 6, 8. Take distances from the mean; Σx² − n·x̄² is the small difference of large numbers.",
+          what: "meanInterval for 4, 6, 8 with 2³⁰ added to each")
         let z = NormalDistribution().quantile(0.975)
         expect(
           try s.wilsonInterval(0, 20, 0.95), equals: [0, z * z / (20 + z * z)], within: .ofLargest(share(20)),
