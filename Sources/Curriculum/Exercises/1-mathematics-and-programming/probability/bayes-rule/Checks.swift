@@ -107,6 +107,12 @@ enum BayesRule: Checklist {
           within: .rounding(operations: 800, scale: 400 * log(12.5)),
           "0.1⁴⁰⁰ is no Double. Add logarithms, and the prior's only once.",
           what: "posteriorLogOdds with prior 0.001 and 400 positive tests (sensitivity 0.1, falsePositiveRate 0.08)")
+        let strong = [Test](repeating: Test(0.9, 0.09), count: 400)
+        expect(
+          try s.posteriorLogOdds(0.001, strong, results), equals: 400 * log(10) - log(999),
+          within: .rounding(operations: 800, scale: 400 * log(12.5)),
+          "The odds, 10⁴⁰⁰, are no Double either. Stay with logarithms.",
+          what: "posteriorLogOdds with prior 0.001 and 400 positive tests (sensitivity 0.9, falsePositiveRate 0.09)")
         let ratio = "Only the ratio of the two likelihoods counts; the products 10⁻³²⁰ are nearly nothing."
         expect(try s.posterior(1e-300, 1e-20, 1e-20), equals: 1e-300, within: .ulps(8), ratio)
         expect(try s.posterior(1e-300, 1, 1e-300), equals: 0.5, within: .ulps(8))
