@@ -135,6 +135,9 @@ enum Metropolis: Checklist {
           what: "states and accepted steps")
         expect(try s.randomWalk(half, 1, [], []), equals: [0], "No steps, no states.", what: "accepted steps alone")
         expect(
+          try s.randomWalk({ $0 == 0 ? 0 : log(0.5) }, 0, [1], [0.5]), equals: [0, 0],
+          "ln 0.5 < ln 0.5 is false: one goes only if it is less.", what: "the state and the accepted steps")
+        expect(
           try s.randomWalk({ _ in -1e4 }, 0, [1, 1], [0.999, 0.5]), equals: [1, 2, 2],
           "A flat density of e^(−10000): the ratio is 1, the difference of the logarithms 0.",
           what: "states and accepted steps")
