@@ -53,7 +53,7 @@ struct RefinedLeastSquares<Scalar: LinearAlgebraScalar> {
     var last = Extended.infinity
     for _ in 0..<20 {
       let correction = correct()
-      let size = relativeSize(correction)
+      let size = last.isFinite ? relativeSize(correction) : 1
       let ratio = last.isFinite ? size / last : 0
       distance = correction.map { $0.magnitude * (ratio <= 0.5 ? ratio / (1 - ratio) : 1) }
       if size <= 4 * Extended.ulpOfOne { return }
@@ -90,16 +90,25 @@ struct RefinedLeastSquares<Scalar: LinearAlgebraScalar> {
     return (f, g)
   }
 
-  /// The largest |δxⱼ|/|xⱼ|.
+  /// The largest |δxⱼ|/|xⱼ| of the coefficients that differ from 0 by more than rounding: the others have no digit that
+  /// could settle.
   private func relativeSize(_ correction: [Extended]) -> Extended {
-    zip(correction, x).map { $0 == 0 ? 0 : $0.magnitude / max($1.magnitude, $0.magnitude) }.max() ?? 0
+    let sizes = zip(correction, x).map { $0 == 0 ? 0 : $0.magnitude / max($1.magnitude, $0.magnitude) }
+    guard let largest = sizes.max(), largest >= 0x1p-10 else { return sizes.max() ?? 0 }
+    let rounding = roundingErrors(sensitivity())
+    return x.indices.map { x[$0].magnitude <= rounding[$0] ? 0 : sizes[$0] }.max() ?? 0
+  }
+
+  /// How far the rounding of the residuals may leave each coefficient from the solution.
+  private func roundingErrors(_ sensitivity: [Extended]) -> [Extended] {
+    sensitivity.map { $0 * Extended(a.rowCount) * Extended.ulpOfOne }
   }
 
   /// x and r rounded, with the digits that can be vouched for.
   func solution() -> LeastSquaresSolution<Scalar> {
     let norm = residual.reduce(0) { $0 + $1 * $1 }.squareRoot()
     let sensitivity = sensitivity()
-    let computed = zip(distance, sensitivity).map { $0 + $1 * Extended(a.rowCount) * Extended.ulpOfOne }
+    let computed = zip(distance, roundingErrors(sensitivity)).map { $0 + $1 }
     let inherited = zip(computed, sensitivity).map { $0 + $1 * Extended(Scalar.ulpOfOne) / 2 }
     return LeastSquaresSolution(
       x: Vector(x.map { Scalar($0) }), rank: qr.rank, residualNorm: Scalar(norm), rankTolerance: qr.rankTolerance,

@@ -66,6 +66,22 @@ import Testing
     #expect((fit.x * units - [1, -2, 3]).norm(.infinity) <= 2 * Double.ulpOfOne)
   }
 
+  @Test func `a coefficient of 0 keeps none of the others from settling`() throws {
+    // The line through 1, 2, 3 begins at 0, and so does a plane that does not lean one way.
+    let line = try leastSquares([[1, 1], [1, 2], [1, 3]], [1, 2, 3] as Vector<Double>, refinement: .extended)
+    let digits = try #require(line.digits).exactData
+    #expect(line.x[1] == 1 && line.x[0].magnitude <= 0x1p-60 && digits[0] == 0 && digits[1] > 15)
+    var generator = SplitMix64(seed: 404)
+    for zero in 0..<3 {
+      let a = Matrix<Double>(rows: 8, columns: 3) { _, _ in Double(generator.uniformInteger(below: 2001) - 1000) }
+      let x = Vector<Double>(count: 3) { $0 == zero ? 0 : 3 }
+      #expect((try leastSquares(a, a • x, refinement: .extended).x - x).norm(.infinity) <= 0x1p-60)
+    }
+    // b is orthogonal to the columns: all are 0, and the residual is all of b.
+    let none = try leastSquares([[1, 1], [1, -1], [1, 1], [1, -1]], [1, 1, -1, -1], refinement: .extended)
+    #expect(none.x.norm() <= 0x1p-60 && none.residualNorm == 2)
+  }
+
   @Test func `a right-hand side of the wrong length stops the program with both`() async throws {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = try leastSquares(Matrix<Double>.identity(3), [1, 2], refinement: .extended)
