@@ -307,8 +307,10 @@ private func scaleRows<Scalar: LinearAlgebraScalar>(
     let row = a + i * columns
     let length = Scalar._nrm2(columns, row)
     scales[i] = 1
-    if length == 0 || !length.isFinite { continue }
-    let scale = Scalar(sign: .plus, exponent: min(max(-length.exponent, -limit), limit), significand: 1)
+    if length == 0 { continue }
+    // The length may be out of range where no element is.
+    let exponent = length.isFinite ? length.exponent : limit
+    let scale = Scalar(sign: .plus, exponent: min(max(-exponent, -limit), limit), significand: 1)
     for j in 0..<columns { row[j] *= scale }
     scales[i] = scale
   }

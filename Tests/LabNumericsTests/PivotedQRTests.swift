@@ -51,6 +51,16 @@ import Testing
     #expect(plain.permutation == scaled.permutation && plain.rank == 4 && scaled.rank == 4)
   }
 
+  @Test(arguments: [1, 0x1p1023]) func `a column whose length overflows has rank and solution`(size: Double) throws {
+    // By a power of two all that changes is the exponent, and the length √2·1.7·2¹⁰²³ is out of range.
+    let a: Matrix<Double> = [[1.7 * size, 1.7 * size], [1.7 * size, 0]]
+    let qr = try PivotedQR(a)
+    #expect(qr.rank == 2 && qr.reciprocalCondition() > 0.1)
+    let x = try leastSquares(a, [1.7 * size, 1.7 * size]).x
+    #expect((x - [1, 0]).norm(.infinity) <= 8 * Double.ulpOfOne)
+    #expect(!qr.r.flattened.contains(where: \.isNaN))
+  }
+
   @Test func `the tolerance decides how much a column must stand out`() throws {
     let a: Matrix<Double> = [[1, 1], [0, 1e-6]]
     #expect(try PivotedQR(a).rank == 2)
