@@ -23,7 +23,8 @@ public struct Eigen<Scalar: LinearAlgebraScalar>: Sendable {
   /// Factorises A.
   ///
   /// - Parameter a: shape (n, n).
-  /// - Throws: `.nonFinite` if an element is infinite or not a number, `.notConverged` in rare cases.
+  /// - Throws: `.nonFinite` if an element is infinite or not a number or an eigenvalue leaves the range, `.notConverged`
+  ///   in rare cases.
   /// - Complexity: about 25·n³ operations.
   public init(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
     var workspace = Workspace<Scalar>()
@@ -82,6 +83,9 @@ public struct Eigen<Scalar: LinearAlgebraScalar>: Sendable {
       Scalar._geev(vectors: rows.count > 0, n, copy, lda: n, real, imaginary, vectors, ldvl: n, work, lwork)
     }
     try LAPACKInfo.requireConverged(info, of: "geev")
+    if let place = (0..<n).first(where: { !real[$0].isFinite || !imaginary[$0].isFinite }) {
+      throw .nonFinite(row: place, column: 0)
+    }
     rows.makeUnique()
     rows.storage.start.update(from: vectors, count: rows.count)
     for i in 0..<n { values[i] = Complex(real[i], imaginary[i]) }
@@ -92,7 +96,8 @@ public struct Eigen<Scalar: LinearAlgebraScalar>: Sendable {
 ///
 /// - Parameter a: shape (n, n).
 /// - Returns: n numbers; of a pair the one with positive imaginary part comes first, its conjugate next.
-/// - Throws: `.nonFinite` if an element is infinite or not a number, `.notConverged` in rare cases.
+/// - Throws: `.nonFinite` if an element is infinite or not a number or an eigenvalue leaves the range, `.notConverged` in
+///   rare cases.
 /// - Complexity: about 10·n³ operations.
 public func eigenvalues<Scalar>(_ a: Matrix<Scalar>) throws(LinearAlgebraError) -> [Complex<Scalar>] {
   var workspace = Workspace<Scalar>()

@@ -68,7 +68,7 @@ extension Matrix {
 
   /// The largest factor by which the matrix lengthens a vector: its largest singular value.
   ///
-  /// - Throws: `.nonFinite` if an element is not finite; `.notConverged` in rare cases.
+  /// - Throws: `.nonFinite` if an element is not finite or the norm leaves the range; `.notConverged` in rare cases.
   /// - Complexity: that of `singularValues(_:)`.
   public func twoNorm() throws(LinearAlgebraError) -> Scalar { try singularValues(self).first ?? 0 }
 }

@@ -8,7 +8,8 @@
 ///   - a: shape (m, n).
 ///   - tolerance: singular values up to this times the largest count as 0; max(m, n)·ε if nil.
 /// - Returns: shape (n, n − rank); no columns if those of A are independent.
-/// - Throws: `.nonFinite` if an element is infinite or not a number, `.notConverged` in rare cases.
+/// - Throws: `.nonFinite` if an element is infinite or not a number or a singular value leaves the range, `.notConverged`
+///   in rare cases.
 /// - Complexity: that of the full `SVD`.
 ///
 /// Golub and Van Loan, Matrix Computations (4th ed.), §2.4.2 and §5.4.1.

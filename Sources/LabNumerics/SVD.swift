@@ -34,7 +34,8 @@ public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
   /// - Parameters:
   ///   - a: shape (m, n).
   ///   - vectors: `.full` for bases of the whole spaces.
-  /// - Throws: `.nonFinite` if an element is infinite or not a number, `.notConverged` in rare cases.
+  /// - Throws: `.nonFinite` if an element is infinite or not a number or a singular value leaves the range,
+  ///   `.notConverged` in rare cases.
   /// - Complexity: about 4·m²·n + 8·m·n² + 9·n³ operations for m ≥ n.
   public init(_ a: Matrix<Scalar>, vectors: Vectors = .thin) throws(LinearAlgebraError) {
     self.init(shape: a.shape, vectors)
@@ -47,8 +48,9 @@ public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
   /// - Parameters:
   ///   - a: shape (m, n), that of the first one.
   ///   - workspace: kept between calls, it spares the allocations in each.
-  /// - Throws: `.nonFinite` if an element is infinite or not a number, the old factors being kept then;
-  ///   `.notConverged` in rare cases, the factors then having no meaning and the singular values being NaN.
+  /// - Throws: `.nonFinite` if an element is infinite or not a number, the old factors being kept then, or if a
+  ///   singular value leaves the range, with its index as row, and `solve` throws it again; `.notConverged` in rare cases,
+  ///   the factors then having no meaning and the singular values being NaN.
   /// - Complexity: that of the initialiser.
   public mutating func refactor(
     _ a: Matrix<Scalar>, workspace: inout Workspace<Scalar>
@@ -57,8 +59,8 @@ public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
     require(a.shape == shape, "refactor: factors of shape (\(m), \(n)), a matrix of (\(a.rowCount), \(a.columnCount))")
     try a.requireFinite()
     let info = decompose(a, byDividing: true, &workspace)
-    if LAPACKInfo.hasConverged(info, of: "gesdd") { return }
-    try iterate(a, &workspace)
+    if !LAPACKInfo.hasConverged(info, of: "gesdd") { try iterate(a, &workspace) }
+    try singularValues.requireFinite()
   }
 
   /// By QR iteration: slower, and converges where the other does not.
@@ -133,6 +135,7 @@ public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
     _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int, _ workspace: inout Workspace<Scalar>
   ) throws(LinearAlgebraError) {
     if singularValues.first?.isNaN == true { throw .notConverged(routine: "gesvd", count: singularValues.count) }
+    try singularValues.requireFinite()
     let (m, n, rank) = (u.rowCount, vTransposed.columnCount, rank())
     defer { withExtendedLifetime((u, singularValues, vTransposed)) {} }
     let block = workspace.block(rank * k)
@@ -173,7 +176,8 @@ public struct SVD<Scalar: LinearAlgebraScalar>: Factorization {
 ///
 /// - Parameter a: shape (m, n).
 /// - Returns: min(m, n) numbers.
-/// - Throws: `.nonFinite` if an element is infinite or not a number, `.notConverged` in rare cases.
+/// - Throws: `.nonFinite` if an element is infinite or not a number or a singular value leaves the range, `.notConverged`
+///   in rare cases.
 /// - Complexity: about 4·m·n² − 4/3·n³ operations for m ≥ n.
 public func singularValues<Scalar>(_ a: Matrix<Scalar>) throws(LinearAlgebraError) -> Vector<Scalar> {
   try a.requireFinite()
@@ -186,6 +190,7 @@ public func singularValues<Scalar>(_ a: Matrix<Scalar>) throws(LinearAlgebraErro
       ? first : decomposeTransposed(a, byDividing: false, values.storage.start, vectors: nil, &workspace)
   }
   try LAPACKInfo.requireConverged(info, of: "gesvd")
+  try values.requireFinite()
   return values
 }
 

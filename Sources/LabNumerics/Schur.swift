@@ -23,7 +23,8 @@ public struct Schur<Scalar: LinearAlgebraScalar>: Sendable {
   /// Factorises A.
   ///
   /// - Parameter a: shape (n, n).
-  /// - Throws: `.nonFinite` if an element is infinite or not a number, `.notConverged` in rare cases.
+  /// - Throws: `.nonFinite` if an element is infinite or not a number or one of T leaves the range, `.notConverged`
+  ///   in rare cases.
   /// - Complexity: about 25·n³ operations. A, T and Z are transposed once each: of Aᵀ the form would be lower triangular.
   public init(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
     require(a.isSquare, "Schur: the matrix must be square, it has shape (\(a.rowCount), \(a.columnCount))")
@@ -59,6 +60,7 @@ public struct Schur<Scalar: LinearAlgebraScalar>: Sendable {
       Scalar._gees(n, columns, lda: n, real, imaginary, vectors, ldz: n, work, lwork)
     }
     try LAPACKInfo.requireConverged(info, of: "gees")
+    if let place = firstNonFinite(columns, count: n * n) { throw .nonFinite(row: place % n, column: place / n) }
     t.makeUnique()
     z.makeUnique()
     transposeElements(of: columns, rows: n, columns: n, into: t.storage.start)

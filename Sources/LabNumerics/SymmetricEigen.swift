@@ -23,8 +23,8 @@ public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// Factorises A.
   ///
   /// - Parameter a: shape (n, n); only the lower triangle is read.
-  /// - Throws: `.nonFinite` if an element of the lower triangle is infinite or not a number, `.notConverged` in rare
-  ///   cases.
+  /// - Throws: `.nonFinite` if an element of the lower triangle is infinite or not a number or an eigenvalue leaves the
+  ///   range, `.notConverged` in rare cases.
   /// - Complexity: about 9·n³ operations.
   public init(_ a: Matrix<Scalar>) throws(LinearAlgebraError) {
     var workspace = Workspace<Scalar>()
@@ -118,6 +118,10 @@ public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: SquareFactorization {
     }
     if !LAPACKInfo.hasConverged(info, of: "syevd") { values.update(repeating: .nan, count: n) }
     try LAPACKInfo.requireConverged(info, of: "syevd")
+    if let place = firstNonFinite(values, count: n) {
+      values.update(repeating: .nan, count: n)
+      throw .nonFinite(row: place, column: 0)
+    }
   }
 }
 
@@ -125,8 +129,8 @@ public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: SquareFactorization {
 ///
 /// - Parameter a: shape (n, n); only the lower triangle is read.
 /// - Returns: n numbers.
-/// - Throws: `.nonFinite` if an element of the lower triangle is infinite or not a number, `.notConverged` in rare
-///   cases.
+/// - Throws: `.nonFinite` if an element of the lower triangle is infinite or not a number or an eigenvalue leaves the
+///   range, `.notConverged` in rare cases.
 /// - Complexity: about 4/3·n³ operations.
 public func symmetricEigenvalues<Scalar>(_ a: Matrix<Scalar>) throws(LinearAlgebraError) -> Vector<Scalar> {
   var workspace = Workspace<Scalar>()

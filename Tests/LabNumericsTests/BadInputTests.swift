@@ -338,6 +338,37 @@ private let tiny = Double(bitPattern: 0x1268_8b70_e62b)
     #expect(throws: LinearAlgebraError.self) { try qr.solve(Vector(repeating: 1, count: n)) }
   }
 
+  @Test func `singular values and eigenvalues that leave the range are refused, not given as infinity or NaN`() throws {
+    try check(Double.greatestFiniteMagnitude)
+    try check(Float.greatestFiniteMagnitude)
+
+    func check<Scalar: LinearAlgebraScalar>(_ largest: Scalar) throws {
+      // The golden ratio is the largest eigenvalue of [[1, 1], [1, 0]].
+      let a: Matrix<Scalar> = [[largest, largest], [largest, 0]], identity = Matrix<Scalar>.identity(2)
+      let first = LinearAlgebraError.nonFinite(row: 0, column: 0)
+      let last = LinearAlgebraError.nonFinite(row: 1, column: 0)
+      #expect(throws: first) { try SVD(a) }
+      #expect(throws: first) { try singularValues(a) }
+      #expect(throws: first) { try a.twoNorm() }
+      #expect(throws: first) { try rank(a) }
+      #expect(throws: first) { try pseudoInverse(a) }
+      #expect(throws: first) { try nullSpace(a) }
+      #expect(throws: first) { try conditionNumber(a) }
+      #expect(throws: last) { try SymmetricEigen(a) }
+      #expect(throws: last) { try symmetricEigenvalues(a) }
+      #expect(throws: LinearAlgebraError.self) { try Eigen(a) }
+      #expect(throws: LinearAlgebraError.self) { try eigenvalues(a) }
+      #expect(throws: LinearAlgebraError.self) { try Schur(a) }
+      var (svd, eigen, workspace) = (try SVD(identity), try SymmetricEigen(identity), Workspace<Scalar>())
+      #expect(throws: first) { try svd.refactor(a, workspace: &workspace) }
+      #expect(throws: first) { try svd.solve([1, 1]) }
+      #expect(throws: last) { try eigen.refactor(a, workspace: &workspace) }
+      #expect(throws: LinearAlgebraError.self) { try eigen.solve([1, 1]) }
+      // One power of two below all are in range.
+      #expect(try rank(0.5 * a) == 2 && Eigen(0.5 * a).values.allSatisfy { $0.isFinite })
+    }
+  }
+
   // MARK: - Singular in working precision
 
   @Test(arguments: [3, 6, 10, 30])
