@@ -68,12 +68,12 @@ struct SolvePlan<Scalar: LinearAlgebraScalar> {
     if isLower && isUpper { return try SolvePlan(a, assuming: .diagonal) }
     if isLower || isUpper { return try SolvePlan(a, assuming: isLower ? .lower : .upper) }
     guard a.isSymmetric else { return try SolvePlan(a, assuming: .general) }
-    guard a.diagonal.allSatisfy({ $0 > 0 }) else { return try SolvePlan(a, assuming: .symmetric) }
-    do {
-      return try SolvePlan(a, assuming: .positiveDefinite)
-    } catch .notPositiveDefinite {
-      return try SolvePlan(a, assuming: .symmetric)
+    if a.diagonal.allSatisfy({ $0 > 0 }) {
+      do { return try SolvePlan(a, assuming: .positiveDefinite) } catch .notPositiveDefinite {}
     }
+    // LU divides by the pivots whose inverses leave the range.
+    do { return try SolvePlan(a, assuming: .symmetric) } catch .singular {}
+    return try SolvePlan(a, assuming: .general)
   }
 
   /// About how many operations the factors and k solutions take.

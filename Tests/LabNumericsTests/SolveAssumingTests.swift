@@ -85,6 +85,19 @@ import Testing
     #expect(solution.description.contains("singular to working precision: no digit of x can be trusted"))
   }
 
+  @Test func `where LDLT has no pivot whose inverse is in range, detecting solves by LU`() throws {
+    // Symmetric and indefinite: the inverse of 2⁻¹⁰³⁰ is infinite, and so is the second pivot, −2·1.7·10³⁰⁸.
+    let tiny = 0x1p-1030, huge = 1.7e308
+    let small: Matrix<Double> = [[tiny, 0, 0], [0, 0, 1], [0, 1, 0]], large: Matrix<Double> = [[huge, huge], [huge, -huge]]
+    for (a, b, x) in [(small, [3 * tiny, 2, 1], [3, 1, 2]), (large, [huge, huge], [1, 0])]
+      as [(Matrix<Double>, Vector<Double>, Vector<Double>)]
+    {
+      #expect(throws: LinearAlgebraError.self) { try solve(a, b, assuming: .symmetric) }
+      #expect(try solve(a, b, assuming: .detect) == x)
+      #expect(try explainSolve(a, b).path == .lu)
+    }
+  }
+
   @Test func `a matrix that is not square stops the program with its shape`() async throws {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = try solve(Matrix<Double>.zeros(3, 2), [1, 2, 3], assuming: .detect)
