@@ -21,6 +21,9 @@ public protocol Distribution: Sendable {
   /// The expected square of the distance from the mean.
   var variance: Double { get }
 
+  /// The square root of the variance, also where the variance itself is out of range.
+  var standardDeviation: Double { get }
+
   /// The probability of drawing `x` or less.
   func cdf(_ x: Outcome) -> Double
 

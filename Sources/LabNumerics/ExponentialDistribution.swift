@@ -13,7 +13,13 @@ public struct ExponentialDistribution: ContinuousDistribution, Equatable {
 
   public var mean: Double { 1 / rate }
   public var variance: Double { 1 / rate / rate }
-  public func pdf(_ x: Double) -> Double { x < 0 ? 0 : x.isNaN ? x : rate * upperTail(x) }
+  public var standardDeviation: Double { 1 / rate }
+
+  public func pdf(_ x: Double) -> Double {
+    // λ goes in before the exponential leaves the range.
+    x < 0 ? 0 : DoubleDouble.product(-rate, x).exponential(times: rate)
+  }
+
   public func logPDF(_ x: Double) -> Double { x < 0 ? -.infinity : .log(rate) - rate * x }
 
   public func cdf(_ x: Double) -> Double { x <= 0 ? 0 : -.expMinusOne(-rate * x) }

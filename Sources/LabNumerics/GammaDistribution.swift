@@ -21,6 +21,7 @@ public struct GammaDistribution: ContinuousDistribution, Equatable {
 
   public var mean: Double { shape * scale }
   public var variance: Double { shape * scale * scale }
+  public var standardDeviation: Double { shape.squareRoot() * scale }
 
   /// At 0: ∞ for a shape below 1, 1/θ for 1, and 0 above.
   public func pdf(_ x: Double) -> Double {

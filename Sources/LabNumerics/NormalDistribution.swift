@@ -25,8 +25,9 @@ public struct NormalDistribution: ContinuousDistribution, Equatable {
 
   public func pdf(_ x: Double) -> Double {
     let z = standardised(x)
-    if !z.high.isFinite || z.high.magnitude > 40 { return z.high.isNaN ? .nan : 0 }
-    return exponent(z).exponential(times: 0.3989422804014327 / standardDeviation)  // 1/√2π
+    // e^(−60²/2) is 0 over the smallest number too.
+    if !z.high.isFinite || z.high.magnitude > 60 { return z.high.isNaN ? .nan : 0 }
+    return exponent(z).exponential(times: 0.3989422804014327, over: standardDeviation)  // 1/√2π
   }
 
   public func logPDF(_ x: Double) -> Double {

@@ -17,6 +17,7 @@ public struct UniformDistribution: ContinuousDistribution, Equatable {
   private var width: Double { upperBound - lowerBound }
   public var mean: Double { 0.5 * lowerBound + 0.5 * upperBound }
   public var variance: Double { width * width / 12 }
+  public var standardDeviation: Double { width / 12.0.squareRoot() }
   public func pdf(_ x: Double) -> Double { x.isNaN ? x : x < lowerBound || x > upperBound ? 0 : 1 / width }
   public func logPDF(_ x: Double) -> Double { .log(pdf(x)) }
 

@@ -84,6 +84,25 @@ import Testing
     }
   }
 
+  @Test func `a density is in range where its tail is not, and a deviation where its square is not`() {
+    // mpmath: npdf(45)·2¹⁰⁰⁰, npdf(53)·2¹⁰⁷⁴, exp(−740)·2³⁰⁰ and exp(−1000)·2¹⁰⁰⁰. The places are exact.
+    for (value, expected) in [
+      (NormalDistribution(standardDeviation: 0x1p-1000).pdf(0x2dp-1000), 8.08616879449259356e-140),
+      (NormalDistribution(standardDeviation: 0x1p-1074).pdf(-0x35p-1074), 8.72018253366672451e-288),
+      (ExponentialDistribution(rate: 0x1p300).pdf(0x2e4p-300), 8.53261383116487551e-232),
+      (ExponentialDistribution(rate: 0x1p1000).pdf(0x3e8p-1000), 5.43893364844795940e-134),
+    ] {
+      #expect((value / expected - 1).magnitude <= 4 * Double.ulpOfOne, "\(value) for \(expected)")
+    }
+    #expect(ExponentialDistribution(rate: 2).pdf(.infinity) == 0 && ExponentialDistribution(rate: 2).pdf(.nan).isNaN)
+    func deviation(_ d: some Distribution) -> Double { d.standardDeviation }
+    #expect(deviation(NormalDistribution(standardDeviation: 1e-200)) == 1e-200)
+    #expect(deviation(ExponentialDistribution(rate: 0x1p600)) == 0x1p-600)
+    #expect(deviation(GammaDistribution(shape: 4, scale: 0x1p-600)) == 0x1p-599)
+    #expect((deviation(UniformDistribution(0...1e200)) / 2.886751345948129e199 - 1).magnitude <= 2 * .ulpOfOne)  // /√12
+    #expect(deviation(StudentTDistribution(degreesOfFreedom: 4)) == Double(2).squareRoot())
+  }
+
   @Test func `a shape beyond the range stops the program with the range`() async throws {
     let tooLarge = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = BetaDistribution(1e18, 1e50)
