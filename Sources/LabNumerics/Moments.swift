@@ -10,8 +10,8 @@
 ///
 /// Keeps the count, the mean and the sums of the second, third and fourth powers of the distances from it: 6 numbers,
 /// whatever has passed. The mean moves with each number, so no large sums cancel. The error grows slowly with the count;
-/// with all the data at hand, `Vector.variance` is more precise. In Double. A NaN that passes makes all but the count NaN.
-/// Distances beyond some 1e±150 have squares out of range, and beyond 1e±75 fourth powers: scale such numbers first.
+/// with all the data at hand, `Vector.variance` is more precise. In Double. A NaN that passes makes all but the count NaN,
+/// an infinity all but the count, the mean and both ends. Distances beyond some 1e±150 have squares out of range, and beyond 1e±75 fourth powers: scale such numbers first.
 ///
 /// Welford (Technometrics 4, 1962); Chan, Golub and LeVeque (1979); Pébay, Formulas for robust, one-pass parallel
 /// computation of covariances and arbitrary-order statistical moments (Sandia report 2008-6212).
@@ -37,10 +37,10 @@ public struct Moments: Sendable, Equatable {
   public var mean: Double { count == 0 ? .nan : centre }
 
   /// The smallest number; NaN for none.
-  public var minimum: Double { count == 0 || centre.isNaN ? .nan : lowest }
+  public var minimum: Double { count == 0 ? .nan : lowest }
 
   /// The largest number; NaN for none.
-  public var maximum: Double { count == 0 || centre.isNaN ? .nan : highest }
+  public var maximum: Double { count == 0 ? .nan : highest }
 
   /// The mean square distance from the mean, Σ (x − x̄)²/(n − ddof).
   ///
@@ -74,11 +74,13 @@ public struct Moments: Sendable, Equatable {
   public mutating func add(_ x: Double) {
     let before = Double(count)
     count += 1
+    if !x.isFinite { (second, third, fourth) = (.nan, .nan, .nan) }
     if count == 1 {  // below, 0 times a power out of range would be NaN
       (centre, lowest, highest) = (x, x, x)
-      if !x.isFinite { (second, third, fourth) = (.nan, .nan, .nan) }
       return
     }
+    (lowest, highest) = (Self.smaller(lowest, x), Self.larger(highest, x))
+    if !(x.isFinite && centre.isFinite) { return centre += x }
     let n = Double(count)
     let delta = x - centre
     // The distance may be out of range where both ends are not.
@@ -89,9 +91,11 @@ public struct Moments: Sendable, Equatable {
     fourth += term * square * (n * n - 3 * n + 3) + 6 * square * second - 4 * step * third
     third += term * step * (n - 2) - 3 * step * second
     second += term
-    lowest = min(lowest, x)
-    highest = max(highest, x)
   }
+
+  // NaN if either is, where min and max would pass over one that comes second.
+  private static func smaller(_ a: Double, _ b: Double) -> Double { b.isNaN ? b : min(a, b) }
+  private static func larger(_ a: Double, _ b: Double) -> Double { b.isNaN ? b : max(a, b) }
 
   /// The moments of both streams together.
   public static func + (a: Moments, b: Moments) -> Moments {
@@ -111,8 +115,8 @@ public struct Moments: Sendable, Equatable {
       a.fourth + b.fourth + delta * delta * delta * delta * m * right * (left * left - left * right + right * right)
       + 6 * delta * delta * (left * left * b.second + right * right * a.second)
       + 4 * delta * (left * b.third - right * a.third)
-    sum.lowest = min(a.lowest, b.lowest)
-    sum.highest = max(a.highest, b.highest)
+    sum.lowest = smaller(a.lowest, b.lowest)
+    sum.highest = larger(a.highest, b.highest)
     return sum
   }
 

@@ -63,6 +63,26 @@ import Testing
     #expect((Moments([1.7e308]) + Moments([-1.7e308])).mean == 0)
   }
 
+  @Test func `infinity and NaN count alike wherever they stand, in one stream or in two`() {
+    let infinity = Double.infinity
+    for (numbers, mean, least, largest) in [
+      ([infinity, 1, 2], infinity, 1, infinity), ([-infinity, 1], -infinity, -infinity, 1),
+      ([infinity, infinity], infinity, infinity, infinity), ([infinity, 3, -infinity], .nan, -infinity, infinity),
+      ([.nan, 1], .nan, .nan, .nan), ([infinity, .nan], .nan, .nan, .nan),
+    ] {
+      for order in [numbers, numbers.reversed()] {
+        for cut in 0...order.count {
+          for moments in [Moments(order), Moments(order[..<cut]) + Moments(order[cut...])] {
+            func same(_ a: Double, _ b: Double) -> Bool { a == b || a.isNaN && b.isNaN }
+            #expect(same(moments.mean, mean), "\(order), \(cut): \(moments.mean)")
+            #expect(same(moments.minimum, least) && same(moments.maximum, largest), "\(order), \(cut): \(moments)")
+            #expect(moments.variance().isNaN && moments.skewness.isNaN && moments.excessKurtosis.isNaN)
+          }
+        }
+      }
+    }
+  }
+
   @Test func `numbers whose squares leave the range spoil no more than the squares`() {
     let huge = Moments([1e300, 1e300, 1e300])
     #expect((huge.mean, huge.variance()) == (1e300, 0))
