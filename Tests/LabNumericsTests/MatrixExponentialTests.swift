@@ -35,6 +35,34 @@ import Testing
     #expect((try expm(a.transposed()).transposed() - e).norm(.one) <= bound * e.norm(.one) * inverse.norm(.one))
   }
 
+  @Test(arguments: [(1, 1e8), (1, 1e15), (1, 1e40), (1, 1e300), (0.001, 1e9), (30, 1e100), (5, 10)])
+  func `a large element that no power of the matrix has costs no digit`(a: Double, b: Double) throws {
+    // Squared it is a²·I, so its exponential is cosh a·I + (sinh a/a)·A. A few roundings for each of the squarings that a needs.
+    let e = try expm([[a, b], [0, -a]] as Matrix<Double>)
+    let bound = 20 * Double.ulpOfOne * max(1, a)
+    #expect((e[0, 0] / .exp(a) - 1).magnitude <= bound && (e[1, 1] / .exp(-a) - 1).magnitude <= bound)
+    #expect((e[0, 1] / (b * (.sinh(a) / a)) - 1).magnitude <= bound && e[1, 0] == 0)
+    if a > 5 { return }
+    let (p, q) = (Float(a), Float(min(b, 1e30)))
+    let f = try expm([[p, q], [0, -p]] as Matrix<Float>)
+    #expect((f[0, 0] / .exp(p) - 1).magnitude <= 20 * Float.ulpOfOne * max(1, p))
+    #expect((f[0, 1] / (q * (.sinh(p) / p)) - 1).magnitude <= 20 * Float.ulpOfOne * max(1, p))
+  }
+
+  @Test func `a cycle of elements far apart has the exponential of its balanced form`() throws {
+    // D⁻¹·C·D with powers of two in D, exact: C the cyclic shift of order 5 and eᶜ the circulant of Σₖ 1/(5k + j)!.
+    let n = 5
+    let d = Vector<Double>(count: n) { Double(sign: .plus, exponent: 60 * $0 * ($0 % 2 == 0 ? 1 : -1), significand: 1) }
+    let e = try expm(Matrix<Double>(rows: n, columns: n) { i, j in j == (i + 1) % n ? d[j] / d[i] : 0 })
+    for i in 0..<n {
+      for j in 0..<n {
+        let lag = (j - i + n) % n
+        let expected = stride(from: lag, to: 30, by: n).reduce(0.0) { $0 + 1 / .gamma(Double($1) + 1) }
+        #expect((e[i, j] / (d[j] / d[i]) / expected - 1).magnitude <= 50 * Double.ulpOfOne, "\(i), \(j)")
+      }
+    }
+  }
+
   @Test func `huge elements decay or are thrown, never NaN`() throws {
     let e = try expm(Matrix<Double>.diagonal([-1e300, -1e308]))
     #expect(e == .zeros(2, 2))
