@@ -88,7 +88,8 @@ import Testing
   @Test func `where LDLT has no pivot whose inverse is in range, detecting solves by LU`() throws {
     // Symmetric and indefinite: the inverse of 2⁻¹⁰³⁰ is infinite, and so is the second pivot, −2·1.7·10³⁰⁸.
     let tiny = 0x1p-1030, huge = 1.7e308
-    let small: Matrix<Double> = [[tiny, 0, 0], [0, 0, 1], [0, 1, 0]], large: Matrix<Double> = [[huge, huge], [huge, -huge]]
+    let small: Matrix<Double> = [[tiny, 0, 0], [0, 0, 1], [0, 1, 0]]
+    let large: Matrix<Double> = [[huge, huge], [huge, -huge]]
     for (a, b, x) in [(small, [3 * tiny, 2, 1], [3, 1, 2]), (large, [huge, huge], [1, 0])]
       as [(Matrix<Double>, Vector<Double>, Vector<Double>)]
     {
