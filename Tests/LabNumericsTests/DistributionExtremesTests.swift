@@ -85,10 +85,11 @@ import Testing
   }
 
   @Test func `a density is in range where its tail is not, and a deviation where its square is not`() {
+    let least = Double.leastNonzeroMagnitude  // 2⁻¹⁰⁷⁴
     // mpmath: npdf(45)·2¹⁰⁰⁰, npdf(53)·2¹⁰⁷⁴, exp(−740)·2³⁰⁰ and exp(−1000)·2¹⁰⁰⁰. The places are exact.
     for (value, expected) in [
       (NormalDistribution(standardDeviation: 0x1p-1000).pdf(0x2dp-1000), 8.08616879449259356e-140),
-      (NormalDistribution(standardDeviation: 0x1p-1074).pdf(-0x35p-1074), 8.72018253366672451e-288),
+      (NormalDistribution(standardDeviation: least).pdf(-53 * least), 8.72018253366672451e-288),
       (ExponentialDistribution(rate: 0x1p300).pdf(0x2e4p-300), 8.53261383116487551e-232),
       (ExponentialDistribution(rate: 0x1p1000).pdf(0x3e8p-1000), 5.43893364844795940e-134),
     ] {
