@@ -79,6 +79,14 @@ func placeOutOfRange(_ i: Int, _ j: Int, _ rows: Int, _ columns: Int) -> Never {
     "element (\(i), \(j)) is outside a (\(rows), \(columns)) matrix: rows 0 ..< \(rows), columns 0 ..< \(columns)")
 }
 
+/// Stops the program unless the indices of a range are those of a vector.
+@usableFromInline
+func requireRange(_ range: Range<Int>, count: Int) {
+  require(
+    range.lowerBound >= 0 && range.upperBound <= count,
+    "elements \(range.lowerBound) ..< \(range.upperBound) of a vector of \(count)")
+}
+
 @usableFromInline
 @inline(never)
 func indexOutOfRange(_ i: Int, count: Int) -> Never {

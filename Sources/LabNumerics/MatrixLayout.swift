@@ -24,9 +24,7 @@ struct VectorLayout: Equatable, Sendable {
 
   @usableFromInline
   func elements(_ range: Range<Int>) -> VectorLayout {
-    require(
-      range.lowerBound >= 0 && range.upperBound <= count,
-      "elements \(range.lowerBound) ..< \(range.upperBound) of a vector of \(count)")
+    requireRange(range, count: count)
     return VectorLayout(offset: offset &+ range.lowerBound &* stride, count: range.count, stride: stride)
   }
 

@@ -131,6 +131,20 @@ extension Vector: RandomAccessCollection, MutableCollection {
     }
   }
 
+  /// The elements in a range of indices as a slice, whose indices go on as those of every collection do; traps outside
+  /// 0 ..< count. `x[elements: 1..<3]` is a vector.
+  public subscript(bounds: Range<Int>) -> Slice<Vector> {
+    get {
+      requireRange(bounds, count: count)
+      return Slice(base: self, bounds: bounds)
+    }
+    set {
+      requireRange(bounds, count: count)
+      require(newValue.count == bounds.count, "elements \(bounds) of a vector replaced by \(newValue.count)")
+      for (i, element) in zip(bounds, newValue) { self[i] = element }
+    }
+  }
+
   // As a matrix's.
   @inlinable
   @_effects(readnone)

@@ -100,6 +100,13 @@ extension VectorView: RandomAccessCollection {
   @inlinable
   public subscript(i: Int) -> Scalar { storage.start[layout.place(i)] }
 
+  /// The elements in a range of indices as a slice, as a vector's; traps outside 0 ..< count.
+  @inlinable
+  public subscript(bounds: Range<Int>) -> Slice<VectorView> {
+    requireRange(bounds, count: count)
+    return Slice(base: self, bounds: bounds)
+  }
+
   @inlinable
   public func withContiguousStorageIfAvailable<Result>(
     _ body: (UnsafeBufferPointer<Scalar>) throws -> Result

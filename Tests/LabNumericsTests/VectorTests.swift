@@ -63,6 +63,26 @@ import Testing
     #expect(try message(of: result).contains("index 3 is outside a vector of 3"))
   }
 
+  @Test func `a slice goes on counting, writes through and stops the program outside with its range`() async throws {
+    var x: Vector<Double> = [4, 3, 2, 1]
+    #expect(x[1...].startIndex == 1 && Array(x[1..<3]) == [3, 2] && Array(x.view[2...]) == [2, 1])
+    x[1...].sort()
+    #expect(x == [4, 1, 2, 3])
+    x[..<2] = x[2...]
+    #expect(x == [2, 3, 2, 3] && x.dropFirst(5).isEmpty && Array(x.prefix(9)) == [2, 3, 2, 3])
+    let messages = [
+      "elements 1 ..< 4 of a vector of 2", "elements -1 ..< 1 of a vector of 2", "0..<2 of a vector replaced by 1",
+    ]
+    for slice in messages.indices {
+      let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        [slice = slice as Int] in
+        var x: Vector<Double> = [1, 2]
+        if slice == 0 { _ = x[1..<4] } else if slice == 1 { _ = x.view[-1..<1] } else { x[0..<2] = x[0..<1] }
+      }
+      #expect(try message(of: result).contains(messages[slice]))
+    }
+  }
+
   @Test func `evenly spaced numbers have both ends exactly`() {
     #expect(Vector<Double>.evenlySpaced(5, from: 0, through: 1) == [0, 0.25, 0.5, 0.75, 1])
     #expect(Vector<Double>.evenlySpaced(3, from: 1, through: -1) == [1, 0, -1])
