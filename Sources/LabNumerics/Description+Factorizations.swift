@@ -1,4 +1,4 @@
-public import ComplexModule
+import ComplexModule
 
 // How factorisations and fits print: their parts below each other, each after its name, and nothing that only LAPACK
 // reads.
