@@ -6,12 +6,18 @@ extension RandomNumberGenerator {
   /// A number from 0 ..< 1, all multiples of 2⁻⁵³ equally likely. Takes one word.
   ///
   /// What `uniform()` is where nothing says which type is wanted, as in `print(generator.uniform())`.
+  @specialized(where Self == SplitMix64)
+  @specialized(where Self == Xoshiro256StarStar)
   public mutating func uniform() -> Double { uniform(Double.self) }
 
   /// A standard normal number, as `normal(mean:standardDeviation:)` draws it.
+  @specialized(where Self == SplitMix64)
+  @specialized(where Self == Xoshiro256StarStar)
   public mutating func normal() -> Double { normal(mean: 0.0) }
 
   /// A number from 0 ..< 1, all multiples of 2⁻⁵³ (2⁻²⁴ for Float) equally likely. Takes one word.
+  @specialized(where Scalar == Double, Self == SplitMix64)
+  @specialized(where Scalar == Double, Self == Xoshiro256StarStar)
   public mutating func uniform<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type = Scalar.self) -> Scalar {
     let bits = Scalar.significandBitCount + 1
     return Scalar(next() >> UInt64(64 - bits)) * Scalar(sign: .plus, exponent: Scalar.Exponent(-bits), significand: 1)
@@ -36,6 +42,8 @@ extension RandomNumberGenerator {
   ///   - mean: the centre.
   ///   - standardDeviation: 0 or more.
   /// - Returns: mean + standardDeviation·z with z standard normal.
+  @specialized(where Scalar == Double, Self == SplitMix64)
+  @specialized(where Scalar == Double, Self == Xoshiro256StarStar)
   public mutating func normal<Scalar: LinearAlgebraScalar>(
     mean: Scalar = 0, standardDeviation: Scalar = 1
   ) -> Scalar {
