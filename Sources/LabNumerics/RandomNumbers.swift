@@ -36,7 +36,7 @@ extension RandomNumberGenerator {
   /// A normally distributed number. Takes two words or more.
   ///
   /// By Marsaglia's polar method in Double; the second number of each pair is not kept, so a draw depends on nothing but
-  /// the generator.
+  /// the generator. The logarithm in it has the same bits on every machine.
   ///
   /// - Parameters:
   ///   - mean: the centre.
@@ -48,12 +48,7 @@ extension RandomNumberGenerator {
     mean: Scalar = 0, standardDeviation: Scalar = 1
   ) -> Scalar {
     require(standardDeviation >= 0, "normal: a standard deviation of \(standardDeviation) is negative or NaN")
-    while true {
-      let u = 2 * uniform(Double.self) - 1
-      let v = 2 * uniform(Double.self) - 1
-      let s = u * u + v * v
-      if s < 1 && s > 0 { return mean + standardDeviation * Scalar(u * (-2 * .log(s) / s).squareRoot()) }
-    }
+    return mean + standardDeviation * Scalar(reproducibleNormal())
   }
 }
 

@@ -22,6 +22,16 @@ import Testing
     #expect(ones.uniform(in: Float(1)..<Float(1).nextUp) == 1, "rounding would reach the upper bound")
   }
 
+  @Test func `the same seed gives these very normal numbers on every machine`() {
+    // `Reference/make_random.py`. The last but one is another with the C library's logarithm, by an ulp.
+    var generator = SplitMix64(seed: 2024)
+    let numbers = Vector<Double>.randomNormal(20, using: &generator)
+    #expect(
+      Array(numbers[16...]) == [
+        1.6444280555159365, -1.1216611160564196, 1.318852052765292, -0.9065243497353108,
+      ])
+  }
+
   @Test func `a range is kept to`() {
     var generator = SplitMix64(seed: 7)
     let x = Vector<Double>.randomUniform(1000, in: -2..<3, using: &generator)

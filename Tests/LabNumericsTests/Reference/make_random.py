@@ -1,7 +1,8 @@
-"""Prints the golden sequences of RandomStreamsTests.swift and RandomContinuousTests.swift.
+"""Prints the golden sequences of RandomStreamsTests.swift, RandomContinuousTests.swift and RandomNumbersTests.swift.
 
 Run `python3 make_random.py`. The jumps by squaring the 256 × 256 matrix over GF(2) that one step of the generator is,
-not by its authors' polynomials; the exponential numbers by the documented formula in Python's floats, with no libm.
+not by its authors' polynomials; the exponential and normal numbers by the documented formulas in Python's floats, with
+no libm but for the square root, which IEEE 754 fixes.
 """
 
 M = (1 << 64) - 1
@@ -78,3 +79,17 @@ words = splitmix(2024)
 print("exponential:", [-log(1 - (next(words) >> 11) * 2.0**-53) for _ in range(4)])
 words = splitmix(2024)
 print("below 1000:", [next(words) * 1000 >> 64 for _ in range(8)])
+
+
+def normal(words):
+    import math
+
+    while True:
+        u, v = (2 * ((next(words) >> 11) * 2.0**-53) - 1 for _ in range(2))
+        s = u * u + v * v
+        if 0 < s < 1:
+            return u * math.sqrt(-2 * log(s) / s)
+
+
+words = splitmix(2024)
+print("normal, the last four of 20:", [normal(words) for _ in range(20)][16:])
