@@ -19,6 +19,11 @@ import LabNumerics
           var generator = SplitMix64(seed: seed)
           return Regularized(setting).masks(rows: rows, using: &generator)
         },
+        numberAfterMasks: .init { setting, rows, seed in
+          var generator = SplitMix64(seed: seed)
+          _ = Regularized(setting).masks(rows: rows, using: &generator)
+          return Double.random(in: 0..<1, using: &generator)
+        },
         lossAndGradient: .init { setting, rows, masks in
           let (loss, gradient) = try Regularized(setting).lossAndGradient(rows.x, labels: rows.labels, masks: masks)
           return Slopes(loss: loss, gradient: gradient)
@@ -49,6 +54,14 @@ extension Learner.Regularized {
     var (optimizer, generator) = (
       Optimizer(.adam, learningRate: plan.rate, parameters: net.parameters.count), SplitMix64(seed: plan.seed)
     )
-    return try train(rows.x, labels: rows.labels, batches: plan.batches, optimizer: &optimizer, using: &generator)
+    var losses: [Double] = []
+    let share = plan.batches.count / plan.calls
+    for call in 0..<plan.calls {
+      let end = call == plan.calls - 1 ? plan.batches.count : (call + 1) * share
+      losses += try train(
+        rows.x, labels: rows.labels, batches: Array(plan.batches[call * share..<end]), optimizer: &optimizer,
+        using: &generator)
+    }
+    return losses
   }
 }

@@ -47,8 +47,12 @@ struct Plan: Hashable, CustomStringConvertible {
   var rate: Double
   /// Of the generator of the masks.
   var seed: UInt64
+  /// `train` is called so often, each time with as many of the batches, the same optimizer and the same generator.
+  var calls = 1
 
-  var description: String { "batches \(batches), rate \(rate), seed \(seed)" }
+  var description: String {
+    "batches \(batches)\(calls == 1 ? "" : " in \(calls) calls"), rate \(rate), seed \(seed)"
+  }
 }
 
 struct Slopes: Observable {
@@ -69,6 +73,8 @@ struct Submission {
   var dropped: Function<[[Double]], [[Bool]], Double, [[Double]]>
   var leastLoss: Function<Int, Double, Double>
   var masks: Function<Setting, Int, UInt64, [[[Bool]]]>
+  /// What the generator gives next when the masks have been drawn.
+  var numberAfterMasks: Function<Setting, Int, UInt64, Double>
   var lossAndGradient: Function<Setting, Rows, [[[Bool]]], Slopes>
   var validationLoss: Function<Setting, Rows, Double>
   var trained: Function<Setting, Rows, Plan, Trained>
@@ -142,9 +148,12 @@ enum Regularization: Checklist {
       },
       Check("draws who takes part", cases: 3) { s, random in
         var setting = Setting(net: drawn([3, 4, 5, 2], using: &random))
-        setting.keep = Double.random(in: 0.3...0.8, using: &random)
         let seed = random.next()
         var generator = SplitMix64(seed: seed)
+        // One of the numbers that will be drawn, so that its unit shows whether < or ≤ is asked.
+        let numbers = (0..<54).map { _ in Double.random(in: 0..<1, using: &generator) }
+        setting.keep = numbers.first { (0.3...0.8).contains($0) } ?? 0.5
+        generator = SplitMix64(seed: seed)
         let right = [4, 5].map { width in
           (0..<6).map { _ in (0..<width).map { _ in Double.random(in: 0..<1, using: &generator) < setting.keep } }
         }
@@ -158,7 +167,15 @@ enum Regularization: Checklist {
           equals: right.flatMap { $0.flatMap { $0.map { $0 ? 1 : 0 } } },
           "A unit stays if its number is below keep; the numbers come layer by layer, row by row.",
           what: "who stays (1) and who does not (0)")
-        setting.keep = 1
+        for keep in [setting.keep, 1] {
+          setting.keep = keep
+          generator = SplitMix64(seed: seed)
+          for _ in 0..<54 { _ = Double.random(in: 0..<1, using: &generator) }
+          expect(
+            try s.numberAfterMasks(setting, 6, seed), equals: Double.random(in: 0..<1, using: &generator),
+            "One number for each unit, 6·4 + 6·5 of them from the generator that is given, with keep 1 as well.",
+            what: "the number that the generator gives after the masks of 6 rows, keep \(short(keep)),")
+        }
         expect(
           try s.masks(setting, 3, seed).allSatisfy { $0.allSatisfy { $0.allSatisfy { $0 } } },
           "keep is 1, and a unit is dropped", "Every number in 0 ..< 1 is below 1.")
@@ -251,6 +268,13 @@ enum Regularization: Checklist {
         expect(
           trained.parameters, equals: right.parameters, within: .ofLargest(1e-9),
           "Masks, the gradient at W, W ← W − η·λ·W, the optimizer's step.", what: "the parameters")
+        // All numbers of the same program, so that only what the second call begins with shows here.
+        var halves = plan
+        halves.calls = 2
+        expect(
+          try s.trained(setting, rows, halves).parameters, equals: trained.parameters, within: .ofLargest(1e-9),
+          "Both are inout: what Adam has seen and where the generator stands goes on in the next call.",
+          what: "the parameters after two calls with four batches each, beside one call with all eight,")
       },
       Check("hands on what is wrong") { s in
         for keep in [0, -0.5, 1.5, Double.nan, .infinity] {
@@ -274,7 +298,8 @@ enum Regularization: Checklist {
         expect(
           try s.lossAndGradient(setting, rows, right).loss, equals: loss(setting, rows, right), within: sums,
           "A mask of the right shape.", what: "the loss")
-        for masks in [[], [[[true, true, true]]], right + right] as [[[[Bool]]]] {
+        for masks in [[], [[[true, true, true]]], right + right, right + [[[true, true], [true, true]]]] as [[[[Bool]]]]
+        {
           expect(throws: Refusal.mask, "One mask for each hidden layer, a row of it for each row.") {
             try s.lossAndGradient(setting, rows, masks)
           }
@@ -372,6 +397,17 @@ enum Regularization: Checklist {
         is below keep.
         """),
       Misconception(
+        "a number that is keep stays", .way { $0.draw = .orEqual },
+        """
+        Numbers in 0 ..< 1 are below keep with just the probability keep. ≤ lets one more through.
+        """),
+      Misconception(
+        "no numbers drawn for keep 1", .way { $0.draw = .skips },
+        """
+        With keep 1 all stay, but the numbers are drawn all the same: otherwise whatever the generator makes next would \
+        depend on keep.
+        """),
+      Misconception(
         "one draw for all rows", .way { $0.draw = .oneRow },
         """
         Each row of a batch has a sub-network of its own; with one mask for all of them the gradient is that of one.
@@ -385,6 +421,17 @@ enum Regularization: Checklist {
         "the same masks in every step", .way { $0.draw = .once },
         """
         Masks drawn before the loop train one thinned network, over and over. Draw new ones for each batch.
+        """),
+      Misconception(
+        "a copied optimizer", .way { $0.secondCall = .optimizerAnew },
+        """
+        `var o = optimizer` is a copy: what Adam has seen is forgotten when `train` returns. Step with the one that is \
+        given, which is inout.
+        """),
+      Misconception(
+        "a copied generator", .way { $0.secondCall = .generatorAnew },
+        """
+        You draw from a copy of the generator, so the next call begins with the same masks. Hand on &generator.
         """),
       Misconception(
         "dropped before the bend", .way { $0.place = .sum },
@@ -615,7 +662,8 @@ private func loss(_ setting: Setting, _ rows: Rows, _ masks: [[[Bool]]]) -> Doub
 private struct Way: Hashable {
   enum Scaling { case right, none, times, twice }
   enum Validation { case right, scaled, masked, smoothed }
-  enum Draw { case right, rate, oneRow, restarts, once }
+  enum Draw { case right, rate, oneRow, restarts, once, orEqual, skips }
+  enum SecondCall { case goesOn, optimizerAnew, generatorAnew }
   enum Place { case output, sum }
   enum Back { case right, unmasked, unscaled, undroppedInput }
   enum Spread { case all, others }
@@ -626,6 +674,7 @@ private struct Way: Hashable {
   var validation = Validation.right
   var isInverted = false
   var draw = Draw.right
+  var secondCall = SecondCall.goesOn
   var place = Place.output
   var back = Back.right
   var spread = Spread.all
@@ -668,9 +717,15 @@ private struct Way: Hashable {
   func masks(_ setting: Setting, _ rows: Int, _ generator: inout SplitMix64) -> [[[Bool]]] {
     let first = generator
     let share = draw == .rate ? 1 - setting.keep : setting.keep
+    defer { if draw == .restarts { generator = first } }
     return setting.net.layers.dropLast().map { layer in
       if draw == .restarts { generator = first }
-      func row() -> [Bool] { layer.bias.map { _ in Double.random(in: 0..<1, using: &generator) < share } }
+      func stays() -> Bool {
+        if draw == .skips, share == 1 { return true }
+        let number = Double.random(in: 0..<1, using: &generator)
+        return draw == .orEqual ? number <= share : number < share
+      }
+      func row() -> [Bool] { layer.bias.map { _ in stays() } }
       guard draw == .oneRow else { return (0..<rows).map { _ in row() } }
       return [[Bool]](repeating: row(), count: rows)
     }
@@ -775,7 +830,11 @@ private struct Way: Hashable {
     let fixed = masks(setting, largest, &generator)
     generator = first
     var (m, v, t) = (w.map { _ in 0.0 }, w.map { _ in 0.0 }, 0.0)
-    for batch in plan.batches {
+    for (b, batch) in plan.batches.enumerated() {
+      if plan.calls == 2, b == plan.batches.count / 2 {
+        if secondCall == .optimizerAnew { (m, v, t) = (w.map { _ in 0.0 }, w.map { _ in 0.0 }, 0.0) }
+        if secondCall == .generatorAnew { generator = first }
+      }
       if draw == .restarts { generator = first }
       let masks = draw == .once ? fixed.map { Array($0.prefix(batch.count)) } : masks(setting, batch.count, &generator)
       let taken = Rows(x: batch.map { rows.x[$0] }, labels: batch.map { rows.labels[$0] })
@@ -827,13 +886,18 @@ extension Submission {
         var generator = SplitMix64(seed: seed)
         return fixed.masks(setting, rows, &generator)
       },
+      numberAfterMasks: .init { setting, rows, seed in
+        var generator = SplitMix64(seed: seed)
+        _ = fixed.masks(setting, rows, &generator)
+        return Double.random(in: 0..<1, using: &generator)
+      },
       lossAndGradient: .init { try fixed.slopes($0, $1, $2) },
       validationLoss: .init { try fixed.validationLoss($0, $1) },
       trained: .init { setting, rows, plan in
         guard rows.x.count > 20 else { return try fixed.trained(setting, rows, plan) }
         var needed = fixed  // what has no part in training makes no other network
         (needed.validation, needed.least) = (.right, .right)
-        (needed.asksNothingOfNone, needed.forgetsOnError) = (false, false)
+        (needed.asksNothingOfNone, needed.forgetsOnError, needed.secondCall) = (false, false, .goesOn)
         return try remembered([AnyHashable(needed), AnyHashable(setting)]) {
           try needed.trained(setting, rows, plan)
         }
