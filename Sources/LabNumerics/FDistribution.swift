@@ -60,7 +60,7 @@ public struct FDistribution: ContinuousDistribution, Equatable {
     return ratio(betaQuantile(0.5 * numeratorDegrees, 0.5 * denominatorDegrees, q, upper: true))
   }
 
-  private func ratio(_ place: BetaPlace) -> Double { place.odds * (denominatorDegrees / numeratorDegrees) }
+  private func ratio(_ place: BetaPlace) -> Double { place.odds(times: denominatorDegrees / numeratorDegrees) }
 
   private func tails(_ f: Double) -> (lower: Double, upper: Double) {
     if f.isNaN { return (f, f) }

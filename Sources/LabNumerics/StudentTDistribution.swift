@@ -56,7 +56,7 @@ public struct StudentTDistribution: ContinuousDistribution, Equatable {
 
   public func quantile(_ p: Double) -> Double {
     requireProbability(p, "StudentTDistribution.quantile")
-    return -tailQuantile(p)
+    return 0 - tailQuantile(p)  // in the middle 0, not −0
   }
 
   public func upperQuantile(_ q: Double) -> Double {
@@ -70,7 +70,7 @@ public struct StudentTDistribution: ContinuousDistribution, Equatable {
     let half = 0.5 * degreesOfFreedom
     let place =
       q > 0.25 ? betaQuantile(0.5, half, 1 - 2 * q, upper: false) : betaQuantile(0.5, half, 2 * q, upper: true)
-    return degreesOfFreedom.squareRoot() * place.odds.squareRoot()
+    return place.oddsRoot(times: degreesOfFreedom.squareRoot())
   }
 
   /// ν/(ν + t²) and t²/(ν + t²).

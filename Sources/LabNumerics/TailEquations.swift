@@ -40,15 +40,15 @@ func solveTail(
   return (u, 0)
 }
 
-/// x with P(a, x) = p, or with Q(a, x) = p if `upper`.
-func gammaQuantile(_ a: Double, _ p: Double, upper: Bool) -> Double {
+/// x·scale with P(a, x) = p, or with Q(a, x) = p if `upper`; in range also where x is not.
+func gammaQuantile(_ a: Double, _ p: Double, upper: Bool, scale: Double = 1) -> Double {
   if p.isNaN { return p }
   if p == 0 { return upper ? .infinity : 0 }
   if p == 1 { return upper ? 0 : .infinity }
-  if p > 0.5 { return gammaQuantile(a, 1 - p, upper: !upper) }
+  if p > 0.5 { return gammaQuantile(a, 1 - p, upper: !upper, scale: scale) }
   // Near 0, P is xᵃ/Γ(a + 1).
   let small = ((upper ? .log(onePlus: -p) : .log(p)) + .logGammaOnePlus(a)) / a
-  if small < -40 { return .exp(small) }
+  if small < -40 { return DoubleDouble(small).exponential(times: scale) }
   let z = upper ? Double.normalUpperQuantile(p) : -Double.normalUpperQuantile(p)
   let cube = 1 - 1 / (9 * a) + z / (3 * a.squareRoot())  // Wilson and Hilferty
   let far = -(.log(p) + .logGamma(a))  // for a small shape, Q is about e⁻ˣ/Γ(a)
@@ -61,30 +61,41 @@ func gammaQuantile(_ a: Double, _ p: Double, upper: Bool) -> Double {
     return (upper ? higher : lower, a * gammaPrefix(a, DoubleDouble(x)))
   }
   let x = Double.exp(u)
-  return x + x * step
+  return scale * (x + x * step)
 }
 
 /// A place on 0 ... 1, and a small step from there in its logit, log(x/(1 − x)).
 struct BetaPlace {
   private let x: DoubleDouble
   private let y: DoubleDouble
+  private let logit: Double
   private let step: Double
 
   init(logit: Double, step: Double = 0) {
     (x, y) = logistic(logit)
-    self.step = step
+    (self.logit, self.step) = (logit, step)
   }
 
-  private init(_ x: DoubleDouble, _ y: DoubleDouble, step: Double) { (self.x, self.y, self.step) = (x, y, step) }
-
   /// 1 − x.
-  var complement: BetaPlace { BetaPlace(y, x, step: -step) }
+  var complement: BetaPlace { BetaPlace(logit: -logit, step: -step) }
 
   /// x.
   var fraction: Double { x.high + x.high * y.high * step }
 
-  /// x/(1 − x).
-  var odds: Double {
+  /// Whether the odds are the exponential of the logit, which may be out of range, and the step is 0.
+  private var isFar: Bool { logit.magnitude > 600 }
+
+  /// x/(1 − x) times a factor.
+  func odds(times factor: Double) -> Double {
+    isFar ? DoubleDouble(logit).exponential(times: factor) : odds * factor
+  }
+
+  /// The square root of x/(1 − x), times a factor.
+  func oddsRoot(times factor: Double) -> Double {
+    isFar ? DoubleDouble(0.5 * logit).exponential(times: factor) : odds.squareRoot() * factor
+  }
+
+  private var odds: Double {
     if !(min(x.high, y.high) > 1e-280) { return x.high / y.high }
     let odds = (x / y).high
     return odds + odds * step

@@ -104,6 +104,30 @@ import Testing
     #expect(deviation(StudentTDistribution(degreesOfFreedom: 4)) == Double(2).squareRoot())
   }
 
+  @Test func `a place is in range where what it is computed from is not`() {
+    func expect(_ value: Double, _ expected: Double, _ comment: Comment, within bound: Double = 4 * .ulpOfOne) {
+      #expect((value / expected - 1).magnitude <= bound, "\(comment): \(value) for \(expected)")
+    }
+    // A quantile that comes from its logarithm has that one's rounding, ε·|log x|, with up to 710 here.
+    let rounding = 710 * Double.ulpOfOne
+    let cauchy = StudentTDistribution(degreesOfFreedom: 1)
+    expect(cauchy.upperQuantile(1e-200), 1e200 / Double.pi, "tan(π/2 − π·q)", within: rounding)
+    expect(cauchy.quantile(1e-300), -1e300 / Double.pi, "and of the other end", within: rounding)
+    #expect(cauchy.quantile(0.5).sign == .plus && cauchy.upperQuantile(0) == .infinity)
+    // With 2 degrees above, 1 − (1 + 2f/d)^(−d/2) is f where that is small; with 2 below, the upper tail is 1/f.
+    let steep = FDistribution(numeratorDegrees: 2, denominatorDegrees: 2e12)
+    let flat = FDistribution(numeratorDegrees: 2e10, denominatorDegrees: 2)
+    expect(steep.quantile(1e-305), 1e-305, "f itself", within: rounding)
+    expect(flat.upperQuantile(1e-303), 1e303, "1/f", within: rounding)
+    // With shape ½ the lower tail is erf √(x/θ), near 0 2·√(x/(π·θ)), and the density half of that over x.
+    let gamma = GammaDistribution(shape: 0.5, scale: 0x1p600)
+    expect(gamma.cdf(0x1p-600), 0x1p-599 / Double.pi.squareRoot(), "cdf")
+    expect(gamma.pdf(0x1p-600), 1 / Double.pi.squareRoot(), "pdf")
+    expect(gamma.logPDF(0x1p-600), -0.5 * .log(.pi), "log pdf", within: rounding)
+    expect(gamma.quantile(0x1p-599 / Double.pi.squareRoot()), 0x1p-600, "quantile", within: 2 * rounding)
+    #expect(gamma.upperTail(0x1p-600) == 1)
+  }
+
   @Test func `a shape beyond the range stops the program with the range`() async throws {
     let tooLarge = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = BetaDistribution(1e18, 1e50)
