@@ -118,7 +118,8 @@ public func pseudoInverse<Scalar>(
 ///   - a: shape (m, n).
 ///   - tolerance: singular values up to this times the largest count as 0; max(m, n)·ε if nil.
 /// - Returns: 0 to min(m, n).
-/// - Throws: `.nonFinite` if an element is infinite or not a number, `.notConverged` in rare cases.
+/// - Throws: `.nonFinite` if an element is infinite or not a number or a singular value leaves the range, `.notConverged`
+///   in rare cases.
 public func rank<Scalar>(_ a: Matrix<Scalar>, tolerance: Scalar? = nil) throws(LinearAlgebraError) -> Int {
   try numericalRank(singularValues(a), tolerance: tolerance ?? Scalar(max(a.rowCount, a.columnCount)) * .ulpOfOne)
 }
@@ -128,7 +129,8 @@ public func rank<Scalar>(_ a: Matrix<Scalar>, tolerance: Scalar? = nil) throws(L
 /// About log₁₀ of it is the number of digits lost. Infinite for a matrix without full rank, 1 for an empty one.
 /// `LU.reciprocalCondition()` estimates the inverse (in the 1-norm) at a fraction of the cost.
 ///
-/// - Throws: `.nonFinite` if an element is infinite or not a number, `.notConverged` in rare cases.
+/// - Throws: `.nonFinite` if an element is infinite or not a number or a singular value leaves the range, `.notConverged`
+///   in rare cases.
 public func conditionNumber<Scalar>(_ a: Matrix<Scalar>) throws(LinearAlgebraError) -> Scalar {
   let values = try singularValues(a)
   guard let largest = values.first, let smallest = values.last else { return 1 }
