@@ -11,7 +11,8 @@
 /// Keeps the count, the mean and the sums of the second, third and fourth powers of the distances from it: 6 numbers,
 /// whatever has passed. The mean moves with each number, so no large sums cancel. The error grows slowly with the count;
 /// with all the data at hand, `Vector.variance` is more precise. In Double. A NaN that passes makes all but the count NaN,
-/// an infinity all but the count, the mean and both ends. Distances beyond some 1e±150 have squares out of range, and beyond 1e±75 fourth powers: scale such numbers first.
+/// an infinity all but the count, the mean and both ends. Distances beyond some 1e±150 have squares out of range, and
+/// beyond 1e±75 fourth powers: scale such numbers first.
 ///
 /// Welford (Technometrics 4, 1962); Chan, Golub and LeVeque (1979); Pébay, Formulas for robust, one-pass parallel
 /// computation of covariances and arbitrary-order statistical moments (Sandia report 2008-6212).
