@@ -64,6 +64,15 @@ extension Double {
     LAPACKE_dgelqf_work(columnMajor, blasInt(m), blasInt(n), a, blasInt(lda), tau, work, lwork)
   }
 
+  public static func _gelqt(
+    _ m: Int, _ n: Int, mb: Int, _ a: UnsafeMutablePointer<Double>, lda: Int, _ t: UnsafeMutablePointer<Double>,
+    _ work: UnsafeMutablePointer<Double>
+  ) -> Int32 {
+    var (rows, columns, block, stride, info) = (blasInt(m), blasInt(n), blasInt(mb), blasInt(lda), Int32(0))
+    dgelqt_(&rows, &columns, &block, a, &stride, t, &block, work, &info)
+    return info
+  }
+
   public static func _orglq(
     _ m: Int, _ n: Int, _ k: Int, _ a: UnsafeMutablePointer<Double>, lda: Int, _ tau: UnsafePointer<Double>,
     _ work: UnsafeMutablePointer<Double>, _ lwork: Int32

@@ -64,6 +64,15 @@ extension Float {
     LAPACKE_sgelqf_work(columnMajor, blasInt(m), blasInt(n), a, blasInt(lda), tau, work, lwork)
   }
 
+  public static func _gelqt(
+    _ m: Int, _ n: Int, mb: Int, _ a: UnsafeMutablePointer<Float>, lda: Int, _ t: UnsafeMutablePointer<Float>,
+    _ work: UnsafeMutablePointer<Float>
+  ) -> Int32 {
+    var (rows, columns, block, stride, info) = (blasInt(m), blasInt(n), blasInt(mb), blasInt(lda), Int32(0))
+    sgelqt_(&rows, &columns, &block, a, &stride, t, &block, work, &info)
+    return info
+  }
+
   public static func _orglq(
     _ m: Int, _ n: Int, _ k: Int, _ a: UnsafeMutablePointer<Float>, lda: Int, _ tau: UnsafePointer<Float>,
     _ work: UnsafeMutablePointer<Float>, _ lwork: Int32

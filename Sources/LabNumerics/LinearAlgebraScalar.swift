@@ -13,7 +13,7 @@ public protocol LinearAlgebraScalar: Real, BinaryFloatingPoint, SIMDScalar, Bitw
   static func _dot(_ n: Int, _ x: UnsafePointer<Self>, _ y: UnsafePointer<Self>) -> Self
   /// y ← α·x + y
   static func _axpy(_ n: Int, _ alpha: Self, _ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<Self>)
-  /// x ← α·x, α ≠ 0: for 0 some BLAS write zeros over NaN, and some do not
+  /// x ← α·x; for α = 0 too, where some BLAS write zeros over NaN, and some do not
   static func _scal(_ n: Int, _ alpha: Self, _ x: UnsafeMutablePointer<Self>)
   /// ‖x‖₂, without overflow on the way
   static func _nrm2(_ n: Int, _ x: UnsafePointer<Self>) -> Self
@@ -132,6 +132,12 @@ public protocol LinearAlgebraScalar: Real, BinaryFloatingPoint, SIMDScalar, Bitw
   static func _gelqf(
     _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ tau: UnsafeMutablePointer<Self>,
     _ work: UnsafeMutablePointer<Self>, _ lwork: Int32
+  ) -> Int32
+  /// A = L·Q by blocks of `mb` reflections, whose scales are on the diagonals of the (mb, mb) blocks of T, shape
+  /// (mb, min(m, n)); work of mb·max(m, n)
+  static func _gelqt(
+    _ m: Int, _ n: Int, mb: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ t: UnsafeMutablePointer<Self>,
+    _ work: UnsafeMutablePointer<Self>
   ) -> Int32
   /// The first m rows of the Q of `_gelqf`
   static func _orglq(

@@ -32,6 +32,38 @@ import Testing
     }
   }
 
+  /// The battery of LAPACK's matrices ends at 50, below the orders that are factorised by halving.
+  @Test(arguments: [(95, 95), (96, 96), (130, 97), (97, 130), (128, 128), (200, 129), (1000, 100)])
+  func `large matrices too are orthonormal Q times upper R`(m: Int, n: Int) throws {
+    try check(Double.self)
+    try check(Float.self)
+
+    func check<Scalar: LinearAlgebraScalar>(_: Scalar.Type) throws {
+      var generator = SplitMix64(seed: 307)
+      let a = Matrix<Scalar>.randomNormal(m, n, using: &generator)
+      var qr = try QR(a)
+      #expect(orthogonalityRatio(qr.q()) < lapackThreshold)
+      #expect(reconstructionRatio(a, qr.q() • qr.r, n: max(m, n)) < lapackThreshold)
+      #expect(reconstructionRatio(a, qr.reconstruct(), n: max(m, n)) < lapackThreshold)
+      // Scales at both ends of the range, and columns without a reflection.
+      let scale = Scalar.greatestFiniteMagnitude.squareRoot()
+      for factor in [scale, 1 / scale] {
+        var hard = factor * a
+        for j in stride(from: 0, to: n, by: 3) { hard[column: j] = .zeros(m) }
+        var workspace = Workspace<Scalar>()
+        try qr.refactor(hard, workspace: &workspace)
+        #expect(orthogonalityRatio(qr.q()) < lapackThreshold)
+        #expect(reconstructionRatio(a: hard, qr.q() • qr.r, scaledBy: 1 / factor) < lapackThreshold)
+      }
+    }
+
+    func reconstructionRatio<Scalar: LinearAlgebraScalar>(
+      a: Matrix<Scalar>, _ product: Matrix<Scalar>, scaledBy factor: Scalar
+    ) -> Double {
+      LabNumericsTests.reconstructionRatio(factor * a, factor * product, n: max(m, n))
+    }
+  }
+
   @Test(arguments: [(5, 3), (3, 5), (4, 4), (50, 10), (1, 1)])
   func `applying Q is multiplying by it, and Q transposed undoes it`(m: Int, n: Int) throws {
     var generator = SplitMix64(seed: 301)
