@@ -192,7 +192,8 @@ public func trsm<Scalar: LinearAlgebraScalar>(
   if !hasInverses, let pivot = firstZero(onDiagonal: t.storage.start, order) { throw .singular(pivot: pivot) }
   if m == 0 || n == 0 { return }
   x.makeUnique()
-  if !hasInverses {
+  // Up to 7 most of a call would be finding the kernel.
+  if !hasInverses || (max(m, n) <= 7 && !unitDiagonal) {
     solveTriangularDividing(
       fromRight: fromRight, lower: lower, transposed: transposeT, m, n, alpha, t.storage.start,
       ldt: order, x.storage.start)
