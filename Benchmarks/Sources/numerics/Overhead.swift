@@ -82,70 +82,80 @@ private struct Pair<Scalar: CScalar> {
         keep(Scalar.c_asum($1, $0.n, $0.px))
       },
       Pair(title: "`scale(α, &x)`") { o, repeats in
-        var x = o.x + 0
+        var x = taken(&o.x)
+        defer { o.x = x }
         return seconds { for _ in 0..<repeats { scale(-1, &x) } }.0
       } inC: {
         Scalar.c_scal($1, $0.n, $0.px)
       },
       Pair(title: "`axpy(α, x, &y)`") { o, repeats in
         let x = o.x
-        var y = o.y + 0
+        var y = taken(&o.y)
+        defer { o.y = y }
         return seconds { for _ in 0..<repeats { axpy(1e-9, x, &y) } }.0
       } inC: {
         Scalar.c_axpy($1, $0.n, $0.px, $0.py)
       },
       Pair(title: "`gemv(a, x, result: &y)`") { o, repeats in
         let (a, x) = (o.a, o.x)
-        var y = o.y + 0
+        var y = taken(&o.y)
+        defer { o.y = y }
         return seconds { for _ in 0..<repeats { gemv(a, x, result: &y) } }.0
       } inC: {
         Scalar.c_gemv($1, $0.n, $0.pa, $0.px, $0.py)
       },
       Pair(title: "`symv(a, x, result: &y)`") { o, repeats in
         let (a, x) = (o.a, o.x)
-        var y = o.y + 0
+        var y = taken(&o.y)
+        defer { o.y = y }
         return seconds { for _ in 0..<repeats { symv(a, x, result: &y) } }.0
       } inC: {
         Scalar.c_symv($1, $0.n, $0.pa, $0.px, $0.py)
       },
       Pair(title: "`ger(x, y, result: &a)`") { o, repeats in
         let (x, y) = (o.x, o.y)
-        var a = o.a + 0
+        var a = taken(&o.a)
+        defer { o.a = a }
         return seconds { for _ in 0..<repeats { ger(x, y, alpha: 1e-9, beta: 1, result: &a) } }.0
       } inC: {
         Scalar.c_ger($1, $0.n, $0.px, $0.py, $0.pa)
       },
       Pair(title: "`trsv(t, &x)`") { o, repeats in
         let t = o.t
-        var x = o.x + 0
+        var x = taken(&o.x)
+        defer { o.x = x }
         return try seconds { for _ in 0..<repeats { try trsv(t, &x, lower: true) } }.0
       } inC: {
         Scalar.c_trsv($1, $0.n, $0.pt, $0.px)
       },
       Pair(title: "`gemm(a, b, result: &c)`") { o, repeats in
         let (a, b) = (o.a, o.b)
-        var c = o.c + 0
+        var c = taken(&o.c)
+        defer { o.c = c }
         return seconds { for _ in 0..<repeats { gemm(a, b, result: &c) } }.0
       } inC: {
         Scalar.c_gemm($1, $0.n, $0.pa, $0.pb, $0.pc)
       },
       Pair(title: "`syrk(a, result: &c)`") { o, repeats in
         let a = o.a
-        var c = o.c + 0
+        var c = taken(&o.c)
+        defer { o.c = c }
         return seconds { for _ in 0..<repeats { syrk(a, result: &c) } }.0
       } inC: {
         Scalar.c_syrk($1, $0.n, $0.pa, $0.pc)
       },
       Pair(title: "`symm(a, b, result: &c)`") { o, repeats in
         let (a, b) = (o.a, o.b)
-        var c = o.c + 0
+        var c = taken(&o.c)
+        defer { o.c = c }
         return seconds { for _ in 0..<repeats { symm(a, b, result: &c) } }.0
       } inC: {
         Scalar.c_symm($1, $0.n, $0.pa, $0.pb, $0.pc)
       },
       Pair(title: "`trsm(t, &x)`") { o, repeats in
         let t = o.t
-        var x = o.b + 0
+        var x = taken(&o.b)
+        defer { o.b = x }
         return try seconds { for _ in 0..<repeats { try trsm(t, &x, lower: true) } }.0
       } inC: {
         Scalar.c_trsm($1, $0.n, $0.pt, $0.pb)
@@ -154,11 +164,11 @@ private struct Pair<Scalar: CScalar> {
   }
 }
 
-/// What both work on: values for Swift, copies of them for C, equally aligned.
+/// What both work on: the same memory, for where two vectors lie to each other makes a difference of its own.
 private final class Operands<Scalar: CScalar> {
   let n: Int32
-  let a, b, c, t: Matrix<Scalar>
-  let x, y: Vector<Scalar>
+  var a, b, c, t: Matrix<Scalar>
+  var x, y: Vector<Scalar>
   let pa, pb, pc, pt, px, py: UnsafeMutablePointer<Scalar>
 
   init(_ n: Int) {
@@ -170,22 +180,27 @@ private final class Operands<Scalar: CScalar> {
     t = .identity(n)  // solving with anything else again and again overflows or vanishes
     x = randomVector(n)
     y = randomVector(n)
-    pa = copied(a.flattened)
-    pb = copied(b.flattened)
-    pc = copied(c.flattened)
-    pt = copied(t.flattened)
-    px = copied(x)
-    py = copied(y)
+    pa = a.withUnsafeMutableBufferPointer { $0.baseAddress! }
+    pb = b.withUnsafeMutableBufferPointer { $0.baseAddress! }
+    pc = c.withUnsafeMutableBufferPointer { $0.baseAddress! }
+    pt = t.withUnsafeMutableBufferPointer { $0.baseAddress! }
+    px = x.withUnsafeMutableBufferPointer { $0.baseAddress! }
+    py = y.withUnsafeMutableBufferPointer { $0.baseAddress! }
   }
-
-  deinit { for pointer in [pa, pb, pc, pt, px, py] { pointer.deallocate() } }
 }
 
-private func copied<Scalar>(_ vector: Vector<Scalar>) -> UnsafeMutablePointer<Scalar> {
-  let bytes = UnsafeMutableRawPointer.allocate(byteCount: vector.count * MemoryLayout<Scalar>.stride, alignment: 64)
-  let pointer = bytes.bindMemory(to: Scalar.self, capacity: vector.count)
-  vector.withUnsafeBufferPointer { pointer.initialize(from: $0.baseAddress!, count: $0.count) }
-  return pointer
+/// The only reference to a value's memory, without which a change in place would copy it.
+private func taken<Scalar>(_ vector: inout Vector<Scalar>) -> Vector<Scalar> {
+  var taken = Vector<Scalar>.zeros(0)
+  swap(&taken, &vector)
+  return taken
+}
+
+/// The same of a matrix.
+private func taken<Scalar>(_ matrix: inout Matrix<Scalar>) -> Matrix<Scalar> {
+  var taken = Matrix<Scalar>.zeros(0, 0)
+  swap(&taken, &matrix)
+  return taken
 }
 
 /// n numbers of the normal distribution, the same in every run.
