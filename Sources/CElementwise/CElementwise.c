@@ -23,6 +23,12 @@ struct kernels {
   float (*log_sum_exp_float)(long, const float *);
   void (*divide_double)(long, const double *, long, const double *, long, double *);
   void (*divide_float)(long, const float *, long, const float *, long, float *);
+  double (*dot_double)(long, const double *, const double *);
+  float (*dot_float)(long, const float *, const float *);
+  void (*axpy_double)(long, double, const double *, double *);
+  void (*axpy_float)(long, float, const float *, float *);
+  void (*scale_double)(long, double, const double *, double *);
+  void (*scale_float)(long, float, const float *, float *);
   struct elementwise_sum (*sum_double)(long, const double *);
   struct elementwise_sum (*sum_float)(long, const float *);
   struct elementwise_distances (*distances_double)(long, const double *, double);
@@ -65,8 +71,9 @@ struct kernels {
 
 static const struct kernels *const sets[] = {&kernels_sse2, &kernels_avx2, &kernels_avx512};
 
-/* Which set is in use; −1 until the first call. Every thread would write the same. */
-static atomic_int in_use = -1;
+/* The place of the set in use, and the set: chosen before main, so that a call is a jump to its kernel. */
+static atomic_int in_use = 0;
+static _Atomic(const struct kernels *) chosen = &kernels_sse2;
 
 static int supported(void) {
   __builtin_cpu_init();
@@ -76,23 +83,22 @@ static int supported(void) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? 1 : 0;
 }
 
-int elementwise_instructions(void) {
-  int set = atomic_load_explicit(&in_use, memory_order_relaxed);
-  if (set < 0) {
-    set = supported();
-    atomic_store_explicit(&in_use, set, memory_order_relaxed);
-  }
-  return set;
+static void use(int set) {
+  atomic_store_explicit(&in_use, set, memory_order_relaxed);
+  atomic_store_explicit(&chosen, sets[set], memory_order_relaxed);
 }
+
+__attribute__((constructor)) static void choose(void) { use(supported()); }
+
+int elementwise_instructions(void) { return atomic_load_explicit(&in_use, memory_order_relaxed); }
 
 int elementwise_limit_instructions(int most) {
   int set = supported();
-  if (most < set) set = most < 0 ? 0 : most;
-  atomic_store_explicit(&in_use, set, memory_order_relaxed);
-  return set;
+  use(most < 0 ? 0 : most < set ? most : set);
+  return elementwise_instructions();
 }
 
-static const struct kernels *current(void) { return sets[elementwise_instructions()]; }
+static const struct kernels *current(void) { return atomic_load_explicit(&chosen, memory_order_relaxed); }
 
 void elementwise_map_double(enum elementwise_function f, long n, const double *x, double *y) {
   current()->map_double[f](n, x, y);
@@ -122,6 +128,21 @@ void elementwise_divide_double(long n, const double *x, long stride_x, const dou
 void elementwise_divide_float(long n, const float *x, long stride_x, const float *y, long stride_y, float *z) {
   current()->divide_float(n, x, stride_x, y, stride_y, z);
 }
+
+double elementwise_dot_double(long n, const double *x, const double *y) { return current()->dot_double(n, x, y); }
+float elementwise_dot_float(long n, const float *x, const float *y) { return current()->dot_float(n, x, y); }
+
+void elementwise_axpy_double(long n, double alpha, const double *x, double *y) {
+  current()->axpy_double(n, alpha, x, y);
+}
+
+void elementwise_axpy_float(long n, float alpha, const float *x, float *y) { current()->axpy_float(n, alpha, x, y); }
+
+void elementwise_scale_double(long n, double alpha, const double *x, double *y) {
+  current()->scale_double(n, alpha, x, y);
+}
+
+void elementwise_scale_float(long n, float alpha, const float *x, float *y) { current()->scale_float(n, alpha, x, y); }
 
 struct elementwise_sum elementwise_sum_double(long n, const double *x) { return current()->sum_double(n, x); }
 struct elementwise_sum elementwise_sum_float(long n, const float *x) { return current()->sum_float(n, x); }

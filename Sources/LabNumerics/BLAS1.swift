@@ -61,8 +61,7 @@ public func axpy<Scalar: LinearAlgebraScalar>(
 @inlinable
 public func scale<Scalar: LinearAlgebraScalar>(_ alpha: Scalar, _ x: inout Vector<Scalar>) {
   x.makeUnique()
-  if alpha != 0 { return Scalar._scal(x.count, alpha, x.storage.start) }
-  for i in 0..<x.count { x.storage.start[i] *= alpha }
+  Scalar._scal(x.count, alpha, x.storage.start)
 }
 
 /// α·x.

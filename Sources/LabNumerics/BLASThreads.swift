@@ -75,3 +75,7 @@ enum BLASThreads {
     return call()
   }
 }
+
+/// From how many elements on a product of two vectors is worth more than one thread.
+@inline(__always)
+var lengthForThreads: Int { 1 << 20 }

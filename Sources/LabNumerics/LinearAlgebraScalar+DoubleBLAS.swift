@@ -1,3 +1,4 @@
+internal import CElementwise
 internal import COpenBLAS
 public import RealModule
 
@@ -6,18 +7,20 @@ public import RealModule
 extension Double: LinearAlgebraScalar {
   public static func _dot(_ n: Int, _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>) -> Double {
     if n <= smallSize { return smallDot(n, x, y) }
-    return BLASThreads.using(n, over: 1 << 20) { cblas_ddot(blasInt(n), x, 1, y, 1) }
+    if n < lengthForThreads { return elementwise_dot_double(n, x, y) }
+    return BLASThreads.using(n, over: lengthForThreads) { cblas_ddot(blasInt(n), x, 1, y, 1) }
   }
 
   public static func _axpy(_ n: Int, _ alpha: Double, _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>) {
     if alpha == 0 { return }  // as BLAS does for long vectors
     if n <= smallSize { return smallAxpy(n, alpha, x, y) }
-    BLASThreads.using(n, over: 1 << 20) { cblas_daxpy(blasInt(n), alpha, x, 1, y, 1) }
+    if n < lengthForThreads { return elementwise_axpy_double(n, alpha, x, y) }
+    BLASThreads.using(n, over: lengthForThreads) { cblas_daxpy(blasInt(n), alpha, x, 1, y, 1) }
   }
 
   public static func _scal(_ n: Int, _ alpha: Double, _ x: UnsafeMutablePointer<Double>) {
     if n <= smallSize { return smallScale(n, alpha, x) }
-    cblas_dscal(blasInt(n), alpha, x, 1)
+    elementwise_scale_double(n, alpha, x, x)
   }
 
   /// By squares where no square can leave the range: OpenBLAS's own runs on the x87, eight times as slow.

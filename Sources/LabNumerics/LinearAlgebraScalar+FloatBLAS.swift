@@ -1,3 +1,4 @@
+internal import CElementwise
 internal import COpenBLAS
 public import RealModule
 
@@ -6,18 +7,20 @@ public import RealModule
 extension Float: LinearAlgebraScalar {
   public static func _dot(_ n: Int, _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>) -> Float {
     if n <= smallSize { return smallDot(n, x, y) }
-    return BLASThreads.using(n, over: 1 << 20) { cblas_sdot(blasInt(n), x, 1, y, 1) }
+    if n < lengthForThreads { return elementwise_dot_float(n, x, y) }
+    return BLASThreads.using(n, over: lengthForThreads) { cblas_sdot(blasInt(n), x, 1, y, 1) }
   }
 
   public static func _axpy(_ n: Int, _ alpha: Float, _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>) {
     if alpha == 0 { return }  // as BLAS does for long vectors
     if n <= smallSize { return smallAxpy(n, alpha, x, y) }
-    BLASThreads.using(n, over: 1 << 20) { cblas_saxpy(blasInt(n), alpha, x, 1, y, 1) }
+    if n < lengthForThreads { return elementwise_axpy_float(n, alpha, x, y) }
+    BLASThreads.using(n, over: lengthForThreads) { cblas_saxpy(blasInt(n), alpha, x, 1, y, 1) }
   }
 
   public static func _scal(_ n: Int, _ alpha: Float, _ x: UnsafeMutablePointer<Float>) {
     if n <= smallSize { return smallScale(n, alpha, x) }
-    cblas_sscal(blasInt(n), alpha, x, 1)
+    elementwise_scale_float(n, alpha, x, x)
   }
 
   public static func _nrm2(_ n: Int, _ x: UnsafePointer<Float>) -> Float { cblas_snrm2(blasInt(n), x, 1) }

@@ -1,3 +1,4 @@
+import CElementwise
 import LabNumerics
 import Testing
 
@@ -86,10 +87,78 @@ import Testing
     }
   }
 
+  // In processes of their own: which instructions are used is one choice for all tests that run at the same time.
+
+  @Test func `with SSE2, products are exact where they can be, and nothing beside the vectors is touched`() async {
+    await #expect(processExitsWith: .success) { checkExactProducts(instructions: 0) }
+  }
+
+  @Test func `with AVX2, products are exact where they can be, and nothing beside the vectors is touched`() async {
+    await #expect(processExitsWith: .success) { checkExactProducts(instructions: 1) }
+  }
+
+  @Test func `with AVX-512, products are exact where they can be, and nothing beside the vectors is touched`() async {
+    await #expect(processExitsWith: .success) { checkExactProducts(instructions: 2) }
+  }
+
   @Test func `vectors of unequal length stop the program with both lengths`() async throws {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = dot([1, 2] as Vector<Double>, [1])
     }
     #expect(try message(of: result).contains("dot: vectors of 2 and 1 elements"))
+  }
+}
+
+/// Whole numbers so small that no order of summation rounds, from any alignment, with NaN on either side of them.
+private func checkExactProducts(instructions: Int32) {
+  // A processor without them has tested all it can.
+  if elementwise_limit_instructions(instructions) < instructions { return }
+  for n in Array(0...150) + [255, 256, 257, 1000] {
+    for start in [1, 2, 5, 16] {
+      let numbers = (0..<n).map { ($0 * 7 % 23 - 11, $0 * 5 % 17 - 8) }
+      let sum = numbers.reduce(0) { $0 + $1.0 * $1.1 }
+
+      func framed<Scalar: BinaryFloatingPoint>(_ inner: [Int]) -> [Scalar] {
+        [Scalar](repeating: .nan, count: start) + inner.map { Scalar($0) } + [Scalar](repeating: .nan, count: 20)
+      }
+      /// Whether an array is what `framed` makes of these numbers.
+      func isFramed<Scalar: BinaryFloatingPoint>(_ array: [Scalar], _ inner: [Int]) -> Bool {
+        zip(array, framed(inner) as [Scalar]).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
+      }
+
+      let (x, y): ([Double], [Double]) = (framed(numbers.map(\.0)), framed(numbers.map(\.1)))
+      let (u, v): ([Float], [Float]) = (framed(numbers.map(\.0)), framed(numbers.map(\.1)))
+      let (updates, multiples) = (numbers.map { 3 * $0.0 + $0.1 }, numbers.map { -2 * $0.1 })
+      x.withUnsafeBufferPointer { x in
+        y.withUnsafeBufferPointer { y in
+          #expect(elementwise_dot_double(n, x.baseAddress! + start, y.baseAddress! + start) == Double(sum))
+        }
+      }
+      u.withUnsafeBufferPointer { u in
+        v.withUnsafeBufferPointer { v in
+          #expect(elementwise_dot_float(n, u.baseAddress! + start, v.baseAddress! + start) == Float(sum))
+        }
+      }
+      var (a, b) = (y, y)
+      x.withUnsafeBufferPointer { x in
+        a.withUnsafeMutableBufferPointer {
+          elementwise_axpy_double(n, 3, x.baseAddress! + start, $0.baseAddress! + start)
+        }
+        b.withUnsafeMutableBufferPointer {
+          elementwise_scale_double(n, -2, $0.baseAddress! + start, $0.baseAddress! + start)
+        }
+      }
+      #expect(isFramed(a, updates) && isFramed(b, multiples), "\(n) Doubles from \(start)")
+      var (c, d) = (v, v)
+      u.withUnsafeBufferPointer { u in
+        c.withUnsafeMutableBufferPointer {
+          elementwise_axpy_float(n, 3, u.baseAddress! + start, $0.baseAddress! + start)
+        }
+        d.withUnsafeMutableBufferPointer {
+          elementwise_scale_float(n, -2, $0.baseAddress! + start, $0.baseAddress! + start)
+        }
+      }
+      #expect(isFramed(c, updates) && isFramed(d, multiples), "\(n) Floats from \(start)")
+    }
   }
 }
