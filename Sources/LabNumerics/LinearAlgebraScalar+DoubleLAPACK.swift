@@ -156,6 +156,42 @@ extension Double {
       columnMajor, letter(vectors ? "V" : "N"), letter("U"), blasInt(n), a, blasInt(lda), values, work, lwork, iwork,
       liwork)
   }
+
+  public static func _sytrd(
+    _ n: Int, _ a: UnsafeMutablePointer<Double>, lda: Int, _ diagonal: UnsafeMutablePointer<Double>,
+    _ beside: UnsafeMutablePointer<Double>, _ tau: UnsafeMutablePointer<Double>, _ work: UnsafeMutablePointer<Double>,
+    _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_dsytrd_work(columnMajor, letter("U"), blasInt(n), a, blasInt(lda), diagonal, beside, tau, work, lwork)
+  }
+
+  public static func _stedc(
+    _ n: Int, _ diagonal: UnsafeMutablePointer<Double>, _ beside: UnsafeMutablePointer<Double>,
+    _ v: UnsafeMutablePointer<Double>, ldv: Int, _ work: UnsafeMutablePointer<Double>,
+    _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32 {
+    LAPACKE_dstedc_work(
+      columnMajor, letter("I"), blasInt(n), diagonal, beside, v, blasInt(ldv), work, blasInt(1 + 4 * n + n * n), iwork,
+      blasInt(3 + 5 * n))
+  }
+
+  public static func _ormtr(
+    _ n: Int, _ a: UnsafePointer<Double>, lda: Int, _ tau: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>,
+    ldc: Int, _ work: UnsafeMutablePointer<Double>, _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_dormtr_work(
+      columnMajor, letter("L"), letter("U"), letter("N"), blasInt(n), blasInt(n), a, blasInt(lda), tau, c, blasInt(ldc),
+      work, lwork)
+  }
+
+  public static func _laed4(
+    _ n: Int, _ j: Int, _ d: UnsafePointer<Double>, _ z: UnsafePointer<Double>,
+    _ differences: UnsafeMutablePointer<Double>, rho: Double, _ lambda: UnsafeMutablePointer<Double>
+  ) -> Int32 {
+    var (count, place, factor, info) = (blasInt(n), blasInt(j + 1), rho, Int32(0))
+    dlaed4_(&count, &place, d, z, differences, &factor, lambda, &info)
+    return info
+  }
 }
 
 private let columnMajor = LAPACK_COL_MAJOR

@@ -156,6 +156,42 @@ extension Float {
       columnMajor, letter(vectors ? "V" : "N"), letter("U"), blasInt(n), a, blasInt(lda), values, work, lwork, iwork,
       liwork)
   }
+
+  public static func _sytrd(
+    _ n: Int, _ a: UnsafeMutablePointer<Float>, lda: Int, _ diagonal: UnsafeMutablePointer<Float>,
+    _ beside: UnsafeMutablePointer<Float>, _ tau: UnsafeMutablePointer<Float>, _ work: UnsafeMutablePointer<Float>,
+    _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_ssytrd_work(columnMajor, letter("U"), blasInt(n), a, blasInt(lda), diagonal, beside, tau, work, lwork)
+  }
+
+  public static func _stedc(
+    _ n: Int, _ diagonal: UnsafeMutablePointer<Float>, _ beside: UnsafeMutablePointer<Float>,
+    _ v: UnsafeMutablePointer<Float>, ldv: Int, _ work: UnsafeMutablePointer<Float>,
+    _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32 {
+    LAPACKE_sstedc_work(
+      columnMajor, letter("I"), blasInt(n), diagonal, beside, v, blasInt(ldv), work, blasInt(1 + 4 * n + n * n), iwork,
+      blasInt(3 + 5 * n))
+  }
+
+  public static func _ormtr(
+    _ n: Int, _ a: UnsafePointer<Float>, lda: Int, _ tau: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>,
+    ldc: Int, _ work: UnsafeMutablePointer<Float>, _ lwork: Int32
+  ) -> Int32 {
+    LAPACKE_sormtr_work(
+      columnMajor, letter("L"), letter("U"), letter("N"), blasInt(n), blasInt(n), a, blasInt(lda), tau, c, blasInt(ldc),
+      work, lwork)
+  }
+
+  public static func _laed4(
+    _ n: Int, _ j: Int, _ d: UnsafePointer<Float>, _ z: UnsafePointer<Float>,
+    _ differences: UnsafeMutablePointer<Float>, rho: Float, _ lambda: UnsafeMutablePointer<Float>
+  ) -> Int32 {
+    var (count, place, factor, info) = (blasInt(n), blasInt(j + 1), rho, Int32(0))
+    slaed4_(&count, &place, d, z, differences, &factor, lambda, &info)
+    return info
+  }
 }
 
 private let columnMajor = LAPACK_COL_MAJOR

@@ -188,6 +188,27 @@ public protocol LinearAlgebraScalar: Real, BinaryFloatingPoint, SIMDScalar, Bitw
     vectors: Bool, _ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ values: UnsafeMutablePointer<Self>,
     _ work: UnsafeMutablePointer<Self>, _ lwork: Int32, _ iwork: UnsafeMutablePointer<Int32>, _ liwork: Int32
   ) -> Int32
+  /// A = Q·T·Qᵀ with a tridiagonal T, A symmetric, upper triangle read and overwritten by Q's reflections
+  static func _sytrd(
+    _ n: Int, _ a: UnsafeMutablePointer<Self>, lda: Int, _ diagonal: UnsafeMutablePointer<Self>,
+    _ beside: UnsafeMutablePointer<Self>, _ tau: UnsafeMutablePointer<Self>, _ work: UnsafeMutablePointer<Self>,
+    _ lwork: Int32
+  ) -> Int32
+  /// T = V·Λ·Vᵀ, T tridiagonal, its diagonal overwritten by Λ; work of 1 + 4n + n², iwork of 3 + 5n
+  static func _stedc(
+    _ n: Int, _ diagonal: UnsafeMutablePointer<Self>, _ beside: UnsafeMutablePointer<Self>,
+    _ v: UnsafeMutablePointer<Self>, ldv: Int, _ work: UnsafeMutablePointer<Self>, _ iwork: UnsafeMutablePointer<Int32>
+  ) -> Int32
+  /// C ← Q·C with the Q of `_sytrd`, C of shape (n, n)
+  static func _ormtr(
+    _ n: Int, _ a: UnsafePointer<Self>, lda: Int, _ tau: UnsafePointer<Self>, _ c: UnsafeMutablePointer<Self>, ldc: Int,
+    _ work: UnsafeMutablePointer<Self>, _ lwork: Int32
+  ) -> Int32
+  /// Zero j of 1 + ρ·Σ zᵢ²/(dᵢ − λ) for n ≥ 3 rising d, ρ > 0 and ‖z‖ = 1, and all dᵢ − λ
+  static func _laed4(
+    _ n: Int, _ j: Int, _ d: UnsafePointer<Self>, _ z: UnsafePointer<Self>, _ differences: UnsafeMutablePointer<Self>,
+    rho: Self, _ lambda: UnsafeMutablePointer<Self>
+  ) -> Int32
 }
 
 /// Asks a LAPACK routine how much workspace it wants, then calls it with that much.

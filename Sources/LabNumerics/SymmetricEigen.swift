@@ -9,7 +9,7 @@
 /// Only the lower triangle of A is read: the upper one is taken to be its mirror image. An eigenvector may change
 /// sign; those of equal eigenvalues are any basis of their space.
 ///
-/// The corresponding LAPACK routine is `dsyevd`.
+/// The corresponding LAPACK routine is `dsyevd`; from order 256 on its steps, in two thirds of its memory.
 /// Golub and Van Loan, Matrix Computations (4th ed.), §8.3–8.4.
 public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// The eigenvalues, n numbers in rising order.
@@ -99,7 +99,6 @@ public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// The product of the eigenvalues, infinite or 0 if it leaves the range of the scalar; 1 for the empty matrix.
   public var determinant: Scalar { scaledProduct(values) }
 
-  /// LAPACK sees the row-major lower triangle as its upper one, and leaves the vectors as columns: rows, to us.
   private mutating func decompose(
     _ a: Matrix<Scalar>, vectors: Bool, _ workspace: inout Workspace<Scalar>
   ) throws(LinearAlgebraError) {
@@ -107,23 +106,59 @@ public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: SquareFactorization {
     if n == 0 { return }
     values.makeUnique()
     vectorsByRow.makeUnique()
-    let (values, matrix) = (values.storage.start, vectorsByRow.storage.start)
-    defer { withExtendedLifetime((self.values, vectorsByRow)) {} }
-    withExtendedLifetime(a) { copyLowerTriangle(of: a.storage.start, n, into: matrix) }
-    values.update(repeating: .nan, count: n)
-    try vectorsByRow.requireFinite()
-    let info = workspace.with(integers: 3 + 5 * n) { work, lwork, integers in
-      Scalar._syevd(
-        vectors: vectors, n, matrix, lda: n, values, work, lwork, integers, lwork == -1 ? -1 : blasInt(3 + 5 * n))
-    }
-    if !LAPACKInfo.hasConverged(info, of: "syevd") { values.update(repeating: .nan, count: n) }
+    values.storage.start.update(repeating: .nan, count: n)
+    let info =
+      if vectors && n >= smallestOrderInHalves {
+        try decomposeInHalves(a, &workspace)
+      } else {
+        try decomposeInPlace(a, vectors: vectors, &workspace)
+      }
+    if !LAPACKInfo.hasConverged(info, of: "syevd") { values.storage.start.update(repeating: .nan, count: n) }
     try LAPACKInfo.requireConverged(info, of: "syevd")
-    if let place = firstNonFinite(values, count: n) {
-      values.update(repeating: .nan, count: n)
+    if let place = firstNonFinite(values.storage.start, count: n) {
+      values.storage.start.update(repeating: .nan, count: n)
       throw .nonFinite(row: place, column: 0)
     }
   }
+
+  /// LAPACK sees the row-major lower triangle as its upper one, and leaves the vectors as columns: rows, to us.
+  private mutating func decomposeInPlace(
+    _ a: Matrix<Scalar>, vectors: Bool, _ workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) -> Int32 {
+    let n = values.count
+    let (values, matrix) = (values.storage.start, vectorsByRow.storage.start)
+    defer { withExtendedLifetime((self.values, vectorsByRow)) {} }
+    withExtendedLifetime(a) { copyLowerTriangle(of: a.storage.start, n, into: matrix) }
+    try vectorsByRow.requireFinite()
+    return workspace.with(integers: 3 + 5 * n) { work, lwork, integers in
+      Scalar._syevd(
+        vectors: vectors, n, matrix, lda: n, values, work, lwork, integers, lwork == -1 ? -1 : blasInt(3 + 5 * n))
+    }
+  }
+
+  /// The matrix in the workspace, the vectors where they belong.
+  private mutating func decomposeInHalves(
+    _ a: Matrix<Scalar>, _ workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) -> Int32 {
+    let n = values.count
+    let (values, vectors) = (values.storage.start, vectorsByRow.storage.start)
+    let (scalarCount, elementCount) = (eigenScalarCount(n), Workspace<Scalar>.distance(n * n))
+    let block = workspace.block(elementCount + scalarCount)
+    defer { withExtendedLifetime((self.values, vectorsByRow, block)) {} }
+    let matrix = block.start
+    withExtendedLifetime(a) { copyLowerTriangle(of: a.storage.start, n, into: matrix) }
+    if let place = firstNonFinite(matrix, count: n * n) { throw .nonFinite(row: place / n, column: place % n) }
+    let scale = divideByScale(matrix, count: n * n)
+    let info = workspace.withIntegers(eigenIntegerCount(n)) {
+      divideAndConquer(n, matrix, values, vectors, scalars: matrix + elementCount, integers: $0)
+    }
+    Scalar._scal(n, scale, values)
+    return info
+  }
 }
+
+/// From where the memory of a third matrix is worth saving.
+private let smallestOrderInHalves = 256
 
 /// The eigenvalues of a symmetric matrix in rising order, without the vectors.
 ///

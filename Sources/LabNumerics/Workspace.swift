@@ -43,6 +43,12 @@ public struct Workspace<Scalar: LinearAlgebraScalar>: Sendable {
     }
   }
 
+  /// Integers without values for a call.
+  mutating func withIntegers<Result>(_ count: Int, _ call: (UnsafeMutablePointer<Int32>) -> Result) -> Result {
+    if integers.count < count { integers = Array(repeating: 0, count: count) }
+    return integers.withUnsafeMutableBufferPointer { call($0.baseAddress!) }
+  }
+
   /// A copy of a block that LAPACK may overwrite, in memory that lasts until the next call.
   mutating func copying(_ elements: UnsafePointer<Scalar>, count: Int) -> AlignedStorage<Scalar> {
     let copy = block(count)

@@ -1,4 +1,5 @@
 import LabNumerics
+import RealModule
 import Testing
 
 @Suite struct SymmetricEigenTests {
@@ -30,6 +31,78 @@ import Testing
     }
   }
 
+  // From order 256 on the two halves are joined here, not by LAPACK.
+
+  @Test(arguments: GeneralMatrixKind.allCases, [256, 257])
+  func `large matrices of every kind are given back, too`(kind: GeneralMatrixKind, n: Int) throws {
+    try check(Double.self)
+    try check(Float.self)
+
+    func check<Scalar: LinearAlgebraScalar>(_: Scalar.Type) throws {
+      var generator = SplitMix64(seed: 602)
+      let general: Matrix<Scalar> = try kind.matrix(n, n, using: &generator)
+      try checkDecomposition(Matrix(rows: n, columns: n) { i, j in i >= j ? general[i, j] : general[j, i] })
+    }
+  }
+
+  @Test(arguments: [256, 259])
+  func `large matrices with equal eigenvalues are given back, too`(n: Int) throws {
+    try check(Double.self)
+    try check(Float.self)
+
+    func check<Scalar: LinearAlgebraScalar>(_: Scalar.Type) throws {
+      var generator = SplitMix64(seed: 603)
+      let x = Matrix<Scalar>.randomNormal(n, 3, using: &generator)
+      try checkDecomposition(Matrix<Scalar>.zeros(n, n))
+      try checkDecomposition(Matrix<Scalar>.identity(n))
+      try checkDecomposition(Matrix<Scalar>(repeating: -3, rows: n, columns: n))
+      try checkDecomposition(outer(x[column: 0], x[column: 0]))
+      try checkDecomposition(matmul(x, x, transposeB: true))
+      try checkDecomposition(Matrix<Scalar>(rows: n, columns: n) { $0 == $1 ? Scalar($0 % 5) : 0 })
+      try checkDecomposition(Matrix<Scalar>(rows: n, columns: n) { ($0 + $1) % 2 == 0 ? 1 : 0 })
+      // One or two elements beside the diagonal, in the middle, where it is cut: one or two zeros to find.
+      for (first, second) in [(0, 0), (1, 0), (0, 1), (1, 1), (3, -1), (1, 2)] as [(Scalar, Scalar)] {
+        for coupling in [-0.5, 0.25] as [Scalar] {
+          try checkDecomposition(
+            Matrix<Scalar>(rows: n, columns: n) { i, j in
+              if i == j { return i == n / 2 - 1 ? first : i == n / 2 ? second : 7 }
+              return min(i, j) == n / 2 - 1 && (i - j).magnitude == 1 ? coupling : 0
+            })
+        }
+      }
+      // Wilkinson's: pairs of eigenvalues that agree to all digits.
+      try checkDecomposition(
+        Matrix<Scalar>(rows: n, columns: n) { i, j in
+          i == j ? Scalar((n - 1 - 2 * i).magnitude) / 2 : (i - j).magnitude == 1 ? 1 : 0
+        })
+    }
+  }
+
+  @Test(arguments: [256, 301])
+  func `the values of a chain of springs are those of the formula`(n: Int) throws {
+    let a = Matrix<Double>(rows: n, columns: n) { i, j in i == j ? 2 : (i - j).magnitude == 1 ? -1 : 0 }
+    let eigen = try SymmetricEigen(a)
+    for (k, value) in eigen.values.enumerated() {
+      let exact = 2 - 2 * Double.cos(.pi * Double(k + 1) / Double(n + 1))
+      #expect((value - exact).magnitude <= 30 * 4 * Double(n) * roundingUnit())  // Weyl: some n·ε·‖A‖₂
+    }
+  }
+
+  private func checkDecomposition<Scalar: LinearAlgebraScalar>(
+    _ a: Matrix<Scalar>, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let n = a.rowCount
+    var eigen = try SymmetricEigen(.identity(n) as Matrix<Scalar>)
+    var workspace = Workspace<Scalar>()
+    try eigen.refactor(a, workspace: &workspace)
+    #expect(reconstructionRatio(a, eigen.reconstruct(), n: n) < lapackThreshold, sourceLocation: sourceLocation)
+    #expect(orthogonalityRatio(eigen.vectors) < lapackThreshold, sourceLocation: sourceLocation)
+    #expect(Array(eigen.values) == eigen.values.sorted(), sourceLocation: sourceLocation)
+    let difference = (try symmetricEigenvalues(a) - eigen.values).norm(.infinity)
+    let bound = 30 * Scalar(n) * roundingUnit() * eigen.values.norm(.infinity)
+    #expect(difference <= bound, sourceLocation: sourceLocation)
+  }
+
   @Test func `each vector is stretched by its value`() throws {
     var generator = SplitMix64(seed: 601)
     let a: Matrix<Double> = try PositiveDefiniteMatrixKind.wellConditioned.matrix(9, using: &generator)
@@ -49,6 +122,19 @@ import Testing
     #expect(try SymmetricEigen(Matrix<Double>.zeros(0, 0)).values == [])
     let eigen = try SymmetricEigen([[-5]] as Matrix<Float>)
     #expect(eigen.values == [-5] && eigen.vectors[0, 0].magnitude == 1)
+  }
+
+  @Test func `says where an element of a large matrix is not finite, and keeps nothing`() throws {
+    var a = Matrix<Double>.identity(300)
+    var eigen = try SymmetricEigen(a)
+    var workspace = Workspace<Double>()
+    a[7, 290] = .nan  // of the upper triangle
+    try eigen.refactor(a, workspace: &workspace)
+    a[290, 7] = .infinity
+    #expect(throws: LinearAlgebraError.nonFinite(row: 290, column: 7)) {
+      try eigen.refactor(a, workspace: &workspace)
+    }
+    #expect(eigen.values.allSatisfy { $0.isNaN })
   }
 
   @Test func `says where an element of the lower triangle is not finite`() {
