@@ -92,7 +92,14 @@ private func solveHalves<Scalar: LinearAlgebraScalar>(
 /// The blocks beside the diagonal, of which V has none yet, take their part of the product directly. Then each block on
 /// the diagonal is overwritten by columns, with its part of W in the free triangle of A.
 ///
-/// - Parameter spare: a square block of order n − split, whose rows are n apart.
+/// - Parameters:
+///   - n: the order.
+///   - split: that of the first half.
+///   - update: solved.
+///   - order: what `update.solve` left there.
+///   - v: shape (n, n), the halves' vectors in its rows.
+///   - spare: a square block of order n − split, whose rows are n apart.
+///   - work: `panel` rows of n numbers.
 private func join<Scalar: LinearAlgebraScalar>(
   _ n: Int, _ split: Int, _ update: RankOneUpdate<Scalar>, _ order: UnsafeMutablePointer<Int32>,
   _ v: UnsafeMutablePointer<Scalar>, spare: UnsafeMutablePointer<Scalar>, _ work: UnsafeMutablePointer<Scalar>
