@@ -11,7 +11,7 @@
 /// negative. If columns may depend on each other, use `PivotedQR` or `leastSquares(_:_:)`.
 ///
 /// The corresponding LAPACK routine is `dgelqf` on the transpose, which is what a row-major matrix is to LAPACK; from
-/// order 96 on `dgelqt`.
+/// order 112 on `dgelqt`.
 /// Golub and Van Loan, Matrix Computations (4th ed.), §5.2.
 public struct QR<Scalar: LinearAlgebraScalar>: Factorization {
   /// R on and above the diagonal, the reflections below it, shape (m, n).
@@ -279,5 +279,5 @@ public struct QR<Scalar: LinearAlgebraScalar>: Factorization {
   }
 }
 
-/// From where halving is quicker, measured: at 64 it takes longer by a third.
-private let smallestOrderForRecursion = 96
+/// From where halving is quicker, measured: at 96 it takes as long, at 64 longer by a third.
+private let smallestOrderForRecursion = 112
