@@ -16,10 +16,11 @@ struct RankOneUpdate<Scalar: LinearAlgebraScalar> {
   private let rho: Scalar
 
   /// How many eigenvalues are zeros of the secular equation.
-  private var zeroCount = 0
-  /// The elements of D and z that are left to it, D's in rising order, and their places.
+  private(set) var zeroCount = 0
+  /// The elements of D and z that are left to it, D's in rising order.
   private let poles, weights: UnsafeMutablePointer<Scalar>
-  private let places: UnsafeMutablePointer<Int32>
+  /// Their places, `zeroCount` of them.
+  let places: UnsafeMutablePointer<Int32>
   /// Zero j is `poles[nearest[j]] − distances[j]`: so held, its distance to each pole has all its digits.
   private let distances: UnsafeMutablePointer<Scalar>
   private let nearest: UnsafeMutablePointer<Int32>
@@ -196,6 +197,8 @@ struct RankOneUpdate<Scalar: LinearAlgebraScalar> {
     }
   }
 
+  // MARK: - Eigenvectors
+
   /// Writes the eigenvector of a value.
   ///
   /// - Parameters:
@@ -206,21 +209,35 @@ struct RankOneUpdate<Scalar: LinearAlgebraScalar> {
     if number < 0 {
       v[Int(~number)] = 1
     } else {
-      let j = Int(number)
-      let (pole, distance) = (poles[Int(nearest[j])], distances[j])
-      var sum: Scalar = 0
-      for i in 0..<zeroCount {
-        let element = weights[i] / ((poles[i] - pole) + distance)
-        differences[i] = element
-        sum += element * element
-      }
-      let length = sum.squareRoot()
-      for i in 0..<zeroCount { v[Int(places[i])] = differences[i] / length }
+      elements(ofZero: Int(number), into: differences)
+      for i in 0..<zeroCount { v[Int(places[i])] = differences[i] }
     }
     for rotation in stride(from: rotationCount - 1, through: 0, by: -1) {
       let (i, j) = (Int(rotated[2 * rotation]), Int(rotated[2 * rotation + 1]))
       let (c, s) = (cosines[rotation], sines[rotation])
       (v[i], v[j]) = (c * v[i] - s * v[j], s * v[i] + c * v[j])
+    }
+  }
+
+  /// Writes those elements of the vector of zero j that stand at `places`, before the rotations.
+  func elements(ofZero j: Int, into elements: UnsafeMutablePointer<Scalar>) {
+    let (pole, distance) = (poles[Int(nearest[j])], distances[j])
+    var sum: Scalar = 0
+    for i in 0..<zeroCount {
+      let element = weights[i] / ((poles[i] - pole) + distance)
+      elements[i] = element
+      sum += element * element
+    }
+    let length = sum.squareRoot()
+    for i in 0..<zeroCount { elements[i] /= length }
+  }
+
+  /// Turns the rows of a matrix, n numbers each, as the elements of D and z were turned.
+  func rotateRows(of a: UnsafeMutablePointer<Scalar>) {
+    for rotation in 0..<rotationCount {
+      let (first, second) = (a + Int(rotated[2 * rotation]) * n, a + Int(rotated[2 * rotation + 1]) * n)
+      let (c, s) = (cosines[rotation], sines[rotation])
+      for i in 0..<n { (first[i], second[i]) = (c * first[i] + s * second[i], c * second[i] - s * first[i]) }
     }
   }
 }

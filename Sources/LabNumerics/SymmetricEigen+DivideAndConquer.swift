@@ -42,7 +42,11 @@ func divideAndConquer<Scalar: LinearAlgebraScalar>(
     n, split: split, beside, z, rho: 2 * coupling.magnitude, scalars: memory, integers: integers)
   info = update.solve(values, order)
   if info != 0 { return info }
-  join(n, split, update, order, v, spare: a + split, work)
+  if update.zeroCount <= n - split {
+    joinFew(n, split, update, order, v, spare: a + split, work)
+  } else {
+    join(n, split, update, order, v, spare: a + split, work)
+  }
   info = Scalar._ormtr(n, a, lda: n, tau, v, ldc: n, work, workCount)
   LAPACKInfo.requireSuccess(info, of: "ormtr")
   return 0
@@ -140,4 +144,46 @@ private func join<Scalar: LinearAlgebraScalar>(
     (spare + i * n).update(from: work, count: split)
   }
   multiplyInPlace(first)
+}
+
+/// `join` where `spare` has room for all of W that is not zeros and ones: the rows of V that it multiplies are gathered,
+/// column by column, and the others only put in order.
+private func joinFew<Scalar: LinearAlgebraScalar>(
+  _ n: Int, _ split: Int, _ update: RankOneUpdate<Scalar>, _ order: UnsafeMutablePointer<Int32>,
+  _ v: UnsafeMutablePointer<Scalar>, spare: UnsafeMutablePointer<Scalar>, _ work: UnsafeMutablePointer<Scalar>
+) {
+  for i in 0..<split { (v + (i * n + split)).update(repeating: 0, count: n - split) }
+  for i in split..<n { (v + i * n).update(repeating: 0, count: split) }
+  update.rotateRows(of: v)
+  let (k, width) = (update.zeroCount, panel / 2)
+  for j in 0..<k { update.elements(ofZero: j, into: spare + j * n) }
+  let product = work + width * n
+  for left in stride(from: 0, to: k == 0 ? 0 : n, by: width) {
+    let count = min(width, n - left)
+    for i in 0..<k { (work + i * width).update(from: v + (Int(update.places[i]) * n + left), count: count) }
+    Scalar._gemm(
+      transposeA: false, transposeB: false, k, count, k, 1, spare, lda: n, work, ldb: width, 0, product, ldc: width)
+    for i in 0..<k { (v + (Int(update.places[i]) * n + left)).update(from: product + i * width, count: count) }
+  }
+  for i in 0..<n { order[i] = order[i] < 0 ? ~order[i] : update.places[Int(order[i])] }
+  moveRows(n, from: order, v, work)
+}
+
+/// Row i ← row `sources[i]` for a permutation, which is lost.
+private func moveRows<Scalar: LinearAlgebraScalar>(
+  _ n: Int, from sources: UnsafeMutablePointer<Int32>, _ v: UnsafeMutablePointer<Scalar>,
+  _ row: UnsafeMutablePointer<Scalar>
+) {
+  for start in 0..<n where Int(sources[start]) != start {
+    row.update(from: v + start * n, count: n)
+    var i = start
+    while Int(sources[i]) != start {
+      let source = Int(sources[i])
+      (v + i * n).update(from: v + source * n, count: n)
+      sources[i] = Int32(truncatingIfNeeded: i)
+      i = source
+    }
+    (v + i * n).update(from: row, count: n)
+    sources[i] = Int32(truncatingIfNeeded: i)
+  }
 }
