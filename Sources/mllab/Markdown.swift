@@ -30,7 +30,7 @@ func markdownWords(_ text: String, ink: Ink, width: Int) -> [String] {
   let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
   for (index, line) in lines.enumerated() {
     // A table's second line is a rule; any other line that begins with a bar speaks of an absolute value.
-    let isTable = !table.isEmpty || index + 1 < lines.count && lines[index + 1].wholeMatch(of: /\|[-:| ]+\|\s*/) != nil
+    let isTable = !table.isEmpty || index + 1 < lines.count && isRule(lines[index + 1])
     if line.hasPrefix("```") {
       endParagraph()
       endTable()
@@ -60,6 +60,12 @@ func markdownWords(_ text: String, ink: Ink, width: Int) -> [String] {
   endParagraph()
   endTable()
   return words
+}
+
+/// Whether a line is the second of a table: `|---|:-:|`.
+private func isRule(_ line: Substring) -> Bool {
+  let marks = line.filter { !$0.isWhitespace }
+  return marks.count > 2 && marks.first == "|" && marks.last == "|" && marks.allSatisfy { "-:|".contains($0) }
 }
 
 /// The mark of a list's item with the blank behind it: "- ", "1. "; empty for anything else.
@@ -121,20 +127,56 @@ private func shares(of width: Int, natural: [Int], least: [Int]) -> [Int] {
 
 /// Every word of a marked passage with marks of its own, so that the passage can be broken over two lines.
 private func markedByWord(_ text: String) -> String {
-  func byWord(_ passage: Substring, _ mark: String) -> String {
+  replacingPassages(of: text) { mark, passage in
     passage.split(separator: " ").map { mark + $0 + mark }.joined(separator: " ")
   }
-  return text.replacing(/`([^`]+)`/) { byWord($0.1, "`") }
-    .replacing(/\*\*(.+?)\*\*/) { byWord($0.1, "**") }
-    .replacing(/(^|[\s(])\*([^*\s][^*]*?)\*/) { $0.1 + byWord($0.2, "*") }
 }
 
 /// Marks of emphasis taken out, colours put in; a mark whose partner is on another line is left.
 private func styled(_ line: String, _ ink: Ink) -> String {
-  line.replacing(/\*\*(.+?)\*\*/) { ink.strong(String($0.1)) }
-    .replacing(/`([^`]+)`/) { ink.code(String($0.1)) }
-    .replacing(/(^|[\s(])\*([^*\s][^*]*?)\*/) { "\($0.1)\(ink.emphasis(String($0.2)))" }
+  replacingPassages(of: line) { mark, passage in
+    switch mark {
+    case "`": ink.code(passage)
+    case "**": ink.strong(passage)
+    default: ink.emphasis(passage)
+    }
+  }
 }
+
+/// Puts something else in the place of each marked passage, those within bold or emphasis first.
+///
+/// By hand: a regular expression is compiled anew wherever it is used, here for each word of a page.
+private func replacingPassages(of text: String, by replacement: (_ mark: String, _ passage: String) -> String) -> String
+{
+  var result = ""
+  var rest = text[...]
+  while let start = rest.utf8.firstIndex(where: { $0 == UInt8(ascii: "`") || $0 == UInt8(ascii: "*") }) {
+    let mark = ["`", "**", "*"].first { rest[start...].hasPrefix($0) } ?? ""
+    let before = text[..<start].last
+    result += rest[..<start]
+    if let passage = passage(behind: mark, in: rest[start...]), mark != "*" || before.map(precedesEmphasis) ?? true {
+      let inside = mark == "`" ? String(passage) : replacingPassages(of: String(passage), by: replacement)
+      result += replacement(mark, inside)
+      rest = rest[passage.endIndex...].dropFirst(mark.count)
+    } else {
+      result.append(rest[start])
+      rest = rest[start...].dropFirst()
+    }
+  }
+  return result + rest
+}
+
+/// What stands between a mark at the beginning and the next of its kind; nil if that is nothing or there is none.
+private func passage(behind mark: String, in text: Substring) -> Substring? {
+  let inside = text.dropFirst(mark.count)
+  guard let first = inside.first, mark != "*" || !first.isWhitespace,
+    let end = inside.dropFirst().firstRange(of: mark)?.lowerBound, mark == "**" || !mark.contains(first)
+  else { return nil }
+  return inside[..<end]
+}
+
+/// Whether a star behind this character can begin a passage; elsewhere it is a product's.
+private func precedesEmphasis(_ character: Character) -> Bool { character.isWhitespace || character == "(" }
 
 private func plain(_ text: String) -> String { styled(text, Ink(isColoured: false)) }
 

@@ -22,6 +22,15 @@ import Testing
     #expect(words[1].contains("\u{1b}[1mseven\u{1b}[0m"))
   }
 
+  @Test func `code keeps its stars, and a mark without a partner stays`() {
+    #expect(
+      lines(
+        "The last line is `**Not released.**`, of **`isClose(a, b)`** a * b*c (*not* 2*c*) is `left **so.",
+        width: 100) == [
+          "The last line is **Not released.**, of isClose(a, b) a * b*c (not 2*c*) is `left **so."
+        ])
+  }
+
   @Test func `a table's cells lose their marks, too, and stay in their columns`() {
     let table = """
       | case | answer |
