@@ -18,6 +18,7 @@ struct RoadmapPage {
   /// Every phase, its topics and their exercises.
   func words(ink: Ink, width: Int, current: String?) -> [String] {
     var lines: [String] = []
+    let nameWidth = curriculum.exercises.map(\.slug.count).max() ?? 0
     for phase in curriculum.phases {
       let span = phase.duration.map { ink.faint(" · \($0)") } ?? ""
       lines += [ink.strong(phase.title) + span]
@@ -66,8 +67,6 @@ struct RoadmapPage {
     let text = "\(exercise.minutes) min"
     return String(repeating: " ", count: max(0, 6 - text.count)) + text
   }
-
-  private var nameWidth: Int { curriculum.exercises.map(\.slug.count).max() ?? 0 }
 }
 
 // MARK: - One phase, one topic, the rest of the roadmap
