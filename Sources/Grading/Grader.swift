@@ -184,11 +184,13 @@ public struct Grader: Sendable {
     return result.isPassed ? result.medals : []
   }
 
-  /// Compiles everything that a judgement of this exercise needs beside the learner's file, and tidies up.
+  /// Compiles everything that a judgement of this exercise needs beside the learner's file, tries the sandbox, and tidies
+  /// up.
   public func warm(_ exercise: Exercise, in curriculum: Curriculum, passed: (String) throws -> String?) throws {
     Scratch.removeLeftovers(in: builds.toolchain.cache)
     _ = try builds.checks(exercise.checksURL)
     _ = try dependencies(of: exercise, in: curriculum, passed: passed)
+    _ = sandbox.containment
   }
 
   /// The name under which the learner's file is compiled: messages and backtraces show it.

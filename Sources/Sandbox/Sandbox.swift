@@ -13,19 +13,28 @@ import Foundation
 /// instead of computing, is not found out (a submission that guesses where they are is wrong for the next build).
 /// On the last rung files, network and the user's other processes are as open as to any program of the user's.
 public struct Sandbox: Sendable {
-  public let containment: Containment
+  public var containment: Containment { chosen ?? Self.bestContainment }
 
-  /// The best rung that works here, found by trying them from the top: about 10 ms.
-  public static func best() -> Sandbox {
-    let works = Containment.allCases.first { rung in
-      rung == .processGroup || Sandbox(containment: rung).works()
-    }
-    return Sandbox(containment: works ?? .processGroup)
-  }
+  /// nil for the best.
+  private let chosen: Containment?
+
+  /// On the best rung that works here.
+  public static func best() -> Sandbox { Sandbox(chosen: nil) }
 
   public init(containment: Containment) {
-    self.containment = containment
+    self.init(chosen: containment)
   }
+
+  private init(chosen: Containment?) {
+    self.chosen = chosen
+  }
+
+  /// Found by trying the rungs from the top, once a process and not before it is asked for: a start of bubblewrap takes
+  /// about 10 ms, which the first page must not wait for.
+  private static let bestContainment =
+    Containment.allCases.first { rung in
+      rung == .processGroup || Sandbox(containment: rung).works()
+    } ?? .processGroup
 
   /// Where a confined program finds what is mounted.
   public func path(of mount: Mount) -> String { containment == .processGroup ? mount.source : mount.target }
