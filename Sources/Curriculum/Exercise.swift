@@ -43,8 +43,11 @@ public struct Exercise: Sendable, Equatable, Encodable {
   public var bindingURL: URL { folder.appending(path: "Binding.swift") }
   /// The file with the faults to be found; only where there is something to `fix`.
   public var starterURL: URL? { kind == .fix ? folder.appending(path: "Starter.swift") : nil }
-  /// What the learner's file, its statement and its judgement follow from.
-  public var files: [URL] { [exerciseURL, checksURL, solutionURL] + (starterURL.map { [$0] } ?? []) }
+  /// What the learner's file, its statement and its judgement follow from. Names, since at every start each of some
+  /// hundred files is looked at, and making a URL takes longer than that.
+  public var fileNames: [String] {
+    ["exercise.md", "Checks.swift", "Solution.swift"] + (kind == .fix ? ["Starter.swift"] : [])
+  }
 
   /// The learner's file as they first meet it: the solution with `todo()` for its regions, or Starter.swift where there
   /// is something to fix.

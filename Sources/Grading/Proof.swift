@@ -234,7 +234,7 @@ extension Grader {
   }
 
   private func strayFiles(in exercise: Exercise) throws -> [String] {
-    let known = Set(exercise.files.map(\.lastPathComponent))
+    let known = Set(exercise.fileNames)
       .union(["Binding.swift", "reference.json", "make_reference.py"])
     return try FileManager.default.contentsOfDirectory(atPath: exercise.folder.path)
       .filter { !known.contains($0) }.map { "The file \($0) belongs to no exercise's folder." }

@@ -104,17 +104,18 @@ struct Workspace {
   }
 
   private static func stamp(of exercise: Exercise) -> String {
-    exercise.files.map { url in
+    let folder = exercise.folder.path
+    return exercise.fileNames.map { name in
       var status = stat()
-      guard stat(url.path, &status) == 0 else { return "none" }
+      guard stat("\(folder)/\(name)", &status) == 0 else { return "none" }
       return "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
     }.joined(separator: ", ")
   }
 
   private static func digest(of exercise: Exercise) throws -> String {
     var hash = SHA256()
-    for url in exercise.files {
-      hash.update(try Data(contentsOf: url))
+    for name in exercise.fileNames {
+      hash.update(try Data(contentsOf: exercise.folder.appendingPathComponent(name)))
     }
     return hash.finalizeHex()
   }

@@ -26,8 +26,7 @@ import Testing
     ])
     let exercise = try #require(tree.load().curriculum.exercises.first)
     #expect(try exercise.starter() == "func f() -> Int { 2 }\n")
-    #expect(
-      exercise.files.map(\.lastPathComponent) == ["exercise.md", "Checks.swift", "Solution.swift", "Starter.swift"])
+    #expect(exercise.fileNames == ["exercise.md", "Checks.swift", "Solution.swift", "Starter.swift"])
   }
 
   @Test(arguments: [

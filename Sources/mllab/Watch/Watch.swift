@@ -165,9 +165,9 @@ final class Watch {
     self.exercise = exercise
     verdict = nil
     work = nil
-    try? study.workspace.select(exercise)
     watcher = FileWatcher(study.workspace.file(exercise), forcePolling: Self.forcesPolling)
     showStatement()
+    try? study.workspace.select(exercise)
     let (study, grader) = (study, grader)
     // What the first save would otherwise wait for.
     worker.start { _ in
