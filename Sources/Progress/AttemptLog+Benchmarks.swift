@@ -6,12 +6,9 @@ extension AttemptLog {
   ///
   /// - Throws: a `ProgressError`; then the log is as before.
   public func append(_ benchmarks: [Benchmark]) throws(ProgressError) {
-    try access { queue in
-      try queue.write { db in
-        for benchmark in benchmarks { try benchmark.insert(record: try benchmark.jsonLine(), into: db) }
-      }
+    try add { db in
+      for benchmark in benchmarks { try benchmark.insert(record: try benchmark.jsonLine(), into: db) }
     }
-    try requireInPlace()
   }
 
   /// The measurements of a kernel, oldest run first, in a run by size.

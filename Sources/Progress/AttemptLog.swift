@@ -22,6 +22,8 @@ public final class AttemptLog: Sendable {
   let queue: DatabaseQueue
   private let patience: Duration
   private let inode: UInt64?
+  /// Whether this is a copy in memory, in which an entry would be lost.
+  private let isCopy: Bool
 
   /// Opens the log, creates it with its folder if it is absent, and brings an older schema up to date.
   ///
@@ -50,24 +52,48 @@ public final class AttemptLog: Sendable {
     self.url = place.log
     self.patience = patience
     inode = inodeNumber(place.log)
+    isCopy = false
+  }
+
+  /// Reads a log where nothing can be written, as on a read-only file system, or an empty one if there is none.
+  ///
+  /// What is added to the log afterwards is not seen; adding to this one throws `notWritable`.
+  ///
+  /// - Parameters:
+  ///   - url: the log's file.
+  ///   - isEmpty: reads no file, as for one that cannot be read.
+  /// - Throws: a `ProgressError` if there is a file, and it cannot be read as a log.
+  public init(copyOf url: URL, isEmpty: Bool = false) throws(ProgressError) {
+    let place = LogPlace(url)
+    patience = .seconds(5)
+    do {
+      queue = try Opening(place: place, schema: .current, patience: patience).copy(isEmpty: isEmpty)
+    } catch {
+      throw ProgressError(error, log: place.log, patience: patience)
+    }
+    self.url = place.log
+    setAside = nil
+    inode = nil
+    isCopy = true
   }
 
   /// Adds an entry; it is on the disk when this returns. If it throws, the log is as before.
   ///
   /// - Throws: `locked`, `diskFull`, `moved`, `alreadyLogged` or another `ProgressError`.
   public func append(_ attempt: Attempt) throws(ProgressError) {
-    try access { queue in
-      let record = try attempt.jsonLine()
-      try queue.write { db in
-        guard try storedRecord(attempt.id, in: db) == nil else { throw ProgressError.alreadyLogged(attempt.id) }
-        try insert(attempt, record: record, into: db)
-      }
+    try add { db in
+      guard try storedRecord(attempt.id, in: db) == nil else { throw ProgressError.alreadyLogged(attempt.id) }
+      try insert(attempt, record: try attempt.jsonLine(), into: db)
     }
-    try requireInPlace()
   }
 
-  /// SQLite goes on writing to a file that has lost its name; nobody would find the entry there.
-  func requireInPlace() throws(ProgressError) {
+  /// Runs `body`, which adds entries, all or none.
+  ///
+  /// - Throws: what makes them not be in the log's file. SQLite goes on writing to a file that has lost its name; nobody
+  ///   would find an entry there.
+  func add(_ body: (Database) throws -> Void) throws(ProgressError) {
+    guard !isCopy else { throw .notWritable(url, "it was opened to be read") }
+    try access { queue in try queue.write(body) }
     guard inodeNumber(url) == inode else { throw .moved(url) }
   }
 

@@ -50,26 +50,24 @@ extension AttemptLog {
   /// - Returns: what was added, was there already and was rejected.
   /// - Throws: a `ProgressError`; then nothing was added.
   public func importLines(_ lines: Data) throws(ProgressError) -> ImportReport {
-    try access { queue in
-      var report = ImportReport()
-      try queue.write { db in
-        let pieces = lines.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for (index, piece) in pieces.enumerated() {
-          let text = String(validating: piece, as: UTF8.self)
-          guard let line = text?.trimmingCharacters(in: .whitespaces.union(["\r", "\u{feff}"])) else {
-            report.rejected.append(.init(line: index + 1, reason: "it is not UTF-8"))
-            continue
-          }
-          guard !line.isEmpty else { continue }
-          do {
-            try take(line, into: db, &report)
-          } catch let rejection as UnusableLine {
-            report.rejected.append(.init(line: index + 1, reason: rejection.reason))
-          }
+    var report = ImportReport()
+    try add { db in
+      let pieces = lines.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      for (index, piece) in pieces.enumerated() {
+        let text = String(validating: piece, as: UTF8.self)
+        guard let line = text?.trimmingCharacters(in: .whitespaces.union(["\r", "\u{feff}"])) else {
+          report.rejected.append(.init(line: index + 1, reason: "it is not UTF-8"))
+          continue
+        }
+        guard !line.isEmpty else { continue }
+        do {
+          try take(line, into: db, &report)
+        } catch let rejection as UnusableLine {
+          report.rejected.append(.init(line: index + 1, reason: rejection.reason))
         }
       }
-      return report
     }
+    return report
   }
 
   private func take(_ line: String, into db: Database, _ report: inout ImportReport) throws {

@@ -30,12 +30,39 @@ struct Opening {
     }
   }
 
+  /// A copy of the log in memory; an empty one if there is none.
+  ///
+  /// By way of a copy of its files: without writing SQLite does not see what stands in the -wal.
+  func copy(isEmpty: Bool) throws -> DatabaseQueue {
+    try reported {
+      let memory = try DatabaseQueue(configuration: configuration())
+      guard !isEmpty, place.size(place.log) != nil else {
+        try memory.write(schema.migrate)
+        return memory
+      }
+      guard !place.isFolder else { throw ProgressError.failed(place.log, "it is a folder") }
+      let folder = FileManager.default.temporaryDirectory.appending(path: "mllab-log-\(UUID())")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      for file in [place.log, place.wal] where place.size(file) != nil {
+        guard let bytes = FileManager.default.contents(atPath: file.path) else {
+          throw ProgressError.failed(place.log, "it cannot be read")
+        }
+        try bytes.write(to: folder.appending(path: file.lastPathComponent))
+      }
+      try connect(to: folder.appending(path: place.log.lastPathComponent)).backup(to: memory)
+      return memory
+    }
+  }
+
   /// A connection to a log that exists, migrated.
   ///
+  /// - Parameter file: a copy of the log; nil for itself.
+  /// - Returns: the connection.
   /// - Throws: `damaged` if it is not a log.
-  private func connect() throws -> DatabaseQueue {
+  private func connect(to file: URL? = nil) throws -> DatabaseQueue {
     try reported {
-      let queue = try DatabaseQueue(path: place.log.path, configuration: configuration())
+      let queue = try DatabaseQueue(path: (file ?? place.log).path, configuration: configuration())
       let state = try queue.writeWithoutTransaction { db in
         let state = try schema.state(of: db)
         // GRDB's own WAL set-up is not used: it lowers `synchronous` to NORMAL and writes at every opening. A file

@@ -10,30 +10,56 @@ struct Study {
   let curriculum: Curriculum
   let workspace: Workspace
   let log: AttemptLog
+  /// Whether nothing can be written in the workspace; then the log is a copy.
+  let isReadOnly: Bool
 
   /// Opens the study, lays out what is missing in the workspace, and says on stderr what a learner must know.
   ///
+  /// - Parameters:
+  ///   - options: which workspace.
+  ///   - readsOnly: does with one in which nothing can be written, and says so.
   /// - Throws: what is wrong with the lab, or with the workspace.
-  init(_ options: WorkspaceOptions) throws {
+  init(_ options: WorkspaceOptions, readsOnly: Bool = false) throws {
     lab = try Lab.current()
     curriculum = lab.curriculum()
     workspace = Workspace(folder: options.folder(home: lab.home))
     let isNew = !FileManager.default.fileExists(atPath: workspace.hidden.path)
-    let changes = try workspace.layOut(curriculum)
+    var changes = Workspace.Changes()
+    do {
+      changes = try workspace.layOut(curriculum)
+      log = try AttemptLog(at: workspace.log)
+      isReadOnly = false
+    } catch let error where readsOnly && workspace.isThere && Self.refusesWriting(error) {
+      var (words, remainder) = ("\(error)", "works all the same")
+      do { log = try AttemptLog(copyOf: workspace.log) } catch {
+        (words, remainder) = ("\(error)", "works without your progress")
+        log = try AttemptLog(copyOf: workspace.log, isEmpty: true)
+      }
+      isReadOnly = true
+      remark("\(words) What only reads \(remainder); nothing is written down.")
+    }
     sayProblems(changes.broken)
-    log = try AttemptLog(at: workspace.log)
+    if isReadOnly { return }
     if let setAside = log.setAside { remark("\(setAside)") }
     if !isNew { tell(changes) }
-    if let toolchain = try? Toolchain.installed(in: lab.folder) {
-      // What they depend on beside the compiled `uses`, which are written when they are compiled.
-      let key = "\(toolchain.version) \(workspace.folder.path) \(curriculum.exercises.count)"
-      var state = workspace.state()
-      if state.editor != key || !workspace.hasEditorSettings {
-        try writeEditorSettings()
-        state.editor = key
-        try workspace.save(state)
-      }
-    }
+    do { try keepEditorSettings() } catch { if !readsOnly { throw error } }  // who only reads does not edit
+  }
+
+  /// Whether an error is none to somebody who only reads: no permission, or a file system for reading only.
+  private static func refusesWriting(_ error: any Error) -> Bool {
+    if case ProgressError.notWritable = error { true } else { error is UsageError }
+  }
+
+  /// Writes the editor's settings where they are missing or for something else than what they depend on; the compiled
+  /// `uses` are written when they are compiled.
+  private func keepEditorSettings() throws {
+    guard let toolchain = try? Toolchain.installed(in: lab.folder) else { return }
+    let key = "\(toolchain.version) \(workspace.folder.path) \(curriculum.exercises.count)"
+    var state = workspace.state()
+    guard state.editor != key || !workspace.hasEditorSettings else { return }
+    try writeEditorSettings()
+    state.editor = key
+    try workspace.save(state)
   }
 
   /// Tells the editor which modules there are by now: an exercise's `uses` are compiled when it is opened or judged.
@@ -74,6 +100,11 @@ struct Study {
       return current
     }
     return try curriculum.named(name)
+  }
+
+  /// Makes an exercise the one being worked on.
+  func select(_ exercise: Exercise) throws {
+    if !isReadOnly { try workspace.select(exercise) }
   }
 
   /// What the learner is working on: what was chosen last, unless it is passed and not chosen again; else what is next.
@@ -187,8 +218,10 @@ struct Study {
 
   func hintsSeen(_ exercise: String) throws -> Int { try log.summary()[exercise]?.hintsSeen ?? 0 }
 
-  /// Writes down that a hint was shown, that the learner gave up, and the like.
+  /// Writes down that a hint was shown, that the learner gave up, and the like; not where nothing can be written, which was
+  /// said when the study was opened.
   func note(_ kind: Attempt.Kind, _ exercise: Exercise, hintsSeen: Int? = nil) throws {
+    guard !isReadOnly else { return }
     try log.append(
       Attempt(kind: kind, exercise: exercise.slug, hintsSeen: try hintsSeen ?? self.hintsSeen(exercise.slug)))
   }

@@ -8,6 +8,8 @@ import Sandbox
 struct Workspace {
   let folder: URL
 
+  var isThere: Bool { exists(folder) }
+
   /// Files that are mllab's own: the log, the backups and what the workspace was made from.
   var hidden: URL { folder.appendingPathComponent(".mllab") }
   var log: URL { hidden.appendingPathComponent("progress.sqlite") }

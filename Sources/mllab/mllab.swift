@@ -106,8 +106,8 @@ struct ResumeCommand: ParsableCommand {
 
   func run() throws {
     if let word = unknown.first { throw UsageError("There is no command \"\(word)\". All of them: mllab --help") }
-    let study = try Study(options)
     let isTerminal = isatty(0) == 1 && Terminal.current.isTerminal
+    let study = try Study(options, readsOnly: !isTerminal)
     guard isTerminal, let exercise = try study.current() else {
       return say(try Status(study).words(ink: Terminal.current.ink))
     }

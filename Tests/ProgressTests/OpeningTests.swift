@@ -236,6 +236,28 @@ import Testing
     #expect(throws: ProgressError.notWritable(folder.log, "it is a folder")) { try AttemptLog(at: folder.log) }
   }
 
+  @Test func `a copy has what is still in the -wal, and takes nothing`() throws {
+    try makeLog(3)
+    let log = try AttemptLog(at: folder.log)
+    try log.append(Attempt(exercise: "mean"))
+    let bytes = try Data(contentsOf: folder.log)
+    let copy = try AttemptLog(copyOf: folder.log)
+    #expect(try copy.attempts() == log.attempts())
+    #expect(try copy.summary()["mean"] != nil)
+    let refusal = ProgressError.notWritable(folder.log, "it was opened to be read")
+    #expect(throws: refusal) { try copy.append(Attempt(exercise: "mean")) }
+    #expect(throws: refusal) { try copy.importLines(Data("{}".utf8)) }
+    #expect(try AttemptLog(copyOf: folder.log, isEmpty: true).attempts().isEmpty)
+    #expect(try Data(contentsOf: folder.log) == bytes && log.attempts().count == 4)
+  }
+
+  @Test func `a copy of no log is empty, and one of what is no log is refused`() throws {
+    #expect(try AttemptLog(copyOf: folder.log).summary().isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: folder.log.path))
+    try Data(repeating: 7, count: 5000).write(to: folder.log)
+    #expect(throws: ProgressError.damaged(folder.log, "file is not a database")) { try AttemptLog(copyOf: folder.log) }
+  }
+
   @Test(.enabled(if: geteuid() != 0, "root may write everywhere"))
   func `a folder that may not be written to is said and the log stays`() throws {
     try makeLog(3)

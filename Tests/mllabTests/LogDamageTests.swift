@@ -48,12 +48,22 @@ import Testing
     #expect(try desk.run("run", "mean").status == 0)
   }
 
-  @Test func `a folder in the log's place is said and left`() throws {
+  @Test func `a folder in the log's place is said and left; what only reads goes without the log`() throws {
     let desk = try Desk()
     try FileManager.default.createDirectory(at: desk.log, withIntermediateDirectories: true)
-    let answer = try desk.run("status")
+    let answer = try desk.run("run", "mean")
     #expect(answer.status == 70)
     #expect(answer.err.contains("it is a folder"))
+    for command in ["list", "status", "show", "hint", "next", "log"] {
+      let answer = try desk.run(command)
+      #expect(answer.status == 0 && !answer.out.isEmpty, "\(answer)")
+      #expect(
+        answer.err == """
+          mllab: The log \(desk.log.path) could not be used: it is a folder. What only reads works without your progress; \
+          nothing is written down.
+
+          """)
+    }
   }
 
   @Test func `two processes on one workspace are both in the log`() async throws {

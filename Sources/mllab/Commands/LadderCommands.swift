@@ -13,14 +13,14 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var options: WorkspaceOptions
 
   func run() throws {
-    let study = try Study(options)
+    let study = try Study(options, readsOnly: true)
     let terminal = Terminal.current
     if let name, let topic = study.curriculum.topic(named: name) {
       if json.json { return try sayJSON(topic) }
       return say(try RoadmapPage(study).words(topic, ink: terminal.ink, width: terminal.width))
     }
     let exercise = try study.exercise(name)
-    if name != nil { try study.workspace.select(exercise) }
+    if name != nil { try study.select(exercise) }
     if json.json { return try sayJSON(ExercisePage(exercise)) }
     say(statementWords(of: exercise, study: study, ink: terminal.ink, width: terminal.width))
   }
@@ -48,7 +48,7 @@ struct HintCommand: ParsableCommand {
   @OptionGroup var options: WorkspaceOptions
 
   func run() throws {
-    let study = try Study(options)
+    let study = try Study(options, readsOnly: true)
     let exercise = try study.exercise(name)
     say(try takeHint(exercise, study: study, terminal: Terminal.current))
   }

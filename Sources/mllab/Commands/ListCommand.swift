@@ -16,7 +16,7 @@ struct ListCommand: ParsableCommand {
   @OptionGroup var options: WorkspaceOptions
 
   func run() throws {
-    let study = try Study(options)
+    let study = try Study(options, readsOnly: true)
     let page = try RoadmapPage(study)
     if json.json { return try sayJSON(RoadmapAnswer(page)) }
     let terminal = Terminal.current

@@ -26,7 +26,7 @@ struct LogCommand: ParsableCommand {
   }
 
   func run() throws {
-    let study = try Study(options)
+    let study = try Study(options, readsOnly: importPath == nil)
     if let importPath { return try importLog(importPath, into: study.log) }
     if let exportPath { return try export(study.log, to: exportPath) }
     if let name { _ = try study.curriculum.named(name) }

@@ -20,7 +20,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let study = try Study(options)
+    let study = try Study(options, readsOnly: true)
     let report = try ProgressReport(study)
     if json.json { return try sayJSON(report) }
     if markdown { return sayRaw(ReportMarkdown(report: report).text) }

@@ -42,7 +42,7 @@ struct RunCommand: ParsableCommand {
     var grading = Grader.Options(seed: seed)
     grading.onlyCheck = caseNumber?.check
     grading.onlyCase = caseNumber?.caseIndex
-    if file == nil { try study.workspace.select(exercise) }
+    if file == nil { try study.select(exercise) }
     let grader = try study.lab.grader()
     var verdict = try study.judge(
       source, by: exercise, grader: grader, options: grading, withReference: with == .reference)

@@ -12,7 +12,7 @@ struct StatusCommand: ParsableCommand {
   @OptionGroup var options: WorkspaceOptions
 
   func run() throws {
-    let study = try Study(options)
+    let study = try Study(options, readsOnly: true)
     let status = try Status(study)
     if json.json { return try sayJSON(status) }
     say(status.words(ink: Terminal.current.ink))

@@ -33,14 +33,14 @@ struct NextCommand: ParsableCommand {
   @OptionGroup var options: WorkspaceOptions
 
   func run() throws {
-    let study = try Study(options)
+    let study = try Study(options, readsOnly: true)
     let next = try study.next()
-    if let next { try study.workspace.select(next) }
+    if let next { try study.select(next) }
     if json.json { return try sayJSON(next) }
     guard let next else { return say("Every exercise is passed.") }
     say("\(next.slug): \(next.title) (about \(next.minutes) minutes)")
     say("Your file: \(study.workspace.file(next).path)")
-    say("The statement: mllab show")
+    say("The statement: mllab show\(study.isReadOnly ? " \(next.slug)" : "")")
   }
 }
 

@@ -167,7 +167,7 @@ final class Watch {
     work = nil
     watcher = FileWatcher(study.workspace.file(exercise), forcePolling: Self.forcesPolling)
     showStatement()
-    try? study.workspace.select(exercise)
+    try? study.select(exercise)
     let (study, grader) = (study, grader)
     // What the first save would otherwise wait for.
     worker.start { _ in
