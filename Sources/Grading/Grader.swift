@@ -186,11 +186,15 @@ public struct Grader: Sendable {
 
   /// Compiles everything that a judgement of this exercise needs beside the learner's file, tries the sandbox, and tidies
   /// up.
-  public func warm(_ exercise: Exercise, in curriculum: Curriculum, passed: (String) throws -> String?) throws {
+  ///
+  /// - Returns: the modules of the exercise's `uses`.
+  public func warm(
+    _ exercise: Exercise, in curriculum: Curriculum, passed: (String) throws -> String?
+  ) throws -> [Dependency] {
     Scratch.removeLeftovers(in: builds.toolchain.cache)
     _ = try builds.checks(exercise.checksURL)
-    _ = try dependencies(of: exercise, in: curriculum, passed: passed)
     _ = sandbox.containment
+    return try dependencies(of: exercise, in: curriculum, passed: passed)
   }
 
   /// The name under which the learner's file is compiled: messages and backtraces show it.

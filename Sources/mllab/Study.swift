@@ -62,8 +62,14 @@ struct Study {
     try workspace.save(state)
   }
 
-  /// Tells the editor which modules there are by now: an exercise's `uses` are compiled when it is opened or judged.
-  func writeEditorSettings() throws {
+  /// Tells the editor of an exercise's `uses`, which are compiled when it is opened or judged: only if it does not know
+  /// them, since what every other exercise uses is found out with them.
+  func tellEditor(of dependencies: [Dependency]) throws {
+    if !workspace.editorKnows(dependencies.map(\.module)) { try writeEditorSettings() }
+  }
+
+  /// Tells the editor which modules there are by now.
+  private func writeEditorSettings() throws {
     guard let toolchain = try? Toolchain.installed(in: lab.folder) else { return }
     let builds = Builds(toolchain)
     try workspace.writeEditorSettings(curriculum, toolchain) { exercise in
@@ -149,7 +155,7 @@ struct Study {
     cancellation: Cancellation? = nil
   ) throws -> Verdict {
     let dependencies = try dependencies(of: exercise, grader, withReference: withReference)
-    if !dependencies.isEmpty { try writeEditorSettings() }
+    try tellEditor(of: dependencies)
     var options = options
     if options.onlyCheck == nil { options.medals = Grader.Options.allMedals }
     options.makesPictures = options.onlyCheck == nil

@@ -260,6 +260,13 @@ struct Workspace {
   private var editorSettings: URL { folder.appendingPathComponent("compile_commands.json") }
   var hasEditorSettings: Bool { exists(editorSettings) }
 
+  /// Whether the settings name these modules, each of which has a folder of its own for each content.
+  func editorKnows(_ modules: [UsedModule]) -> Bool {
+    if modules.isEmpty { return true }
+    guard let settings = try? Data(contentsOf: editorSettings) else { return false }
+    return modules.allSatisfy { settings.range(of: Data($0.folder.utf8)) != nil }
+  }
+
   /// Writes `compile_commands.json`, by which sourcekit-lsp knows the lab's modules in every lone file.
   /// `used` gives, for an exercise, the modules of its `uses` as far as they are compiled.
   func writeEditorSettings(

@@ -171,8 +171,7 @@ final class Watch {
     let (study, grader) = (study, grader)
     // What the first save would otherwise wait for.
     worker.start { _ in
-      try grader.warm(exercise, in: study.curriculum, passed: study.passedText)
-      try study.writeEditorSettings()
+      try study.tellEditor(of: grader.warm(exercise, in: study.curriculum, passed: study.passedText))
       return .warmed
     }
   }
