@@ -6,17 +6,18 @@ struct Terminal {
   /// The terminal as it is now: a window can be resized.
   static var current: Terminal {
     var size = winsize()
-    let isTerminal = isatty(1) == 1 && ioctl(1, UInt(TIOCGWINSZ), &size) == 0
+    let isKnown = isatty(1) == 1 && ioctl(1, UInt(TIOCGWINSZ), &size) == 0
     let environment = ProcessInfo.processInfo.environment
     let asked = environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
-    let columns = isTerminal && size.ws_col > 0 ? Int(size.ws_col) : asked ?? 80
-    let isDumb = environment["TERM"] == "dumb"
+    let columns = isKnown && size.ws_col > 0 ? Int(size.ws_col) : asked ?? 80
+    let isTerminal = isKnown && environment["TERM"] != "dumb"
     return Terminal(
       isTerminal: isTerminal, columns: columns, width: min(max(columns, 30), 100),
       height: size.ws_row > 0 ? Int(size.ws_row) : 24,
-      ink: Ink(isColoured: isTerminal && !isDumb && (environment["NO_COLOR"] ?? "").isEmpty))
+      ink: Ink(isColoured: isTerminal && (environment["NO_COLOR"] ?? "").isEmpty))
   }
 
+  /// Whether the cursor can be moved: a dumb terminal, as an editor's shell is, is written to like a file.
   let isTerminal: Bool
   let columns: Int
   /// Characters in a line: text wider than 100 is hard to read.

@@ -117,6 +117,14 @@ import Testing
     }
   }
 
+  @Test func `a terminal on which the cursor cannot be moved is written to like a file`() throws {
+    let desk = try Desk()
+    let terminal = try PseudoTerminal(
+      .init(Desk.executable.path, [], environment: desk.environment.merging(["TERM": "dumb"]) { $1 }))
+    #expect(try terminal.end() == .exited(0))
+    #expect(terminal.unread.contains("0 of 2 exercises passed") && !terminal.unread.contains("\u{1b}"))
+  }
+
   @Test(arguments: ["list", "status", "show mean", "log --json", "--help", "datasets"])
   func `a reader that has gone away ends the program quietly`(command: String) throws {
     let desk = try Desk()
