@@ -28,14 +28,15 @@ struct RoadmapPage {
           let pointer = exercise.slug == current ? ink.warn("▸") : " "
           let name = exercise.slug.padding(toLength: nameWidth, withPad: " ", startingAt: 0)
           let room = width - nameWidth - minutes(exercise).count - 10
-          let title = exercise.title.count <= room ? exercise.title : exercise.title.prefix(max(8, room - 1)) + "…"
+          let title = exercise.title.count <= room ? exercise.title : exercise.title.prefix(max(0, room - 1)) + "…"
           return "  \(pointer) \(mark(exercise, ink)) \(name)  "
-            + "\(ink.faint(minutes(exercise)))  \(title)\(stars(exercise, ink))"
+            + "\(ink.faint(minutes(exercise)))\(room < 8 ? "" : "  " + title)\(stars(exercise, ink))"
         }
       }
       lines.append("")
     }
-    lines.append(ink.faint("✓ passed  ◐ begun  · open  ★ a medal.  A topic, its courses and reading: mllab list NAME"))
+    let legend = "✓ passed ◐ begun · open ★ a medal. A topic, its courses and reading: mllab list NAME"
+    lines += wrapped(legend, width: width).map(ink.faint)
     return lines
   }
 

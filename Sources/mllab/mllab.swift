@@ -109,7 +109,7 @@ struct ResumeCommand: ParsableCommand {
     let isTerminal = isatty(0) == 1 && Terminal.current.isTerminal
     let study = try Study(options, readsOnly: !isTerminal)
     guard isTerminal, let exercise = try study.current() else {
-      return say(try Status(study).words(ink: Terminal.current.ink))
+      return say(try Status(study).words(ink: Terminal.current.ink, width: Terminal.current.width))
     }
     let status = try Watch(study, exercise: exercise).run()
     if status != 0 { throw ExitCode(status) }

@@ -28,7 +28,7 @@ import Testing
     #expect(answer.status == 0)
     #expect(answer.out == (try desk.run("status").out))
     #expect(answer.out.contains("0 of 2 exercises passed"))
-    #expect(answer.lines.last == "Next: mean   mllab watch mean")
+    #expect(answer.lines.last == "Next: mllab watch mean")
   }
 
   @Test func `--json is one JSON value, on a fresh workspace and at the end of the road`() throws {
@@ -123,6 +123,14 @@ import Testing
       .init(Desk.executable.path, [], environment: desk.environment.merging(["TERM": "dumb"]) { $1 }))
     #expect(try terminal.end() == .exited(0))
     #expect(terminal.unread.contains("0 of 2 exercises passed") && !terminal.unread.contains("\u{1b}"))
+  }
+
+  @Test(arguments: [40, 80]) func `no line of the status or the list is wider than the terminal`(columns: Int) throws {
+    let desk = try Desk()
+    for command in ["status", "list"] {
+      let answer = try desk.run(command, environment: ["COLUMNS": "\(columns)"])
+      #expect(answer.lines.allSatisfy { $0.count <= columns }, "\(answer)")
+    }
   }
 
   @Test(arguments: ["list", "status", "show mean", "log --json", "--help", "datasets"])

@@ -15,7 +15,7 @@ struct StatusCommand: ParsableCommand {
     let study = try Study(options, readsOnly: true)
     let status = try Status(study)
     if json.json { return try sayJSON(status) }
-    say(status.words(ink: Terminal.current.ink))
+    say(status.words(ink: Terminal.current.ink, width: Terminal.current.width))
   }
 }
 
@@ -76,18 +76,24 @@ struct Status: Encodable {
     next = try study.next()?.slug
   }
 
-  func words(ink: Ink) -> [String] {
-    var lines = [
-      ink.strong("\(passed) of \(exercises) exercises passed")
-        + ink.faint(" · \(attempts) attempts · \(minutesSpent) min at work · \(readingTopics) topics for reading"), "",
-    ]
+  func words(ink: Ink, width: Int) -> [String] {
+    let sum = "\(passed) of \(exercises) exercises passed"
+    let work = "\(attempts) attempts · \(minutesSpent) min at work · \(readingTopics) topics for reading"
+    var lines =
+      sum.count + 3 + work.count <= width
+      ? [ink.strong(sum) + ink.faint(" · " + work)] : [ink.strong(sum)] + wrapped(work, width: width).map(ink.faint)
+    lines.append("")
     for (title, shares) in [("Phases", phases), ("Topics", topics), ("Competencies", competencies)] {
       lines.append(ink.strong(title))
-      let width = shares.map(\.name.count).max() ?? 0
-      lines += shares.map { share in
-        let name = share.name.padding(toLength: width, withPad: " ", startingAt: 0)
-        guard share.exercises > 0 else { return "  \(name)  \(ink.faint("no exercises yet"))" }
-        return "  \(name)  \(bar(share, ink))  \(share.passed) of \(share.exercises)"
+      let counts = shares.map { $0.exercises > 0 ? "\($0.passed) of \($0.exercises)" : "none yet" }
+      let room = width - 6 - (counts.map(\.count).max() ?? 0)
+      let nameWidth = min(shares.map(\.name.count).max() ?? 0, room)
+      let barLength = min(20, room - nameWidth)
+      lines += zip(shares, counts).map { share, count in
+        let fitting = share.name.count <= nameWidth ? share.name : share.name.prefix(nameWidth - 1) + "…"
+        let name = fitting.padding(toLength: nameWidth, withPad: " ", startingAt: 0)
+        let bar = bar(share, length: barLength < 5 ? 0 : barLength, ink)
+        return "  \(name)  \(bar)\(share.exercises > 0 ? count : ink.faint(count))"
       }
       lines.append("")
     }
@@ -99,13 +105,15 @@ struct Status: Encodable {
       }
       lines.append("")
     }
-    lines.append(next.map { "Next: \($0)   mllab watch \($0)" } ?? "Every exercise is passed.")
+    lines.append(next.map { "Next: mllab watch \($0)" } ?? "Every exercise is passed.")
     return lines
   }
 
-  private func bar(_ share: Share, _ ink: Ink) -> String {
-    let length = 20
+  private func bar(_ share: Share, length: Int, _ ink: Ink) -> String {
+    guard length > 0 else { return "" }
     let full = share.passed * length / max(1, share.exercises)
-    return ink.good(String(repeating: "█", count: full)) + ink.faint(String(repeating: "░", count: length - full))
+    let empty = share.exercises > 0 ? "░" : " "
+    return ink.good(String(repeating: "█", count: full)) + ink.faint(String(repeating: empty, count: length - full))
+      + "  "
   }
 }

@@ -253,7 +253,7 @@ final class Watch {
     case "u":
       let words = try undo(exercise, study: study)
       screen.show { terminal in words.flatMap { wrapped($0, width: terminal.width) } }
-    case "?": screen.show { _ in Self.help }
+    case "?": screen.show { terminal in Self.help(width: terminal.columns) }
     default: break
     }
   }
@@ -315,16 +315,25 @@ final class Watch {
     ]
   }
 
-  private static let help = [
-    "Save your file and it is judged.", "",
-    "  enter    judge it again          n        next exercise",
-    "  t        the statement           p        previous exercise",
-    "  v        the last verdict        l        the roadmap",
-    "  h        a hint, one further     s        the solution, after a pass",
-    "  d        mine and the solution   r        the starter again (kept: u)",
-    "  u        undo the last reset     q        quit (Ctrl-C too)",
-    "  space, b, arrows                 scroll",
-  ]
+  /// The keys, in two columns where there is room.
+  private static func help(width: Int) -> [String] {
+    let left = [
+      ("enter", "judge it again"), ("t", "the statement"), ("v", "the last verdict"), ("h", "a hint, one further"),
+      ("d", "mine and the solution"), ("u", "undo the last reset"),
+    ]
+    let right = [
+      ("n", "next exercise"), ("p", "previous exercise"), ("l", "the roadmap"), ("s", "the solution, after a pass"),
+      ("r", "the starter again (kept: u)"), ("q", "quit (Ctrl-C too)"),
+    ]
+    func cell(_ entry: (key: String, what: String)) -> String {
+      entry.key.padding(toLength: 9, withPad: " ", startingAt: 0) + entry.what
+    }
+    let rows =
+      width < 72
+      ? (left + right).map(cell)
+      : zip(left, right).map { cell($0).padding(toLength: 33, withPad: " ", startingAt: 0) + cell($1) }
+    return ["Save your file and it is judged.", ""] + rows.map { "  " + $0 } + ["  space, b, arrows: scroll"]
+  }
 
   /// For file systems on which notifications come, but not all of them.
   private static var forcesPolling: Bool { ProcessInfo.processInfo.environment["MLLAB_POLL"] == "1" }
