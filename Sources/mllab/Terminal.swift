@@ -34,8 +34,13 @@ func say(_ lines: [String]) {
 
 func say(_ line: String = "") { say([line]) }
 
-/// Writes a remark to stderr, so that what is read by programs stays clean.
-func remark(_ text: String) { write("mllab: \(text)\n", to: 2) }
+/// Writes a remark to stderr, so that what is read by programs stays clean; on a terminal broken at its blanks.
+func remark(_ text: String) {
+  var size = winsize()
+  let isKnown = isatty(2) == 1 && ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+  let lines = isKnown ? wrapped("mllab: \(text)", width: Int(size.ws_col)) : ["mllab: \(text)"]
+  write(lines.map { $0 + "\n" }.joined(), to: 2)
+}
 
 private func write(_ text: String, to descriptor: Int32) {
   let bytes = Array(text.utf8)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Curriculum
 import Foundation
+import Grading
 import Sandbox
 
 struct InitCommand: ParsableCommand {
@@ -38,7 +39,7 @@ struct NextCommand: ParsableCommand {
     if let next { try study.select(next) }
     if json.json { return try sayJSON(next) }
     guard let next else { return say("Every exercise is passed.") }
-    say("\(next.slug): \(next.title) (about \(next.minutes) minutes)")
+    say(wrapped("\(next.slug): \(next.title) (about \(next.minutes) minutes)", width: Terminal.current.width))
     say("Your file: \(study.workspace.file(next).path)")
     say("The statement: mllab show\(study.isReadOnly ? " \(next.slug)" : "")")
   }
