@@ -80,8 +80,13 @@ struct MLLab: ParsableCommand {
     let commands = configuration.groupedSubcommands.flatMap { $0.subcommands }
     let known = commands.map { $0._commandName } + ["help"]
     guard !word.hasPrefix("-"), !known.contains(word) else { return }
-    if (try? Lab.current().curriculum().exercise(named: word)) ?? nil != nil {
-      throw UsageError("\(word) is an exercise. To work on it: mllab watch \(word)")
+    if let curriculum = try? Lab.current().curriculum() {
+      if curriculum.exercise(named: word) != nil {
+        throw UsageError("\(word) is an exercise. To work on it: mllab watch \(word)")
+      }
+      if word == "roadmap" || curriculum.topic(named: word) != nil || curriculum.phase(named: word) != nil {
+        throw UsageError("There is no command \"\(word)\"; the page of this name: mllab list \(word)")
+      }
     }
     let shown = commands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
     let nearest = names(near: word, among: shown, limit: 2)

@@ -17,6 +17,8 @@ import Testing
     (["frobnicate"], "There is no command \"frobnicate\". All"), (["frobnicate", "--help"], "There is no command"),
     (["statsu"], "Did you mean status?"), (["data", "--help"], "Did you mean datasets?"),
     (["mean"], "mean is an exercise. To work on it: mllab watch mean"),
+    (["averages"], "There is no command \"averages\"; the page of this name: mllab list averages"),
+    (["roadmap"], "mllab list roadmap"),
     (["--frobnicate"], "See 'mllab --help' for more"), (["verify"], "Name exercises, or say --all."),
     (["log", "--import", "/nowhere"], "There is no file /nowhere"),
     (["run", "mean", "--file", "/nowhere"], "no file /nowhere"),
