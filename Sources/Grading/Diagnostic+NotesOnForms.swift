@@ -51,7 +51,7 @@ extension Diagnostic {
     ),
     (
       ["unexpected non-void return value in void function"],
-      "The function's first line promises no result. It is said behind the parentheses: func g(a: Double) -> Double { … }."
+      "The function's first line promises no result, so nothing stands behind its return. One with a result says so behind the parentheses: func g(a: Double) -> Double { … }."
     ),
     (
       ["type annotation missing in pattern"], "Each name has a value of its own: let a = x[0], b = x[1]."
