@@ -36,7 +36,8 @@ struct Opening {
   func copy(isEmpty: Bool) throws -> DatabaseQueue {
     try reported {
       let memory = try DatabaseQueue(configuration: configuration())
-      guard !isEmpty, place.size(place.log) != nil else {
+      let isMissing = access(place.log.path, F_OK) != 0 && errno != EACCES
+      guard !isEmpty, !isMissing else {
         try memory.write(schema.migrate)
         return memory
       }
@@ -44,7 +45,7 @@ struct Opening {
       let folder = FileManager.default.temporaryDirectory.appending(path: "mllab-log-\(UUID())")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(at: folder) }
-      for file in [place.log, place.wal] where place.size(file) != nil {
+      for file in [place.log] + (place.size(place.wal) == nil ? [] : [place.wal]) {
         guard let bytes = FileManager.default.contents(atPath: file.path) else {
           throw ProgressError.failed(place.log, "it cannot be read")
         }

@@ -62,8 +62,10 @@ struct Workspace {
   /// Lays out what is missing and renews what the learner has not touched; a learner's own text is never replaced.
   ///
   /// - Throws: what the file system says: no space, no permission.
-  func layOut(_ curriculum: Curriculum) throws -> Changes {
-    try writing { try FileManager.default.createDirectory(at: hidden, withIntermediateDirectories: true) }
+  func layOut(_ curriculum: Curriculum) throws -> Changes { try writing { try layOutFiles(curriculum) } }
+
+  private func layOutFiles(_ curriculum: Curriculum) throws -> Changes {
+    try FileManager.default.createDirectory(at: hidden, withIntermediateDirectories: true)
     let ignore = folder.appendingPathComponent(".gitignore")
     if !exists(ignore) { try write(Data(".mllab/\ncompile_commands.json\n".utf8), to: ignore) }
     var state = state()

@@ -258,6 +258,14 @@ import Testing
     #expect(throws: ProgressError.damaged(folder.log, "file is not a database")) { try AttemptLog(copyOf: folder.log) }
   }
 
+  @Test(.enabled(if: geteuid() != 0, "root may read everywhere"))
+  func `a copy of a log in a folder that may not be read is refused`() throws {
+    try makeLog(3)
+    chmod(folder.url.path, 0)
+    defer { chmod(folder.url.path, 0o700) }
+    #expect(throws: ProgressError.failed(folder.log, "it cannot be read")) { try AttemptLog(copyOf: folder.log) }
+  }
+
   @Test(.enabled(if: geteuid() != 0, "root may write everywhere"))
   func `a folder that may not be written to is said and the log stays`() throws {
     try makeLog(3)
