@@ -31,6 +31,14 @@ struct Lab {
   }
 
   var exercises: URL { Self.exercises(home) }
+  var lessons: URL { home.appendingPathComponent("notebooks-md") }
+
+  /// The path of a notebook: what was typed, or the lesson of that name where there is no such file.
+  func notebook(_ typed: String) -> String {
+    let lesson = lessons.appendingPathComponent(typed).appendingPathExtension("md").path
+    return !FileManager.default.fileExists(atPath: typed) && FileManager.default.fileExists(atPath: lesson)
+      ? lesson : typed
+  }
   var datasets: URL { home.appendingPathComponent("datasets") }
 
   private static func exercises(_ home: URL) -> URL {

@@ -79,6 +79,15 @@ import Testing
     #expect(missing.status == 2 && missing.err == "mllab: There is no file /nowhere.md.\n")
   }
 
+  @Test func `a lesson is found by its name alone`() throws {
+    let desk = try Desk()
+    let page = desk.folder.appendingPathComponent("page.ipynb")
+    let answer = try desk.run("notebook", "export", "--ipynb", "calculus", "--output", page.path)
+    #expect(answer.status == 0 && FileManager.default.fileExists(atPath: page.path), "\(answer.err)")
+    let missing = try desk.run("notebook", "run", "calculator")
+    #expect(missing.status == 2 && missing.err == "mllab: There is no file calculator.\n")
+  }
+
   @Test func `cells use the learner's own passed functions`() throws {
     let desk = try Desk()
     try desk.save(Desk.right)

@@ -20,11 +20,12 @@ struct NotebookRun: ParsableCommand {
       """)
 
   @OptionGroup var options: WorkspaceOptions
-  @Argument(help: "The notebook.") var file: String
+  @Argument(help: "The notebook, or the name of a lesson of mllab's.") var file: String
   @Flag(help: "Run again whenever the file is saved; Ctrl-C ends it.") var watch = false
 
   func run() throws {
     let lessons = try Lessons(options)
+    let file = lessons.study.lab.notebook(file)
     let notebook = try NotebookFile(at: file)  // what is no notebook is not watched, either
     guard watch else {
       if try !lessons.run(notebook) { throw ExitCode(ExitStatus.notPassed) }
@@ -55,13 +56,13 @@ struct NotebookCheck: ParsableCommand {
       """)
 
   @OptionGroup var options: WorkspaceOptions
-  @Argument(help: "The notebooks; all of notebooks-md without any.") var files: [String] = []
+  @Argument(help: "Notebooks or names of lessons; all of notebooks-md without any.") var files: [String] = []
 
   func run() throws {
     let lessons = try Lessons(options)
-    let folder = lessons.study.lab.home.appendingPathComponent("notebooks-md")
-    let names = files.isEmpty ? try lessons.notebooks(in: folder) : files
-    if names.isEmpty { throw UsageError("There is no notebook in \(folder.path).") }
+    let lab = lessons.study.lab
+    let names = files.isEmpty ? try lessons.notebooks(in: lab.lessons) : files.map(lab.notebook)
+    if names.isEmpty { throw UsageError("There is no notebook in \(lab.lessons.path).") }
     var isWhole = true
     for name in names where try !lessons.check(NotebookFile(at: name)) { isWhole = false }
     if !isWhole { throw ExitCode(ExitStatus.notPassed) }
@@ -74,7 +75,7 @@ struct NotebookExport: ParsableCommand {
     discussion:
       "Run it first for results that are new. Mathematics becomes MathML, plots lie in the page; pandoc makes it.")
 
-  @Argument(help: "The notebook.") var file: String
+  @Argument(help: "The notebook, or the name of a lesson of mllab's.") var file: String
   @Flag(help: "An HTML page.") var html = false
   @Flag(help: "A notebook for Jupyter.") var ipynb = false
   @Option(name: .shortAndLong, help: "Where it goes; beside the notebook without it.") var output: String?
@@ -84,7 +85,7 @@ struct NotebookExport: ParsableCommand {
   }
 
   func run() throws {
-    let source = try NotebookFile(at: file)
+    let source = try NotebookFile(at: Lab.current().notebook(file))
     let ending = html ? "html" : "ipynb"
     let place =
       output.map { URL(fileURLWithPath: $0) } ?? source.url.deletingPathExtension().appendingPathExtension(ending)
