@@ -144,6 +144,7 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
   ///
   /// - Parameter b: shape (m, k).
   /// - Returns: X, shape (n, k), and the 2-norms of the columns of A·X − B.
+  ///   A norm that leaves the range is infinite.
   /// - Throws: `.nonFinite` if an element of B is not finite, or one of X leaves the range.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
@@ -154,16 +155,23 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
       b.rowCount == rowCount, "leastSquares: (\(rowCount), \(columnCount)) with a right-hand side of \(b.rowCount) rows"
     )
     try b.requireFinite()
-    let (n, k) = (columnCount, b.columnCount)
-    let rotated = applyQTransposed(b)
-    let rest = rotated[rows: rank..<rowCount, columns: 0..<k]
+    let (m, n) = shape
+    let k = b.columnCount
+    let rotated = Matrix(rows: m, columns: k, storage: b.storage.copy())
     var workspace = Workspace<Scalar>()
     let work = workspace.block(workCount(columns: k))
+    let scales = AlignedStorage<Scalar>(uninitialized: k)
+    lowerColumns(rotated.storage.start, rows: m, columns: k, scales: scales.start)
+    if rotated.count > 0 && n > 0 {
+      applyReflections(rotated.storage.start, columns: k, transposed: true, &workspace)
+    }
+    let rest = rotated[rows: rank..<m, columns: 0..<k]
     let x = Matrix<Scalar>(unsafeUninitializedRows: n, columns: k) { _ in }
     finish(rotated.storage.start, x.storage.start, columns: k, work.start, &workspace)
+    raiseColumns(x.storage.start, rows: n, columns: k, scales: scales.start)
     withExtendedLifetime((rotated, work, x)) {}
     try x.requireFinite()
-    return (x, Vector(count: k) { rest[column: $0].norm() })
+    return (x, withExtendedLifetime(scales) { Vector(count: k) { rest[column: $0].norm() / scales.start[$0] } })
   }
 
   public func _solve(
@@ -182,11 +190,14 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
     let (m, n) = (rowCount, columnCount)
     if n == 0 || k == 0 { return }
     let workStart = Workspace<Scalar>.distance(m * k)
-    let block = workspace.block(workStart + workCount(columns: k))
-    let rotated = block.start
+    let scalesStart = workStart + Workspace<Scalar>.distance(workCount(columns: k))
+    let block = workspace.block(scalesStart + k)
+    let (rotated, scales) = (block.start, block.start + scalesStart)
     rotated.update(from: b, count: m * k)
+    lowerColumns(rotated, rows: m, columns: k, scales: scales)
     if m > 0 { applyReflections(rotated, columns: k, transposed: true, &workspace) }
     finish(rotated, x, columns: k, block.start + workStart, &workspace)
+    raiseColumns(x, rows: n, columns: k, scales: scales)
     withExtendedLifetime(block) {}
   }
 
@@ -218,7 +229,7 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
     if rank == 0 || k == 0 { return x.update(repeating: 0, count: n * k) }
     let reflections = work + Workspace<Scalar>.distance(n * rank)
     let y = reflections + Workspace<Scalar>.distance(rank)  // (n, k)
-    copyUnscaledR(transposedInto: work)
+    let lowered = copyUnscaledR(transposedInto: work)
     let info = workspace.with { space, lwork, _ in
       Scalar._gelqf(rank, n, work, lda: rank, reflections, space, lwork)
     }
@@ -231,17 +242,28 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
       Scalar._ormlqFromRight(transposed: false, k, n, rank, work, lda: rank, reflections, y, ldc: k, space, lwork)
     }
     LAPACKInfo.requireSuccess(applied, of: "ormlq")
-    for (i, row) in permutation.enumerated() { (x + row * k).update(from: y + i * k, count: k) }
+    for (i, row) in permutation.enumerated() {
+      for j in 0..<k { x[row &* k &+ j] = y[i &* k &+ j] * lowered }
+    }
   }
 
   /// Writes the transpose of the first `rank` rows of R, for the columns of A as they were, shape (n, rank).
-  private func copyUnscaledR(transposedInto target: UnsafeMutablePointer<Scalar>) {
+  ///
+  /// - Returns: the power of two that R was multiplied by: 1 unless the lengths of its rows could leave the range.
+  private func copyUnscaledR(transposedInto target: UnsafeMutablePointer<Scalar>) -> Scalar {
     let m = rowCount
-    withExtendedLifetime((factors, columnScales)) {
+    return withExtendedLifetime((factors, columnScales)) {
+      // A column of R is about 1/scale long, and a row √n times as long as that at most.
+      let smallest = columnScales.min() ?? 1
+      let room = Scalar.greatestFiniteMagnitude.exponent - 24
+      let excess = max(0, -smallest.exponent - room)
+      let lowered = Scalar(sign: .plus, exponent: -excess, significand: 1)
       for (j, column) in permutation.enumerated() {
-        let (source, scale) = (factors.storage.start + j &* m, columnScales.storage.start[column])
-        for i in 0..<rank { target[j &* rank &+ i] = i <= j ? source[i] / scale : 0 }
+        let source = factors.storage.start + j &* m
+        let scale = columnScales.storage.start[column]
+        for i in 0..<rank { target[j &* rank &+ i] = i <= j ? source[i] * lowered / scale : 0 }
       }
+      return lowered
     }
   }
 
@@ -313,5 +335,38 @@ private func scaleRows<Scalar: LinearAlgebraScalar>(
     let scale = Scalar(sign: .plus, exponent: min(max(-exponent, -limit), limit), significand: 1)
     for j in 0..<columns { row[j] *= scale }
     scales[i] = scale
+  }
+}
+
+/// Divides each column of B, in place, by the power of two that leaves room above it, and writes the inverse powers.
+///
+/// A column's length, and what back substitution makes of it before the columns of A have their scale again, may be out of
+/// range where x is not. 1 but for columns near the end of the range.
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+private func lowerColumns<Scalar: LinearAlgebraScalar>(
+  _ b: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int, scales: UnsafeMutablePointer<Scalar>
+) {
+  scales.update(repeating: 1, count: columns)
+  // Back substitution makes numbers larger by some 1/ε at most: the rank ends where a pivot is smaller than that.
+  let room = Scalar.greatestFiniteMagnitude.exponent - Scalar.Exponent(Scalar.significandBitCount + 12)
+  let limit = Scalar(sign: .plus, exponent: room, significand: 1)
+  if largestMagnitude(b, count: rows * columns) < limit { return }
+  for j in 0..<columns {
+    var largest: Scalar = 0
+    for i in 0..<rows { largest = max(largest, b[i &* columns &+ j].magnitude) }
+    if largest < limit { continue }
+    let scale = Scalar(sign: .plus, exponent: room - largest.exponent, significand: 1)
+    for i in 0..<rows { b[i &* columns &+ j] *= scale }
+    scales[j] = scale
+  }
+}
+
+/// Undoes `lowerColumns`.
+private func raiseColumns<Scalar: LinearAlgebraScalar>(
+  _ x: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int, scales: UnsafeMutablePointer<Scalar>
+) {
+  for j in 0..<columns where scales[j] != 1 {
+    for i in 0..<rows { x[i &* columns &+ j] /= scales[j] }
   }
 }

@@ -62,6 +62,49 @@ import Testing
     #expect(!qr.r.flattened.contains { $0.isNaN })
   }
 
+  @Test(arguments: [1, 0x1p1000, 0x1p1022])
+  func `dependent columns near the end of the range have the solution of least norm`(size: Double) throws {
+    // For A = u·vᵀ it is v·(uᵀb)/(‖u‖²·‖v‖²); the lengths of these columns, 5·size, and of R's rows are out of range.
+    let (u, v): (Vector<Double>, Vector<Double>) = ([1, -1, 1, 1, 0, -1, 1.5, 1, -1.75, 1], [1, 1.125, -1])
+    let b = Vector<Double>(count: 10) { Double($0 * 7 % 5 - 2) / 2 }
+    let expected = v * ((u • b) / ((u • u) * (v • v)))
+    let qr = try PivotedQR(outer(u, v) * size)
+    #expect(qr.rank == 1)
+    // A column's rounding error is that of ten terms.
+    #expect((try qr.solve(b * size) - expected).norm(.infinity) <= 20 * Double.ulpOfOne)
+    let fit = try qr.leastSquares(Matrix(column: b * size))
+    #expect((fit.x.flattened - expected).norm(.infinity) <= 20 * Double.ulpOfOne)
+    let residual = (outer(u, v) • expected - b).norm()
+    #expect(abs(fit.residualNorms[0] / size - residual) <= 20 * Double.ulpOfOne * residual)
+  }
+
+  @Test func `a right-hand side whose length overflows has its solution`() throws {
+    try check(0x1.8p1023)
+    try check(0x1.8p127 as Float)
+
+    func check<Scalar: LinearAlgebraScalar>(_ large: Scalar) throws {
+      // The means of both columns of B, to either side of 1; the first residual is √2·large, the second 0.
+      let qr = try PivotedQR([[1, 0], [1, 0], [0, 2]] as Matrix<Scalar>)
+      let b: Matrix<Scalar> = [[large, 1], [-large, 1], [large, 4]]
+      let fit = try qr.leastSquares(b)
+      #expect(fit.x.isApproximatelyEqual(to: [[0, 1], [large / 2, 2]], relativeTolerance: 8 * .ulpOfOne))
+      #expect(fit.residualNorms[0] == .infinity && fit.residualNorms[1] <= 8 * Scalar.ulpOfOne)
+      // The other column keeps its digits.
+      #expect((fit.x[column: 1] - [1, 2]).norm(.infinity) <= 8 * Scalar.ulpOfOne)
+      #expect(try qr.solve(b) == fit.x)
+    }
+  }
+
+  @Test func `back substitution does not overflow where the solution is in range`() throws {
+    // By a power of two all that changes is the exponent: 10¹⁰ times b would be out of range.
+    let hilbert = Matrix<Double>(rows: 8, columns: 8) { 1 / Double($0 + $1 + 1) }
+    let b = Vector<Double>(count: 8) { Double($0 * 7 % 5 - 2) }
+    let x = try leastSquares(hilbert, b).x
+    #expect(x.norm(.infinity) > 1e10)
+    #expect(try leastSquares(hilbert * 0x1p1000, b * 0x1p1000).x == x)
+    #expect(try PivotedQR(hilbert * 0x1p1000).solve(b * 0x1p1000) == x)
+  }
+
   @Test func `the tolerance decides how much a column must stand out`() throws {
     let a: Matrix<Double> = [[1, 1], [0, 1e-6]]
     #expect(try PivotedQR(a).rank == 2)
