@@ -88,7 +88,8 @@ public func matmul<Scalar>(
   let (m, k, n) = (a.rowCount, a.columnCount, b.columnCount)
   if k != b.rowCount || c.shape != (m, n) { doesNotFit("matmul", (m, k), b.shape, c.shape) }
   c.makeUnique()
-  if m == 0 || n == 0 || k == 0 { return scaleOrClear(beta, c.storage.start, c.count) }
+  // OpenBLAS's kernels for small matrices on AVX-512 multiply by α = 0, and make NaN of NaN and infinity.
+  if m == 0 || n == 0 || k == 0 || alpha == 0 { return scaleOrClear(beta, c.storage.start, c.count) }
   let left = BLASOperand(a)
   if beta == 0 && a.storage === b.storage && a.layout == b.layout.transposed {
     Scalar._syrk(

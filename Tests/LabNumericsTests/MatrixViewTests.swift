@@ -73,6 +73,15 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 3, 8, 20, 70], [0.0, 2]) func `alpha 0 leaves both factors unread`(n: Int, beta: Double) {
+    let nans = Matrix<Double>(repeating: .nan, rows: n, columns: n + 1)
+    for right in [Matrix(repeating: .nan, rows: n + 1, columns: n).view, nans.view.transposed()] {
+      var c = Matrix<Double>(repeating: beta == 0 ? .nan : 3, rows: n, columns: n)
+      matmul(nans.view, right, alpha: 0, beta: beta, result: &c)
+      #expect(c == Matrix(repeating: 3 * beta, rows: n, columns: n))
+    }
+  }
+
   @Test func `the result of a product may be what the views saw`() {
     var c = a
     matmul(c.view.transposed(), c.view, result: &c)
