@@ -89,6 +89,25 @@ public func solve<Scalar>(
 /// - Complexity: 2/3·n³ operations.
 public func determinant<Scalar>(_ a: Matrix<Scalar>) throws(LinearAlgebraError) -> Scalar { try LU(a).determinant }
 
+/// The determinant's sign (−1, 0, 1) and the natural logarithm of its magnitude (−∞ for 0), where the determinant itself
+/// would leave the range; NumPy's `slogdet`.
+///
+/// ```swift
+/// try logDeterminant(0.001 * Matrix<Double>.identity(200))  // (1, -1381.55…), of 10⁻⁶⁰⁰
+/// ```
+///
+/// `Cholesky(a).logDeterminant` takes half the work where A is positive definite.
+///
+/// - Parameter a: shape (n, n).
+/// - Returns: (1, 0) for the empty matrix.
+/// - Throws: `.nonFinite` if an element is infinite or not a number.
+/// - Complexity: 2/3·n³ operations.
+public func logDeterminant<Scalar>(
+  _ a: Matrix<Scalar>
+) throws(LinearAlgebraError) -> (sign: Scalar, log: Scalar) {
+  try LU(a).logDeterminant
+}
+
 /// A⁻¹. To solve equations use `solve`, which is quicker and loses fewer digits.
 ///
 /// - Throws: `.singular(pivot:)` if elimination meets a zero it cannot avoid, `.nonFinite` if an element of A is infinite

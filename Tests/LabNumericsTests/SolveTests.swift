@@ -26,6 +26,17 @@ import Testing
     #expect(throws: LinearAlgebraError.nonFinite(row: 0, column: 0)) { try solve([[.nan]] as Matrix<Double>, [1]) }
   }
 
+  @Test func `the logarithm of a determinant is in range where the determinant is not`() throws {
+    // (0.001)²⁰⁰, and with two rows exchanged the same with the other sign.
+    let small = try logDeterminant(0.001 * Matrix<Double>.identity(200))
+    // The error of a sum of 200 terms, n·ε/2·Σ|log|.
+    #expect(small.sign == 1 && abs(small.log + 600 * 2.302585092994046) <= 100 * 1382 * Double.ulpOfOne)
+    #expect(try determinant(0.001 * Matrix<Double>.identity(200)) == 0)
+    #expect(try logDeterminant([[0, 1e200], [1e200, 0]] as Matrix<Double>).sign == -1)
+    #expect(try logDeterminant([[1, 2], [2, 4]] as Matrix<Double>) == (0, -.infinity))
+    #expect(try logDeterminant(Matrix<Double>.zeros(0, 0)) == (1, 0))
+  }
+
   @Test func `a singular matrix has determinant zero, not an error`() throws {
     #expect(try determinant([[1, 2], [2, 4]] as Matrix<Double>) == 0)
     #expect(try determinant([[1, 2], [3, 4]] as Matrix<Double>).rounded() == -2)
