@@ -60,6 +60,28 @@ extension Matrix {
   /// - Precondition: there is a column, unless there are no rows.
   public func rowArgmin() -> [Int] { rowIndices("rowArgmin", smallest) }
 
+  /// The place of the largest element of each column, the first of several or of the first NaN, one index a column.
+  ///
+  /// - Precondition: there is a row, unless there are no columns.
+  public func columnArgmax() -> [Int] { columnIndices("columnArgmax", columnMaxima()) }
+
+  /// The place of the smallest element of each column, the first of several or of the first NaN, one index a column.
+  ///
+  /// - Precondition: there is a row, unless there are no columns.
+  public func columnArgmin() -> [Int] { columnIndices("columnArgmin", columnMinima()) }
+
+  private func columnIndices(_ name: StaticString, _ extrema: Vector<Scalar>) -> [Int] {
+    require(rowCount > 0 || columnCount == 0, "\(name): a column of a (0, \(columnCount)) matrix has no element")
+    var places = [Int](repeating: rowCount, count: columnCount)
+    // From the last row up, so that the first of several stays.
+    for i in stride(from: rowCount - 1, through: 0, by: -1) {
+      let row = storage.start + i &* columnCount
+      for j in 0..<columnCount where row[j] == extrema[j] || row[j].isNaN { places[j] = i }
+    }
+    _fixLifetime(storage)
+    return places
+  }
+
   private func rowIndices(_ name: StaticString, _ extremum: (UnsafeBufferPointer<Scalar>) -> Scalar) -> [Int] {
     defer { _fixLifetime(storage) }
     return (0..<rowCount).map { i in
