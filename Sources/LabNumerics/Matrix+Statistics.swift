@@ -10,6 +10,18 @@ extension Matrix {
     Vector(count: columnCount) { self[column: $0].variance(ddof: ddof) }
   }
 
+  /// The standard deviation of each column, one element a column, also where the variance is out of range.
+  ///
+  /// ```swift
+  /// let z = (x - .row(x.columnMeans())) / .row(x.columnStandardDeviations())  // mean 0, deviation 1
+  /// ```
+  ///
+  /// - Parameter ddof: 0 or more, subtracted from the number of rows; 1 is the unbiased estimate.
+  /// - Returns: NaN everywhere unless there are more than `ddof` rows.
+  public func columnStandardDeviations(ddof: Int = 1) -> Vector<Scalar> {
+    Vector(count: columnCount) { self[column: $0].standardDeviation(ddof: ddof) }
+  }
+
   /// The covariance matrix of the columns: a row is an observation, a column a variable.
   ///
   /// Element (i, j) is Σ (xᵢ − x̄ᵢ)·(xⱼ − x̄ⱼ)/(n − ddof) over the n rows.

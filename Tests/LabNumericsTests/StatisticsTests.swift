@@ -14,6 +14,13 @@ import Testing
     #expect(a.covariance() == [[1, 2], [2, 4]])
     #expect(a.correlation() == [[1, 1], [1, 1]])
     #expect((a.columnMeans(), a.columnVariances()) == ([2, 4], [1, 4]))
+    #expect(a.columnStandardDeviations() == [1, 2])
+    // Σ d² = 2 and 8, over three rows.
+    let population = a.columnStandardDeviations(ddof: 0) - [0.816496580927726, 1.632993161855452]
+    #expect(population.norm(.infinity) <= 4 * Double.ulpOfOne)
+    let tiny = ([[1e-300], [3e-300]] as Matrix<Double>).columnStandardDeviations(ddof: 0)[0]
+    #expect((tiny / 1e-300 - 1).magnitude <= 2 * Double.ulpOfOne)
+    #expect(([[1]] as Matrix<Double>).columnStandardDeviations()[0].isNaN)
   }
 
   @Test func `mean and variance of numbers that are hard to average are exact to the last digits`() {
