@@ -1,4 +1,22 @@
 extension Vector {
+  /// The elements as a matrix, row after row. Shares the vector's memory; `Matrix.flattened` is the way back.
+  ///
+  /// ```swift
+  /// let x: Vector<Double> = [1, 2, 3, 4, 5, 6]
+  /// x.reshaped(rows: 2, columns: 3)  // [[1, 2, 3], [4, 5, 6]]
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - rows: at least 0.
+  ///   - columns: at least 0; `rows` × `columns` is `count`.
+  /// - Returns: shape (rows, columns).
+  public func reshaped(rows: Int, columns: Int) -> Matrix<Scalar> {
+    require(
+      elementCount(rows: rows, columns: columns) == count,
+      "reshaped: a vector has \(count) elements, not \(rows) × \(columns)")
+    return Matrix(rows: rows, columns: columns, storage: storage)
+  }
+
   /// The elements of a vector of the other scalar type: Float to Double exactly, Double to Float rounded.
   public init<Source: LinearAlgebraScalar>(_ other: Vector<Source>) {
     self.init(count: other.count) { Scalar(other[$0]) }

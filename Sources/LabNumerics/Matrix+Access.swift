@@ -81,6 +81,27 @@ extension Matrix {
     set { withMutableView { $0[rows: rows, columns: 0...].assign(newValue) } }
   }
 
+  /// The rows named, in that order; one may come twice. Copies.
+  ///
+  /// ```swift
+  /// let order = generator.permutation(x.rowCount)
+  /// let shuffled = x[rows: order]
+  /// let batch = x[rows: order[0..<32]]
+  /// ```
+  public subscript(rows indices: [Int]) -> Matrix { self[rows: indices[...]] }
+
+  /// The same from a part of an array.
+  public subscript(rows indices: ArraySlice<Int>) -> Matrix {
+    for i in indices { require(i >= 0 && i < rowCount, "row \(i) of a (\(rowCount), \(columnCount)) matrix") }
+    return Matrix(unsafeUninitializedRows: indices.count, columns: columnCount) { target in
+      withUnsafeBufferPointer { source in
+        for (k, i) in indices.enumerated() {
+          for j in 0..<columnCount { target[k &* columnCount &+ j] = source[i &* columnCount &+ j] }
+        }
+      }
+    }
+  }
+
   /// The given columns, whole. Copies.
   public subscript(columns columns: some RangeExpression<Int>) -> Matrix {
     get { Matrix(view[columns: columns]) }
@@ -108,6 +129,19 @@ extension Matrix {
         (0..<rowCount).map { i in Array(buffer[i * columnCount..<(i + 1) * columnCount]) }
       }
     }
+  }
+
+  /// The same elements, row after row, in rows of another length. Shares the matrix's memory.
+  ///
+  /// - Parameters:
+  ///   - rows: at least 0.
+  ///   - columns: at least 0; `rows` × `columns` is `count`.
+  /// - Returns: shape (rows, columns).
+  public func reshaped(rows: Int, columns: Int) -> Matrix {
+    require(
+      elementCount(rows: rows, columns: columns) == count,
+      "reshaped: a (\(rowCount), \(columnCount)) matrix has \(count) elements, not \(rows) × \(columns)")
+    return Matrix(rows: rows, columns: columns, storage: storage)
   }
 
   /// The elements row after row, as a vector of `count` elements. Shares the matrix's memory.

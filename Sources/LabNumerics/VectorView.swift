@@ -68,6 +68,21 @@ extension Vector {
     set { withMutableView { $0[elements: range].assign(newValue) } }
   }
 
+  /// The elements at the given places, in that order; one may come twice. Copies.
+  ///
+  /// ```swift
+  /// let y: Vector<Double> = [3, 1, 2]
+  /// y[elements: y.argsort()]     // [1, 2, 3]
+  /// y[elements: [0, 0]]          // [3, 3]
+  /// ```
+  public subscript(elements indices: [Int]) -> Vector { self[elements: indices[...]] }
+
+  /// The same from a part of an array.
+  public subscript(elements indices: ArraySlice<Int>) -> Vector {
+    let first = indices.startIndex
+    return Vector(count: indices.count) { self[indices[first + $0]] }
+  }
+
   /// The whole vector as a view, without a copy.
   @inlinable
   public var view: VectorView<Scalar> {

@@ -14,6 +14,45 @@ import Testing
     #expect(a.flattened == [1, 2, 3, 4, 5, 6])
   }
 
+  @Test func `rows and elements are taken in any order, one of them twice`() {
+    #expect(a[rows: [1, 0, 1]] == [[4, 5, 6], [1, 2, 3], [4, 5, 6]])
+    #expect(a[rows: [1, 0, 0][1...]] == [[1, 2, 3], [1, 2, 3]])
+    #expect(a[rows: [Int]()] == .zeros(0, 3))
+    let x: Vector<Double> = [3, 1, 2]
+    #expect(x[elements: x.argsort()] == [1, 2, 3] && x[elements: [0, 0]] == [3, 3])
+    #expect(x[elements: [0, 1, 2][1...]] == [1, 2] && x[elements: [Int]()] == [])
+  }
+
+  @Test func `a row named that is not there stops the program with its index and the shape`() async throws {
+    let row = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let a: Matrix<Double> = [[1, 2, 3], [4, 5, 6]]
+      _ = a[rows: [0, 2]]
+    }
+    #expect(try message(of: row).contains("row 2 of a (2, 3) matrix"))
+  }
+
+  @Test func `the same elements take another shape, and keep their memory until one is written`() {
+    var b = a.reshaped(rows: 3, columns: 2)
+    #expect(b == [[1, 2], [3, 4], [5, 6]])
+    #expect(b.withUnsafeBufferPointer(\.baseAddress) == a.withUnsafeBufferPointer(\.baseAddress))
+    b[0, 0] = 7
+    #expect(a[0, 0] == 1 && a.flattened.reshaped(rows: 2, columns: 3) == a)
+    #expect(Matrix<Double>.zeros(0, 3).reshaped(rows: 5, columns: 0).shape == (5, 0))
+    #expect(([] as Vector<Double>).reshaped(rows: 0, columns: 4).shape == (0, 4))
+  }
+
+  @Test func `a shape of another size stops the program with both`() async throws {
+    let matrix = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let a: Matrix<Double> = [[1, 2, 3], [4, 5, 6]]
+      _ = a.reshaped(rows: 2, columns: 2)
+    }
+    #expect(try message(of: matrix).contains("reshaped: a (2, 3) matrix has 6 elements, not 2 × 2"))
+    let vector = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = ([1, 2, 3] as Vector<Double>).reshaped(rows: 2, columns: 2)
+    }
+    #expect(try message(of: vector).contains("reshaped: a vector has 3 elements, not 2 × 2"))
+  }
+
   @Test func `rows and columns are put in`() {
     var b = a
     b[row: 0] = [7, 8, 9]
