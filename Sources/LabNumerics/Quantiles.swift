@@ -59,7 +59,7 @@ extension Vector {
     return Vector(shares.map { type.quantile($0, of: sorted) })
   }
 
-  /// The middle of the data: the quantile at ½ of the type `linear`.
+  /// The middle of the data, or the mean of the two in the middle: the quantile at ½ of the type `linear`.
   public func median() -> Scalar { quantile(0.5) }
 }
 
@@ -94,6 +94,10 @@ extension QuantileType {
     if weight == 0 || low == high { return low }
     if weight == 1 { return high }
     let (a, b) = (Double(low), Double(high))
+    if weight == 0.5 {  // the mean, to the last digit where a and b cancel
+      let sum = a + b
+      return Scalar(sum.isFinite ? sum / 2 : a / 2 + b / 2)
+    }
     let width = b - a
     return Scalar(width.isFinite ? a + weight * width : (1 - weight) * a + weight * b)
   }

@@ -35,6 +35,14 @@ import Testing
     }
   }
 
+  @Test func `the mean of the two in the middle keeps the digits that cancellation leaves`() {
+    // a + (b − a)/2 would be 0: b − a = 2 + ε rounds to 2.
+    let x: Vector<Double> = [-1, 1 + .ulpOfOne, 5, -5]
+    #expect(x.median() == .ulpOfOne / 2 && x.quantile(0.5, type: .averagedInverseDistribution) == .ulpOfOne / 2)
+    #expect(([1.7e308, 1.7e308.nextDown] as Vector<Double>).median() >= 1.7e308.nextDown)
+    #expect(([-1, 1 + .ulpOfOne] as Vector<Float>).median() == .ulpOfOne / 2)
+  }
+
   @Test func `infinite and huge data give no NaN of their own`() {
     let x: Vector<Double> = [-.infinity, 1, 2, .infinity]
     #expect(x.quantiles([0, 1.0 / 3, 0.5, 1]) == [-.infinity, 1, 1.5, .infinity])
