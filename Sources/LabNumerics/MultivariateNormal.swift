@@ -16,7 +16,8 @@ public struct MultivariateNormal: Sendable {
   public init(mean: Vector<Double>, covariance: Matrix<Double>) throws(LinearAlgebraError) {
     require(
       covariance.rowCount == mean.count && covariance.columnCount == mean.count,
-      "MultivariateNormal: a mean of \(mean.count) with a covariance of shape \(covariance.shape)")
+      "MultivariateNormal: a mean of \(mean.count) with a covariance of shape "
+        + "(\(covariance.rowCount), \(covariance.columnCount))")
     try mean.requireFinite()
     self.mean = mean
     cholesky = try Cholesky(covariance)

@@ -7,7 +7,10 @@ extension RandomNumberGenerator {
   /// - Parameter count: at least 0.
   /// - Returns: `count` indices.
   /// - Complexity: one word an index.
-  public mutating func permutation(_ count: Int) -> [Int] { sample(count, outOf: count) }
+  public mutating func permutation(_ count: Int) -> [Int] {
+    require(count >= 0, "permutation: \(count) numbers")
+    return sample(count, outOf: count)
+  }
 
   /// Different numbers from 0 ..< count, in random order: sampling without replacement.
   ///
@@ -45,7 +48,7 @@ extension RandomNumberGenerator {
   ///   - count: the number to choose from, at least 1.
   /// - Returns: `size` indices.
   public mutating func sampleWithReplacement(_ size: Int, outOf count: Int) -> [Int] {
-    require(size >= 0, "sampleWithReplacement: a sample of \(size)")
+    require(size >= 0 && count > 0, "sampleWithReplacement: a sample of \(size) out of \(count)")
     return (0..<size).map { _ in uniformInteger(below: count) }
   }
 }

@@ -34,4 +34,17 @@ import Testing
     }
     #expect(try message(of: result).contains("6 different ones out of 5"))
   }
+
+  @Test func `what cannot be drawn stops the program under the name that was called`() async throws {
+    let negative = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var generator = SplitMix64(seed: 0)
+      _ = generator.permutation(-1)
+    }
+    #expect(try message(of: negative).contains("permutation: -1 numbers"))
+    let none = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var generator = SplitMix64(seed: 0)
+      _ = generator.sampleWithReplacement(2, outOf: 0)
+    }
+    #expect(try message(of: none).contains("sampleWithReplacement: a sample of 2 out of 0"))
+  }
 }
