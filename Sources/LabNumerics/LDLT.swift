@@ -18,6 +18,8 @@ public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// The place of a zero on the diagonal of D, or of a number whose inverse is infinite, counted from 0; nil if
   /// elimination met none.
   public private(set) var zeroPivot: Int?
+  /// What the last factorisation threw after it had begun.
+  private var failure: LinearAlgebraError?
   /// The factors as LAPACK leaves them in the lower triangle, shape (n, n).
   private var factors: Matrix<Scalar>
   private var pivots: [Int32]
@@ -27,8 +29,9 @@ public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// Factorises A.
   ///
   /// - Parameter a: shape (n, n); only the lower triangle is read.
-  /// - Throws: `.nonFinite` if an element of the lower triangle is infinite or not a number, `.singular(pivot:)` if a
-  ///   pivot other than 0 is so small (below 6·10⁻³⁰⁹ for Double) that its inverse is infinite; LU has factors then too.
+  /// - Throws: `.nonFinite` if an element of the lower triangle is infinite or not a number, or one of D and W leaves the
+  ///   range; `.singular(pivot:)` if a pivot other than 0 is so small (below 6·10⁻³⁰⁹ for Double) that its inverse is
+  ///   infinite; LU has factors then too.
   /// - Complexity: n³/3 operations.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
@@ -47,7 +50,7 @@ public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
   ///   - a: shape (n, n), that of the first one; only the lower triangle is read.
   ///   - workspace: kept between calls, it spares an allocation in each.
   /// - Throws: `.nonFinite` if an element of the lower triangle is infinite or not a number, the old factors being kept
-  ///   then; `.singular(pivot:)` as the initialiser, and `solve` throws it again.
+  ///   then; else as the initialiser, and `solve` throws it again.
   /// - Complexity: n³/3 operations.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
@@ -71,18 +74,20 @@ public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
       }
     }
     zeroPivot = LAPACKInfo.zeroPivot(info, of: "sytrf")
-    if let place = (0..<n).last(where: { !hasUsablePivot($0) }) {
-      zeroPivot = place
-      throw .singular(pivot: place)
+    for k in (0..<n).reversed() {  // elimination begins at the last row
+      failure = problem(atRow: k)
+      guard let failure else { continue }
+      if case .singular(let pivot) = failure { zeroPivot = pivot }
+      throw failure
     }
   }
 
-  /// Whether a row of factors is finite, and dividing by its pivot does not overflow where the quotient would not:
-  /// LAPACK multiplies by the inverse, which is infinite for most subnormal numbers.
-  private func hasUsablePivot(_ k: Int) -> Bool {
+  /// What is wrong with a row of factors: LAPACK multiplies by the inverse of its pivot, which is infinite for most
+  /// subnormal numbers, or an element has left the range.
+  private func problem(atRow k: Int) -> LinearAlgebraError? {
     let row = factors.storage.start + k * pivots.count
-    let isDivisor = pivots[k] > 0 && row[k] != 0
-    return firstNonFinite(row, count: k + 1) == nil && (!isDivisor || (1 / row[k]).isFinite)
+    if pivots[k] > 0 && row[k] != 0 && !(1 / row[k]).isFinite { return .singular(pivot: k) }
+    return firstNonFinite(row, count: k + 1).map { .nonFinite(row: k, column: $0) }
   }
 
   /// The shape of A.
@@ -147,6 +152,7 @@ public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
   public func _solve(
     _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int, _ workspace: inout Workspace<Scalar>
   ) throws(LinearAlgebraError) {
+    if let failure { throw failure }
     if let zeroPivot { throw .singular(pivot: zeroPivot) }
     let n = pivots.count
     if n == 0 || k == 0 { return }

@@ -11,7 +11,8 @@ public enum LinearAlgebraError: Error, Equatable, Sendable {
   case rankDeficient(rank: Int)
   /// `routine` gave up; `count` of its intermediate values had not settled.
   case notConverged(routine: String, count: Int)
-  /// The element at (`row`, `column`), counted from 0, of what was given or of the answer is infinite or not a number.
+  /// The element at (`row`, `column`), counted from 0, of what was given, of a factor or of the answer is infinite or not
+  /// a number.
   case nonFinite(row: Int, column: Int)
 }
 

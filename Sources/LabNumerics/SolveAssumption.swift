@@ -71,8 +71,8 @@ struct SolvePlan<Scalar: LinearAlgebraScalar> {
     if a.diagonal.allSatisfy({ $0 > 0 }) {
       do { return try SolvePlan(a, assuming: .positiveDefinite) } catch .notPositiveDefinite {}
     }
-    // LU divides by the pivots whose inverses leave the range.
-    do { return try SolvePlan(a, assuming: .symmetric) } catch .singular {}
+    // LU divides by the pivots whose inverses leave the range, and has other factors where these leave it.
+    do { return try SolvePlan(a, assuming: .symmetric) } catch .singular {} catch .nonFinite {}
     return try SolvePlan(a, assuming: .general)
   }
 

@@ -75,6 +75,20 @@ import Testing
     #expect(throws: LinearAlgebraError.singular(pivot: 0)) { try LDLT([[0]] as Matrix<Float>).solve([2]) }
   }
 
+  @Test func `a factor out of range is named, not called singular`() throws {
+    // d₀ = 1.7 + 1.2²/1.2 = 2.9 times 10³⁰⁸; by a power of two less, x is the same.
+    let a: Matrix<Double> = [[1.7e308, 1.2e308], [1.2e308, -1.2e308]]
+    #expect(throws: LinearAlgebraError.nonFinite(row: 0, column: 0)) { try LDLT(a) }
+    var ldlt = try LDLT(a / 8)
+    #expect((try ldlt.solve([1e308 / 8, 1e308 / 8]) - [2 / 2.9, -1.25 / 8.7]).norm(.infinity) <= 8 * Double.ulpOfOne)
+    var workspace = Workspace<Double>()
+    #expect(throws: LinearAlgebraError.nonFinite(row: 0, column: 0)) { try ldlt.refactor(a, workspace: &workspace) }
+    #expect(throws: LinearAlgebraError.nonFinite(row: 0, column: 0)) { try ldlt.solve([1, 1]) }
+    #expect(ldlt.reciprocalCondition() == 0)
+    try ldlt.refactor(a / 8, workspace: &workspace)
+    #expect(try ldlt.solve([1e308 / 8, 1e308 / 8])[0] > 0.6)
+  }
+
   @Test func `a matrix that is not square stops the program with its shape`() async throws {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = try LDLT(Matrix<Double>.zeros(3, 2))

@@ -86,11 +86,14 @@ import Testing
   }
 
   @Test func `where LDLT has no pivot whose inverse is in range, detecting solves by LU`() throws {
-    // Symmetric and indefinite: the inverse of 2⁻¹⁰³⁰ is infinite, and so is the second pivot, −2·1.7·10³⁰⁸.
-    let tiny = 0x1p-1030, huge = 1.7e308
+    // Symmetric and indefinite: the inverse of 2⁻¹⁰³⁰ is infinite, and so is D's first element, (1.75 + 0.875)·2¹⁰²³, where
+    // U's last is −(0.875 + 0.4375)·2¹⁰²³.
+    let tiny = 0x1p-1030, huge = 0x1p1023
     let small: Matrix<Double> = [[tiny, 0, 0], [0, 0, 1], [0, 1, 0]]
-    let large: Matrix<Double> = [[huge, huge], [huge, -huge]]
-    for (a, b, x) in [(small, [3 * tiny, 2, 1], [3, 1, 2]), (large, [huge, huge], [1, 0])]
+    let large: Matrix<Double> = [[1.75 * huge, 0.875 * huge], [0.875 * huge, -0.875 * huge]]
+    for (a, b, x) in [
+      (small, [3 * tiny, 2, 1], [3, 1, 2]), (large, [1.09375 * huge, 0.21875 * huge], [0.5, 0.25]),
+    ]
       as [(Matrix<Double>, Vector<Double>, Vector<Double>)]
     {
       #expect(throws: LinearAlgebraError.self) { try solve(a, b, assuming: .symmetric) }
