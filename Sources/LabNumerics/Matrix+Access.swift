@@ -88,19 +88,13 @@ extension Matrix {
   /// let shuffled = x[rows: order]
   /// let batch = x[rows: order[0..<32]]
   /// ```
-  public subscript(rows indices: [Int]) -> Matrix { self[rows: indices[...]] }
+  public subscript(rows indices: [Int]) -> Matrix {
+    for i in indices { require(i >= 0 && i < rowCount, "row \(i) of a (\(rowCount), \(columnCount)) matrix") }
+    return withRows(inOrder: indices)
+  }
 
   /// The same from a part of an array.
-  public subscript(rows indices: ArraySlice<Int>) -> Matrix {
-    for i in indices { require(i >= 0 && i < rowCount, "row \(i) of a (\(rowCount), \(columnCount)) matrix") }
-    return Matrix(unsafeUninitializedRows: indices.count, columns: columnCount) { target in
-      withUnsafeBufferPointer { source in
-        for (k, i) in indices.enumerated() {
-          for j in 0..<columnCount { target[k &* columnCount &+ j] = source[i &* columnCount &+ j] }
-        }
-      }
-    }
-  }
+  public subscript(rows indices: ArraySlice<Int>) -> Matrix { self[rows: Array(indices)] }
 
   /// The given columns, whole. Copies.
   public subscript(columns columns: some RangeExpression<Int>) -> Matrix {
