@@ -16,7 +16,7 @@ public struct PivotedQR<Scalar: LinearAlgebraScalar>: Factorization {
   private var factors: Matrix<Scalar>
   private var scales: AlignedStorage<Scalar>
   /// D: the power of two that column j of A was multiplied by.
-  private var columnScales: Vector<Scalar>
+  private(set) var columnScales: Vector<Scalar>
 
   /// Factorises A.
   ///
@@ -285,11 +285,15 @@ extension PivotedQR {
   ///
   /// With A·D·P = Q·R and h = R⁻ᵀ·Pᵀ·D·g: x = D·P·R⁻¹·(d₁ − h) and r = Q·(h, d₂), where (d₁, d₂) = Qᵀ·f.
   ///
+  /// - Parameters:
+  ///   - f: m elements.
+  ///   - g: D·g, n elements, with D the `columnScales`: g itself, A times f, may be out of range.
+  /// - Returns: x, n elements, and r, m elements.
   /// - Complexity: 8·m·n operations.
-  func augmentedSolve(_ f: Vector<Scalar>, _ g: Vector<Scalar>) -> (x: Vector<Scalar>, r: Vector<Scalar>) {
+  func augmentedSolve(_ f: Vector<Scalar>, scaled g: Vector<Scalar>) -> (x: Vector<Scalar>, r: Vector<Scalar>) {
     let (m, n) = shape
     var rotated = applyQTransposed(Matrix(column: f)).flattened
-    let h = Matrix(column: Vector(count: n) { g[permutation[$0]] * columnScales[permutation[$0]] })
+    let h = Matrix(column: Vector(count: n) { g[permutation[$0]] })
     solveTriangular(factors, lower: true, transposed: false, unitDiagonal: false, h)
     let y = Matrix(column: Vector(count: n) { rotated[$0] - h[$0, 0] })
     solveTriangular(factors, lower: true, transposed: true, unitDiagonal: false, y)
@@ -348,18 +352,21 @@ private func lowerColumns<Scalar: LinearAlgebraScalar>(
   _ b: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int, scales: UnsafeMutablePointer<Scalar>
 ) {
   scales.update(repeating: 1, count: columns)
-  // Back substitution makes numbers larger by some 1/ε at most: the rank ends where a pivot is smaller than that.
-  let room = Scalar.greatestFiniteMagnitude.exponent - Scalar.Exponent(Scalar.significandBitCount + 12)
-  let limit = Scalar(sign: .plus, exponent: room, significand: 1)
-  if largestMagnitude(b, count: rows * columns) < limit { return }
+  if powerLowering(largestMagnitude(b, count: rows * columns)) == 1 { return }
   for j in 0..<columns {
     var largest: Scalar = 0
     for i in 0..<rows { largest = max(largest, b[i &* columns &+ j].magnitude) }
-    if largest < limit { continue }
-    let scale = Scalar(sign: .plus, exponent: room - largest.exponent, significand: 1)
-    for i in 0..<rows { b[i &* columns &+ j] *= scale }
-    scales[j] = scale
+    scales[j] = powerLowering(largest)
+    for i in 0..<rows { b[i &* columns &+ j] *= scales[j] }
   }
+}
+
+/// The power of two, 1 at most, that leaves room above a right-hand side's largest element: back substitution makes
+/// numbers larger by some 1/ε, for the rank ends where a pivot is smaller than that.
+func powerLowering<Scalar: LinearAlgebraScalar>(_ largest: Scalar) -> Scalar {
+  let room = Scalar.greatestFiniteMagnitude.exponent - Scalar.Exponent(Scalar.significandBitCount + 12)
+  return largest.exponent <= room || !largest.isFinite || largest == 0
+    ? 1 : Scalar(sign: .plus, exponent: room - largest.exponent, significand: 1)
 }
 
 /// Undoes `lowerColumns`.

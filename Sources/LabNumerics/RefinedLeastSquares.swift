@@ -17,12 +17,14 @@
 /// Numerical Algorithms (2nd ed.), §20.5.
 struct RefinedLeastSquares<Scalar: LinearAlgebraScalar> {
   private let a: Matrix<Scalar>
+  /// b times `scale`, a power of two that is 1 but where the length of b may leave the range. So are x and the residual.
   private let b: Vector<Scalar>
+  private let scale: Scalar
   private let qr: PivotedQR<Scalar>
   /// x, n elements.
-  private(set) var x: [Extended]
+  private var x: [Extended]
   /// b − A·x, m elements.
-  private(set) var residual: [Extended]
+  private var residual: [Extended]
   /// How far x may still be from the solution, n elements.
   private var distance: [Extended]
 
@@ -39,7 +41,8 @@ struct RefinedLeastSquares<Scalar: LinearAlgebraScalar> {
     require(b.count == m, "leastSquares: (\(m), \(n)) with a right-hand side of \(b.count) rows")
     try b.requireFinite()
     if qr.rank < n { throw .rankDeficient(rank: qr.rank) }
-    (self.a, self.b, self.qr) = (a, b, qr)
+    scale = powerLowering(b.norm(.infinity))
+    (self.a, self.b, self.qr) = (a, b * scale, qr)
     x = Array(repeating: 0, count: n)
     residual = Array(repeating: 0, count: m)
     distance = Array(repeating: 0, count: n)
@@ -68,22 +71,23 @@ struct RefinedLeastSquares<Scalar: LinearAlgebraScalar> {
   /// Adds one correction to x and r, and returns that of x.
   private mutating func correct() -> [Extended] {
     let (f, g) = residuals()
-    let (dx, dr) = qr.augmentedSolve(Vector(f.map { Scalar($0) }), Vector(g.map { Scalar($0) }))
+    let (dx, dr) = qr.augmentedSolve(Vector(f.map { Scalar($0) }), scaled: Vector(g.map { Scalar($0) }))
     for j in x.indices { x[j] += Extended(dx[j]) }
     for i in residual.indices { residual[i] += Extended(dr[i]) }
     return dx.map { Extended($0) }
   }
 
-  /// b − r − A·x and −Aᵀ·r, in extended precision.
+  /// b − r − A·x and −D·Aᵀ·r, D being the factors by which the columns of A have a length near 1, in extended precision.
   private func residuals() -> ([Extended], [Extended]) {
     var (f, g) = (residual.map { -$0 }, [Extended](repeating: 0, count: x.count))
+    let scales = qr.columnScales
     a.withUnsafeBufferPointer { a in
       for i in residual.indices {
         f[i] += Extended(b[i])
         for j in x.indices {
-          let element = Extended(a[i * x.count + j])
-          f[i] -= element * x[j]
-          g[j] -= element * residual[i]
+          let element = a[i * x.count + j]
+          f[i] -= Extended(element) * x[j]
+          g[j] -= Extended(element * scales[j]) * residual[i]
         }
       }
     }
@@ -111,7 +115,8 @@ struct RefinedLeastSquares<Scalar: LinearAlgebraScalar> {
     let computed = zip(distance, roundingErrors(sensitivity)).map { $0 + $1 }
     let inherited = zip(computed, sensitivity).map { $0 + $1 * Extended(Scalar.ulpOfOne) / 2 }
     return LeastSquaresSolution(
-      x: Vector(x.map { Scalar($0) }), rank: qr.rank, residualNorm: Scalar(norm), rankTolerance: qr.rankTolerance,
+      x: Vector(x.map { Scalar($0 / Extended(scale)) }), rank: qr.rank, residualNorm: Scalar(norm / Extended(scale)),
+      rankTolerance: qr.rankTolerance,
       digits: CoefficientDigits(x, exactData: computed, roundedData: inherited))
   }
 

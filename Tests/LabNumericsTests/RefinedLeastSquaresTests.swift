@@ -3,6 +3,31 @@ import RealModule
 import Testing
 
 @Suite struct RefinedLeastSquaresTests {
+  @Test func `powers of two in A and b are powers of two in x, in range or not on the way`() throws {
+    // Aᵀ·r has the size of A times that of b, and so has what is refined.
+    try check(Double.self, [(500, 900), (-600, -900), (1000, 1000), (1015, 1019), (-900, -990), (900, 100)])
+    try check(Float.self, [(60, 100), (-60, -90), (100, 123), (100, 20)])
+
+    func check<Scalar: LinearAlgebraScalar>(_: Scalar.Type, _ exponents: [(a: Int, b: Int)]) throws {
+      var generator = SplitMix64(seed: 900)
+      let a = Matrix<Scalar>.randomUniform(9, 3, in: 1..<2, using: &generator)
+      let b = Vector<Scalar>.randomUniform(9, in: 1..<2, using: &generator)
+      let fit = try leastSquares(a, b, refinement: .extended)
+      for (ofA, ofB) in exponents {
+        let (large, side) = (power(ofA), power(ofB))
+        let scaled = try leastSquares(a * large, b * side, refinement: .extended)
+        #expect(scaled.x / power(ofB - ofA) == fit.x && scaled.residualNorm / side == fit.residualNorm, "\(ofA) \(ofB)")
+        // Corrections of corrections may be subnormal.
+        let digits = (try #require(scaled.digits).exactData, try #require(fit.digits).exactData)
+        #expect((digits.0 - digits.1).norm(.infinity) < 0.01, "\(ofA) \(ofB)")
+      }
+
+      func power(_ exponent: Int) -> Scalar {
+        Scalar(sign: .plus, exponent: Scalar.Exponent(exponent), significand: 1)
+      }
+    }
+  }
+
   @Test(arguments: [(5, 5), (20, 4), (50, 10)])
   func `a nearly dependent fit gets the digits that plain QR loses`(m: Int, n: Int) throws {
     try check(Double.self)
