@@ -83,13 +83,17 @@ public struct Vector<Scalar: LinearAlgebraScalar>: Sendable {
   ///   - count: at least 0; one number is `first`.
   ///   - first: where they begin, finite.
   ///   - last: where they end, exactly; may lie below `first`.
-  /// - Returns: `count` numbers.
+  /// - Returns: `count` numbers, none of which turns back or lies outside the ends, however close these are.
   public static func evenlySpaced(_ count: Int, from first: Scalar, through last: Scalar) -> Vector {
     require(first.isFinite && last.isFinite, "evenlySpaced: from \(first) through \(last)")
     let steps = Scalar(Swift.max(count - 1, 1))
+    let (width, lower, upper) = (last - first, Swift.min(first, last), Swift.max(first, last))
     return Vector(count: count) { i in
       let share = Scalar(i) / steps
-      return share == 1 ? last : first * (1 - share) + last * share
+      if share == 1 { return last }
+      // Rounding keeps the order of a sum's second terms, but not of sums of which both change.
+      let number = width.isFinite ? first + share * width : first * (1 - share) + last * share
+      return Swift.min(Swift.max(number, lower), upper)
     }
   }
 

@@ -92,6 +92,17 @@ import Testing
     #expect(x[0] == 0.1 && x[1000] == 0.7 && zip(x, x.dropFirst()).allSatisfy(<))
     let limit = Double.greatestFiniteMagnitude
     #expect(Vector<Double>.evenlySpaced(3, from: -limit, through: limit) == [-limit, 0, limit])
+    // Between ends a few ulps apart no number turns back, between equal ones all are equal.
+    let ends: [(Double, Double)] = [(1, 1.00000000000001), (1e16, 1.000000000000001e16), (0.1, 0.1), (-0.7, -0.7)]
+    for (first, last) in ends {
+      let close = Array(Vector<Double>.evenlySpaced(1000, from: first, through: last))
+      #expect(close == close.sorted())
+      #expect(close[0] == first)
+      #expect(close[999] == last)
+      let back = Array(Vector<Double>.evenlySpaced(1000, from: last, through: first))
+      #expect(back == back.sorted(by: >))
+      #expect(back[999] == first)
+    }
   }
 
   @Test func `a range of elements is read and written as a vector`() {
