@@ -36,10 +36,7 @@ public struct Histogram<Scalar: LinearAlgebraScalar>: Sendable, Equatable {
     }
     // Halves, since the whole width may be out of range.
     let step = (high / 2 - low / 2) / Scalar(bins)
-    let edges = Vector(count: bins + 1) { i in
-      i == bins ? high : low + Scalar(i) * step + Scalar(i) * step
-    }
-    self.init(finite: data, edges: edges) { x in
+    self.init(finite: data, edges: .evenlySpaced(bins + 1, from: low, through: high)) { x in
       // A step below the smallest number is 0, and its quotients no numbers; the edges decide then.
       let position = (x / 2 - low / 2) / step
       return position < Scalar(bins) ? Int(position) : bins

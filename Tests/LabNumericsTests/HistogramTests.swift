@@ -2,9 +2,20 @@ import LabNumerics
 import Testing
 
 @Suite struct HistogramTests {
+  @Test func `edges between neighbouring numbers are the nearest there are`() throws {
+    // 2²⁴ + 0.4·i with numbers 2 apart: from the third on they are nearer to 2²⁴ + 2.
+    let (low, high): (Float, Float) = (0x1p24, 0x1.000002p24)
+    let histogram = try Histogram([low, low, high] as Vector<Float>, bins: 5)
+    #expect(histogram.edges == [low, low, low, high, high, high])
+    #expect(histogram.counts == [0, 0, 2, 0, 1])
+  }
+
   @Test func `a range too narrow for its bins makes empty bins, and the edges still decide`() throws {
     let histogram = try Histogram([0, 0, .leastNonzeroMagnitude] as Vector<Double>, bins: 4)
-    #expect(histogram.edges == [0, 0, 0, 0, .leastNonzeroMagnitude] && histogram.counts == [0, 0, 0, 3])
+    // Three quarters of the smallest number are nearer to it than to 0; `numpy.linspace` has the same edges.
+    let tiny = Double.leastNonzeroMagnitude
+    #expect(histogram.edges == [0, 0, 0, tiny, tiny])
+    #expect(histogram.counts == [0, 0, 2, 1])
     let neighbours = try Histogram([1, 1, Double(1).nextUp] as Vector<Double>, bins: 3)
     #expect(neighbours.counts.reduce(0, +) == 3 && neighbours.outside == (0, 0))
   }
