@@ -31,7 +31,23 @@ private func reciprocalCondition<Scalar>(
 /// LAPACK sees the transpose, whose κ∞ is this κ₁.
 func triangularReciprocalCondition<Scalar>(_ t: Matrix<Scalar>, lower: Bool, order n: Int) -> Scalar {
   if (0..<n).contains(where: { t[$0, $0] == 0 }) { return 0 }
-  return estimateReciprocalCondition(of: t, norm: 1, "trcon", workPerColumn: 3) { rcond, work, integers in
+  var largest: Scalar = 0
+  for i in 0..<n {
+    for j in lower ? 0..<i + 1 : i..<n { largest = max(largest, t[i, j].magnitude) }
+  }
+  // The norms of T and its inverse have to be in range, which a power of two brings about: 1/κ is the same for c·T.
+  let limit = Scalar.greatestFiniteMagnitude.exponent
+  if n > 0 && largest.isFinite && largest.exponent.magnitude > limit.magnitude / 2 {
+    let exponent = min(max(-largest.exponent, 1 - limit), limit - 1)
+    let scale = Scalar(sign: .plus, exponent: exponent, significand: 1)
+    let scaled = Matrix<Scalar>(rows: n, columns: n) { i, j in (lower ? j <= i : j >= i) ? t[i, j] * scale : 0 }
+    return estimateTriangular(scaled, lower: lower, order: n)
+  }
+  return estimateTriangular(t, lower: lower, order: n)
+}
+
+private func estimateTriangular<Scalar>(_ t: Matrix<Scalar>, lower: Bool, order n: Int) -> Scalar {
+  estimateReciprocalCondition(of: t, norm: 1, "trcon", workPerColumn: 3) { rcond, work, integers in
     Scalar._trcon(
       lower: !lower, transposed: true, n, t.storage.start, ldt: t.columnCount, rcond, work, integers)
   }

@@ -37,6 +37,25 @@ import Testing
     #expect(try SVD(Matrix<Double>.zeros(2, 2)).reciprocalCondition() == 0)
   }
 
+  @Test func `the size of a triangle does not change its condition`() throws {
+    // ‖U‖₁ = ‖U⁻¹‖₁ = 1.5; one of them leaves the range at either end.
+    let u: Matrix<Double> = [[1, 0.5], [0, 1]]
+    let l = u.transposed()
+    let (ofUpper, ofLower) = (try reciprocalCondition(upper: u), try reciprocalCondition(lower: l))
+    #expect((0.44...0.67).contains(ofUpper), "1/2.25, as an estimate at most 1.5 times as large")
+    for size: Double in [0x1p-1022, 0x1.8p1023, 0x1p-600, 0x1p600] {
+      let (largeUpper, largeLower) = (size * u, size * l)
+      #expect(try reciprocalCondition(upper: largeUpper) == ofUpper)
+      #expect(try reciprocalCondition(lower: largeLower) == ofLower)
+    }
+    let tall: Matrix<Float> = [[1, 1], [1, 2], [1, 3]]
+    let ofTall = try QR(tall).reciprocalCondition()
+    for size: Float in [0x1p-120, 0x1p120] {
+      let other = size * tall
+      #expect(try QR(other).reciprocalCondition() == ofTall)
+    }
+  }
+
   @Test func `factors beyond the range of the scalar have condition zero, not NaN`() throws {
     let huge = Double.greatestFiniteMagnitude
     let a: Matrix<Double> = [[huge, -huge], [huge, huge]]
