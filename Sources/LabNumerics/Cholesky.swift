@@ -85,7 +85,7 @@ public struct Cholesky<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// The natural logarithm of the determinant of A, which is positive: 2·Σ log L(i, i).
   public var logDeterminant: Scalar { lower.diagonal.reduce(0) { $0 + 2 * .log($1) } }
 
-  /// An estimate of 1/(‖A‖₁·‖A⁻¹‖₁).
+  /// An estimate of 1/(‖A‖₁·‖A⁻¹‖₁); 0 where one of these leaves the range.
   ///
   /// - Complexity: a few times 2·n² operations.
   public func reciprocalCondition() -> Scalar {

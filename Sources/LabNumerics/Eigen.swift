@@ -8,6 +8,9 @@ public import ComplexModule
 /// eigen.vector(0)   // a multiple of [1, i]
 /// ```
 ///
+/// LAPACK balances rows and columns by powers of two first: where they differ by many orders of magnitude, the eigenvectors
+/// are backward stable for the balanced matrix only, and A·v − λ·v may be far above ε·‖A‖ (NumPy's `eig` does the same).
+///
 /// For a symmetric matrix `SymmetricEigen` is quicker and more exact. The vectors of a matrix with nearly equal
 /// eigenvalues may be nearly parallel, and then mean little; `Schur` is safe.
 ///

@@ -176,7 +176,7 @@ public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
     LAPACKInfo.requireSuccess(info, of: "sytrs")
   }
 
-  /// An estimate of 1/(‖A‖₁·‖A⁻¹‖₁); 0 for a singular matrix.
+  /// An estimate of 1/(‖A‖₁·‖A⁻¹‖₁); 0 for a singular matrix, and where one of these leaves the range.
   ///
   /// - Complexity: a few times 2·n² operations.
   public func reciprocalCondition() -> Scalar {
