@@ -133,6 +133,13 @@ enum ReverseMode: Checklist {
           expect(
             try s.grads(Program([a], [.relu(0)])), equals: [value, slope, 1], kink, what: asked("relu(a) at \(a)", "L"))
         }
+        // Where e²ᵃ is infinite, and where e²ᵃ − 1 has lost most digits of 2a; 1 − tanh² is 1 there, and 0.
+        for (a, value, slope) in [(800, 1.0, 0.0), (-800, -1, 0), (0x1p-30, 0x1p-30, 1)] {
+          expect(
+            try s.grads(Program([a], [.tanh(0)])), equals: [value, slope, 1], within: .ulps(4),
+            "The function of the C library, Glibc.tanh, has all digits everywhere; the slope is 1 − tanh(a)².",
+            what: asked("tanh(a) at \(a)", "L"))
+        }
         // w·x + b = asinh 1, where tanh is 1/√2 and its slope 1/2; half a dozen roundings of numbers up to 3.
         let neuron = Program(
           [1, -2, 3, 0.5, asinh(1) - 2],
@@ -168,6 +175,13 @@ enum ReverseMode: Checklist {
           try s.grads(Program([2, -3], [.multiply(0, 1), .multiply(2, 0)], backward: [3, 2])),
           equals: [-6, -3, 2, 1, 1], advice + " The second result, c, was not made from d: d.grad stays 1.",
           what: "d = c·a, c = a·b at 2, −3: after d.backward() and then c.backward(), c and the slopes")
+        expect(
+          try s.grads(Program([2, -3], [.multiply(0, 1), .multiply(2, 0)], backward: [3, 2, 3])),
+          equals: [-12, -12, 4, 2, 1], advice + " Another call came between: d must be done anew.",
+          what: "d = c·a, c = a·b at 2, −3: after d.backward(), c.backward() and d.backward(), d and the slopes")
+        expect(
+          try s.grads(Program([4], [], backward: [0, 0])), equals: [4, 1], advice,
+          what: "a and a.grad after two calls of a.backward()")
       },
       Check("does the edges") { s in
         expect(
@@ -179,6 +193,22 @@ enum ReverseMode: Checklist {
         expect(
           try s.grads(Program([0], [.log(0)])), equals: [-.infinity, .infinity, 1],
           "log(0) is −∞ in Doubles and 1/0 is ∞: let them.", what: asked("log(a) at 0", "L"))
+        let quotient = "Doubles divide by 0, too: 1/0 is ∞ and 0/0 NaN. Let them."
+        expect(
+          try s.grads(Program([3, 0], [.divide(0, 1)])), equals: [.infinity, .infinity, -.infinity, 1], quotient,
+          what: asked("a/b at 3, 0", "L"))
+        expect(
+          try s.grads(Program([0, 0], [.divide(0, 1)])), equals: [.nan, .infinity, .nan, 1], quotient,
+          what: asked("a/b at 0, 0", "L"))
+      },
+      // 2⁶⁰ paths lead from the result to a: who hands on once for each of them never ends.
+      Check("hands on once, however many paths there are") { s in
+        let n = 60
+        let doublings = Program([1], (0..<n).map { .add($0, $0) })
+        expect(
+          try s.grads(doublings), equals: [0x1p60] + (0...n).reversed().map { scalbn(1, $0) },
+          "Hand on when the gradient is complete, once: then the work grows with the values, not with the paths.",
+          what: "a doubled 60 times at 1, and its slopes")
       },
       Check("walks a chain of 5000 sums") { s in
         let n = 5000
@@ -252,6 +282,13 @@ enum ReverseMode: Checklist {
         """
         The slope is 1 − tanh(a)², with the value that came out. You squared the one that went in, and 1 − a² is far \
         below 0 soon.
+        """),
+      Misconception(
+        "tanh from exponentials",
+        Submission(Node<TanhOfExp>.self),
+        """
+        (e²ᵃ − 1)/(e²ᵃ + 1) is tanh(a) on paper. In Doubles e²ᵃ is infinite from a = 355 on, and ∞/∞ is NaN; and near 0 \
+        the difference loses the digits. Glibc.tanh knows better.
         """),
       Misconception(
         "exp by the rule for powers",
@@ -377,6 +414,7 @@ private protocol Way {
   static func productSlopes(_ a: Double, _ b: Double) -> [Double]
   static var minus: Double { get }
   static var divisorSign: Double { get }
+  static func tanh(_ x: Double) -> Double
   static func tanhSlope(_ x: Double) -> Double
   static func expSlope(_ x: Double) -> Double
   static var kinkSlope: Double { get }
@@ -392,7 +430,8 @@ extension Way {
   static func productSlopes(_ a: Double, _ b: Double) -> [Double] { [b, a] }
   static var minus: Double { -1 }
   static var divisorSign: Double { -1 }
-  static func tanhSlope(_ x: Double) -> Double { 1 - Glibc.tanh(x) * Glibc.tanh(x) }
+  static func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
+  static func tanhSlope(_ x: Double) -> Double { 1 - tanh(x) * tanh(x) }
   static func expSlope(_ x: Double) -> Double { Glibc.exp(x) }
   static var kinkSlope: Double { 0 }
 }
@@ -406,6 +445,9 @@ private enum Unseeded: Way { static var seed: Double { 0 } }
 private enum PlusForMinus: Way { static var minus: Double { 1 } }
 private enum QuotientSign: Way { static var divisorSign: Double { 1 } }
 private enum TanhOfInput: Way { static func tanhSlope(_ x: Double) -> Double { 1 - x * x } }
+private enum TanhOfExp: Way {
+  static func tanh(_ x: Double) -> Double { (exp(2 * x) - 1) / (exp(2 * x) + 1) }
+}
 private enum PowerRule: Way { static func expSlope(_ x: Double) -> Double { x * Glibc.exp(x - 1) } }
 private enum KinkOne: Way { static var kinkSlope: Double { 1 } }
 private enum Tape: Way { static var order: Order { .creation } }
@@ -435,7 +477,7 @@ private final class Node<W: Way>: Scalar {
   }
   func exp() -> Node { Node(Glibc.exp(data), [self], [W.expSlope(data)]) }
   func log() -> Node { Node(Glibc.log(data), [self], [1 / data]) }
-  func tanh() -> Node { Node(Glibc.tanh(data), [self], [W.tanhSlope(data)]) }
+  func tanh() -> Node { Node(W.tanh(data), [self], [W.tanhSlope(data)]) }
   func relu() -> Node { Node(data > 0 ? data : 0, [self], [data > 0 ? 1 : data == 0 ? W.kinkSlope : 0]) }
 
   func backward() {
