@@ -122,6 +122,30 @@ enum LagrangeMultipliers: Checklist {
           "Q is singular, the whole system is not. Q⁻¹ is not needed.",
           what: "x, λ and value of x₁² + 3·x₀ with 2·x₀ + x₁ = 4")
       },
+      // The worked example in other units. They are powers of two, and every elimination of it is as exact as before.
+      Check("knows no units") { s in
+        for (f, a, b) in [(-60, 0, 0), (60, 0, 0), (0, -40, -40), (-60, -60, -60), (0, 0, 60), (-30, 20, 0)] {
+          func times(_ exponent: Int, _ rows: [[Double]]) -> [[Double]] {
+            rows.map { $0.map { scalbn($0, exponent) } }
+          }
+          let got = try s.minimize(times(f, [[2, 0], [0, 4]]), [0, 0], times(a, [[1, 1]]), times(b, [[3]])[0])
+          let x = b - a
+          expect(
+            got.x + got.multipliers + [got.value],
+            equals: [scalbn(2, x), scalbn(1, x), scalbn(-4, x + f - a), scalbn(6, 2 * x + f)], within: .ulps(16),
+            "Q, A and b may be of any size: only a pivot that is 0 says that there is no unique minimum.",
+            what: "x, λ and value of the worked example, Q times 2^\(f), A times 2^\(a), b times 2^\(b)")
+        }
+      },
+      // Row 0 of the system is (2⁻⁶⁰, 0, 1): as a pivot the 2⁻⁶⁰ would drown all other rows. x₀ = b + ½, up to 2⁻⁵⁹.
+      Check("takes the largest pivot") { s in
+        let got = try s.minimize([[0x1p-60, 0], [0, 2]], [-1, 0], [[1, 1]], [1])
+        expect(
+          got.x + got.multipliers, equals: [1.5, -0.5, 1], within: .ulps(16),
+          "Elimination with a tiny pivot loses the other rows: of each column take the largest, as your luFactorization "
+            + "does.",
+          what: "x and λ of 2⁻⁶¹·x₀² + x₁² − x₀ with x₀ + x₁ = 1")
+      },
       Check("does the edges") { s in
         let free = try s.minimize([[2, 0], [0, 4]], [-2, 8], [], [])
         expect(
@@ -141,6 +165,7 @@ enum LagrangeMultipliers: Checklist {
           expect(throws: NoUniqueMinimum(), advice) { try s.minimize([[1, 0], [0, 1]], [0, 0], equalRows, b) }
         }
         expect(throws: NoUniqueMinimum(), advice) { try s.minimize([[1, 0], [0, 0]], [1, 1], [], []) }
+        expect(throws: NoUniqueMinimum(), advice) { try s.minimize([[2]], [0], [[1], [2]], [1, 2]) }
       },
     ]
   }
@@ -227,6 +252,22 @@ enum LagrangeMultipliers: Checklist {
         """
         λ by way of Q⁻¹ needs a Q that can be inverted. Here only the whole system must be regular: Q may be 0 along a \
         direction that the constraints hold.
+        """),
+      Misconception(
+        "a small pivot taken for 0",
+        Submission(
+          minimize: .init { q, c, a, b in try system(q, c, a, b, least: 1e-10) }, predictedChange: .init(predicted)),
+        """
+        A pivot below 10⁻¹⁰ need not be 0: it is as large as the units of Q and A make it. Variances of 10⁻¹² are \
+        ordinary, and their system has a solution like any other.
+        """),
+      Misconception(
+        "whatever pivot comes",
+        Submission(
+          minimize: .init { q, c, a, b in try system(q, c, a, b, pivots: false) }, predictedChange: .init(predicted)),
+        """
+        The first pivot that is not 0 may be tiny, and then its row is subtracted so many times that nothing is left \
+        of the others. Swap the row with the largest entry of the column up.
         """),
       Misconception(
         "ones in the corner", .kkt(corner: 1),
@@ -367,7 +408,7 @@ private func predicted(_ multipliers: [Double], _ d: [Double]) -> Double { dot(m
 /// The system of both conditions by Gauss and Jordan's elimination; the arguments can make it wrong in one place.
 private func system(
   _ q: [[Double]], _ c: [Double], _ a: [[Double]], _ b: [Double], beside: ((Int, Int) -> Double)? = nil,
-  corner: Double = 0, half: Double = 0.5, value: [Double]? = nil
+  corner: Double = 0, half: Double = 0.5, value: [Double]? = nil, least: Double = 0, pivots: Bool = true
 ) throws -> ConstrainedMinimum {
   let (n, m) = (c.count, b.count)
   var rows: [[Double]] = []
@@ -380,8 +421,9 @@ private func system(
     rows.append(a[k] + corners + [b[k]])
   }
   for k in rows.indices {
-    let pivot = (k..<rows.count).max { abs(rows[$0][k]) < abs(rows[$1][k]) } ?? k
-    guard rows[pivot][k] != 0 else { throw NoUniqueMinimum() }
+    let first = pivots ? nil : (k..<rows.count).first { rows[$0][k] != 0 }
+    let pivot = first ?? (k..<rows.count).max { abs(rows[$0][k]) < abs(rows[$1][k]) } ?? k
+    guard abs(rows[pivot][k]) > least else { throw NoUniqueMinimum() }
     rows.swapAt(k, pivot)
     for i in rows.indices where i != k {
       let factor = rows[i][k] / rows[k][k]
