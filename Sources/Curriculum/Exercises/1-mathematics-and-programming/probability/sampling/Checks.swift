@@ -119,6 +119,9 @@ enum Sampling: Checklist {
         }
         expectProbabilities(try s.aliasTable([0, 0, 1, 0]), [0, 0, 1, 0], "[0, 0, 1, 0]")
         expectProbabilities(try s.aliasTable([1e307, 3e307]), [0.25, 0.75], "[1e307, 3e307]")
+        // The sum is a Double; four times a weight is not.
+        expectProbabilities(try s.aliasTable([0x1p1022, 0, 0x1p1022, 0]), [0.5, 0, 0.5, 0], "[2^1022, 0, 2^1022, 0]")
+        expectProbabilities(try s.aliasTable([-0.0, 5]), [0, 1], "[-0.0, 5]")
         expectProbabilities(try s.aliasTable([1e-310, 3e-310]), [0.25, 0.75], "[1e-310, 3e-310]")
         expectProbabilities(try s.aliasTable([2, 2, 2, 2, 2]), [0.2, 0.2, 0.2, 0.2, 0.2], "[2, 2, 2, 2, 2]")
       },
@@ -148,6 +151,30 @@ enum Sampling: Checklist {
         expectProbabilities(
           try s.aliasTable(percentages), percentages.map { $0 / total }, "the male names of the 1990 census, in percent"
         )
+      },
+      // One after the other this would be 10¹⁰ comparisons; by halving it is half a million.
+      Check("draws 20000 times from a million running sums") { s in
+        let sums = (1...1_000_000).map { Double($0) }
+        let late = (0..<20_000).filter { draw in
+          let u = Double(980_000 + draw) / 1e6 + 0x1p-21  // within the part of 980 000 + draw
+          return (try? s.drawCumulative.unrecorded(sums, u)) != 980_000 + draw
+        }
+        expect(
+          late.isEmpty, "\(late.count) of 20 000 draws from a million equal weights are not the first k with u·s < sₖ",
+          "Compare with the middle sum: half of the others need no look.")
+      },
+      // 2¹⁷ weights, by turns light and heavy, so that a box is filled for every other.
+      Check("prepares 131072 weights") { s in
+        let n = 131_072
+        let table = try s.aliasTable.unrecorded((0..<n).map { $0 % 2 == 0 ? 1 : 7 })
+        guard table.threshold.count == n, table.alias.count == n, table.alias.allSatisfy((0..<n).contains) else {
+          return expect(false, "aliasTable of \(n) weights has not \(n) thresholds, and aliases 0 ..< \(n)")
+        }
+        let shares = shares(by: table)
+        let error = shares.indices.reduce(0) { max($0, abs(shares[$1] - ($1 % 2 == 0 ? 0.25 : 1.75))) }
+        expect(
+          "The largest error of a probability by aliasTable of \(n) weights, by turns 1 and 7, over n·ε",
+          error / Double(n) / (Double(n) * 0x1p-52), atMost: 1, "Their shares are ¼ and 7/4.")
       },
       Check("does the edges") { s in
         let zero = "u = 0 comes, if rarely: log 0 must not."
@@ -273,11 +300,8 @@ enum Sampling: Checklist {
   static var alternatives: [Alternative<Submission>] {
     [
       Alternative(
-        "search one by one; the boxes filled from the smallest share on",
-        .right(
-          exponential: { -log(1 - $1) / $0 },
-          drawCumulative: { sums, u in sums.firstIndex { u * sums[sums.count - 1] < $0 } ?? 0 },
-          aliasTable: sortedTable))
+        "search by steps that are halved; the boxes filled in the order of the weights",
+        .right(exponential: { -log(1 - $1) / $0 }, drawCumulative: leap, aliasTable: queuedTable))
     ]
   }
 }
@@ -304,11 +328,7 @@ private func expectProbabilities(_ made: @autoclosure () throws -> AliasTable, _
   if let k = (0..<n).first(where: { table.threshold[$0] < 1 && !(0..<n).contains(table.alias[$0]) }) {
     return expect(false, "\(what): alias [\(k)] is \(table.alias[k]), but a box with threshold < 1 has a second owner")
   }
-  var shares = [Double](repeating: 0, count: n)
-  for k in 0..<n {
-    shares[k] += min(1, table.threshold[k])
-    if table.threshold[k] < 1 { shares[table.alias[k]] += 1 - table.threshold[k] }
-  }
+  let shares = shares(by: table)
   let advice = "Each box is drawn with probability 1/\(n); what k owns of all boxes must be n·wₖ/Σw."
   expect(
     shares.map { $0 / Double(n) }, equals: right, within: .rounding(operations: 2 * n + 8, scale: 1), advice,
@@ -316,6 +336,16 @@ private func expectProbabilities(_ made: @autoclosure () throws -> AliasTable, _
   let drawn = (0..<n).first { right[$0] == 0 && shares[$0] != 0 }
   expect(
     drawn == nil, "\(what) gives the weight 0 at \(drawn ?? 0) a part of a box", "What has no weight is never drawn.")
+}
+
+/// How much each owns of all boxes.
+private func shares(by table: AliasTable) -> [Double] {
+  var shares = [Double](repeating: 0, count: table.threshold.count)
+  for k in shares.indices {
+    shares[k] += min(1, table.threshold[k])
+    if table.threshold[k] < 1 { shares[table.alias[k]] += 1 - table.threshold[k] }
+  }
+  return shares
 }
 
 /// How many percent of the men had each of the 1219 names, in the order of the file.
@@ -335,8 +365,25 @@ private func pair(
   return [r * cos(turn * v), r * second(turn * v)]
 }
 
+/// The first index whose sum lies behind the target in the order given.
 private func search(_ sums: [Double], _ target: Double, _ isBelow: (Double, Double) -> Bool) -> Int {
-  sums.firstIndex { isBelow(target, $0) } ?? sums.count - 1
+  var (low, high) = (0, sums.count - 1)
+  while low < high {
+    let middle = (low + high) / 2
+    if isBelow(target, sums[middle]) { high = middle } else { low = middle + 1 }
+  }
+  return low
+}
+
+/// How many sums are at most the target, bit by bit from the highest.
+private func leap(_ sums: [Double], _ u: Double) -> Int {
+  let target = u * sums[sums.count - 1]
+  var passed = 0
+  for bit in stride(from: 62, through: 0, by: -1) {
+    let next = passed + (1 << bit)
+    if next < sums.count, sums[next - 1] <= target { passed = next }
+  }
+  return passed
 }
 
 private func totalWeight(_ weights: [Double]) throws -> Double {
@@ -368,16 +415,22 @@ private func table(
   return table
 }
 
-private func sortedTable(_ weights: [Double]) throws -> AliasTable {
+private func queuedTable(_ weights: [Double]) throws -> AliasTable {
   let total = try totalWeight(weights)
-  let n = weights.count
-  var table = AliasTable(threshold: weights.map { _ in 1 }, alias: Array(weights.indices))
-  var left = weights.indices.map { (share: Double(n) * weights[$0] / total, index: $0) }.sorted { $0.share < $1.share }
-  while left.count > 1 {  // the smallest is at most 1, the largest at least
-    let (first, last) = (left.removeFirst(), left.removeLast())
-    (table.threshold[first.index], table.alias[first.index]) = (min(1, first.share), last.index)
-    let rest = (share: (first.share + last.share) - 1, index: last.index)
-    left.insert(rest, at: left.firstIndex { $0.share > rest.share } ?? left.count)
+  var share = weights.map { Double(weights.count) * ($0 / total) }
+  var table = AliasTable(threshold: share.map { _ in 1 }, alias: share.map { _ in 0 })
+  var small = share.indices.filter { share[$0] < 1 }
+  let large = share.indices.filter { share[$0] >= 1 }
+  var (receivers, givers) = (0, 0)
+  while receivers < small.count, givers < large.count {
+    let (i, j) = (small[receivers], large[givers])
+    receivers += 1
+    (table.threshold[i], table.alias[i]) = (share[i], j)
+    share[j] = (share[j] + share[i]) - 1
+    if share[j] < 1 {
+      givers += 1
+      small.append(j)
+    }
   }
   return table
 }
