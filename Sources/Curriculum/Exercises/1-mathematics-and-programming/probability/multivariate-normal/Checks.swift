@@ -143,6 +143,12 @@ enum MultivariateNormals: Checklist {
         expect(throws: NotPositiveDefinite(minor: 2)) { try s.logDensity(indefinite, [0, 0, 0]) }
         expect(throws: NotPositiveDefinite(minor: 2)) { try s.sample(indefinite, [0, 0, 0]) }
         expect(throws: NotPositiveDefinite(minor: 2)) { try s.conditional(indefinite, [1, 0], [0, 0]) }
+        expect(throws: NotPositiveDefinite(minor: 3)) { try s.conditional(indefinite, [2, 0, 1], [0, 0, 0]) }
+        // Number 0 is number 1 doubled: Σ has no Cholesky factor, Σ_BB has, and the rest is certain.
+        let doubled = Law(mean: [0, 0, 5], covariance: [[4, 2, 0], [2, 1, 0], [0, 0, 9]])
+        expect(
+          try s.conditional(doubled, [1], [3]), equals: [[6, 5], [0, 0], [0, 9]],
+          "Only Σ_BB must be positive definite: what the known numbers decide has the variance 0.")
       },
     ]
   }
@@ -234,6 +240,13 @@ enum MultivariateNormals: Checklist {
         """
         Σ_AB·(b − μ_B) is in the wrong unit (that of A times B squared). The slope of a regression is the covariance \
         *divided* by the variance of the known.
+        """),
+      Misconception(
+        "all of Σ asked to be positive definite",
+        Way(asksAll: true).submission,
+        """
+        Of Σ as a whole nothing is asked here: if some numbers are decided by others, Σ is singular, and yet those \
+        others tell all about them. Only Σ_BB is factored.
         """),
       Misconception(
         "only the diagonal of Σ_BB inverted",
@@ -347,6 +360,7 @@ private struct Way {
   var inverts = true
   var usesDiagonal = false
   var sortsKnown = false
+  var asksAll = false
   var solvesByInverse = false
 
   private func logDensity(_ law: Law, _ x: [Double]) throws -> Double {
@@ -369,7 +383,7 @@ private struct Way {
     let known = sortsKnown ? given.sorted() : given
     let others = law.mean.indices.filter { !known.contains($0) }
     let block = known.map { i in known.map { i == $0 || !usesDiagonal ? law.covariance[i][$0] : 0 } }
-    _ = try factor(block)
+    _ = try factor(asksAll ? law.covariance : block)
     let right = inverts ? inverse(block) : block.indices.map { i in block.indices.map { $0 == i ? 1 : 0 } }
     let shift = zip(known, values).map { $1 - (centres ? law.mean[$0] : 0) }
     // Σ_AB·Σ_BB⁻¹, a row for each of the others.
