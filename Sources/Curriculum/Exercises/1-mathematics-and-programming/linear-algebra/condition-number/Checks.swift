@@ -15,6 +15,9 @@ struct Submission {
   var forwardErrorBound: Function<[[Double]], [Double], [Double], Double>
 }
 
+/// What `jacobiSVD` throws, under whatever name.
+private struct NotFinite: Error {}
+
 enum Condition: Checklist {
   static var checks: [Check<Submission>] {
     [
@@ -156,6 +159,30 @@ enum Condition: Checklist {
         }
         expectThrow(.empty, "the bound for no equation", advice) { try s.forwardErrorBound([], [], []) }
       },
+      Check("lets no NaN pass for an answer") { s in
+        for entry in [Double.nan, .infinity] {
+          let a = [[1, 0], [entry, 1]]
+          for (what, call) in [
+            ("conditionNumber", { try s.conditionNumber(a) }),
+            ("backwardError", { try s.backwardError(a, [1, 1], [1, 1]) }),
+            ("forwardErrorBound", { try s.forwardErrorBound(a, [1, 1], [1, 1]) }),
+          ] as [(String, () throws -> Double)] {
+            let advice = "jacobiSVD throws; let its error through."
+            do {
+              let value = try call()
+              expect(false, "\(what) of A = \(a) is \(value), expected it to throw what jacobiSVD throws", advice)
+            } catch {
+              let failure = "\(what) of A = \(a) throws \(error), not what jacobiSVD throws"
+              expect(!(error is ConditionError), failure, advice)
+            }
+          }
+        }
+        let advice = "NaN > 0 is false, and so is NaN == 0: which question keeps it from becoming 0?"
+        expect(try s.backwardError([[2, 0], [0, 1]], [1, .nan], [2, 1]), equals: .nan, advice)
+        expect(try s.backwardError([[2, 0], [0, 1]], [1, 1], [.nan, 1]), equals: .nan, advice)
+        expect(try s.forwardError([.nan, 1], [1, 1]), equals: .nan, advice)
+        expect(try s.forwardError([1, 1], [.nan, 1]), equals: .nan, advice)
+      },
     ]
   }
 
@@ -233,6 +260,19 @@ enum Condition: Checklist {
         submission(backward: { residual, a, x, b in residual / (a * x + b) }),
         """
         If A·x and b are zero then x is exact, and the backward error 0. You divide 0 by 0.
+        """),
+      Misconception(
+        "an x of NaN taken for exact",
+        submission(backward: { residual, a, x, b in a * x + b > 0 ? residual / (a * x + b) : 0 }),
+        """
+        A NaN in x or b makes ‖A‖·‖x‖ + ‖b‖ NaN, which is not > 0, and you call x exact. Ask whether it is 0.
+        """),
+      Misconception(
+        "the error of jacobiSVD swallowed",
+        submission(sigma: { (try? rotatedValues($0)) ?? [] }),
+        """
+        jacobiSVD throws for a NaN or an infinity in A. With try? that becomes “no singular values”, and the caller never \
+        hears why.
         """),
       Misconception(
         "the error as a share of the answer that came",
@@ -313,8 +353,9 @@ private func hilbert(_ n: Int) -> [[Double]] {
   (0..<n).map { i in (0..<n).map { 1 / Double(i + $0 + 1) } }
 }
 
-/// The Euclidean length, safe from overflow and underflow.
+/// The Euclidean length, safe from overflow and underflow; NaN if one is among them.
 private func length(_ x: [Double]) -> Double {
+  if x.contains(where: \.isNaN) { return .nan }
   let largest = x.reduce(0) { max($0, abs($1)) }
   guard largest > 0 else { return 0 }
   return largest * x.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
@@ -369,7 +410,7 @@ private func submission(
   throwsSingular: Bool = true,
   norm: @escaping ([Double]) -> Double = { $0.first ?? 0 },
   backward: @escaping (_ residual: Double, _ a: Double, _ x: Double, _ b: Double) -> Double = { residual, a, x, b in
-    a * x + b > 0 ? residual / (a * x + b) : 0
+    a * x + b == 0 ? 0 : residual / (a * x + b)
   },
   forward: @escaping (_ error: Double, _ x: Double, _ exact: Double) -> Double = { error, _, exact in
     error == 0 ? 0 : error / exact
@@ -398,6 +439,7 @@ private func submission(
 
 /// Singular values by one-sided rotations, descending.
 private func rotatedValues(_ a: [[Double]]) throws -> [Double] {
+  guard a.joined().allSatisfy(\.isFinite) else { throw NotFinite() }
   let (m, n) = (a.count, a.first?.count ?? 0)
   var x = m < n ? a : (0..<n).map { j in a.map { $0[j] } }
   for _ in 0..<30 {

@@ -28,13 +28,13 @@ func conditionNumber(_ a: [[Double]]) throws -> Double {
 ///   - a: shape (m, n), finite.
 ///   - x: n numbers.
 ///   - b: m numbers.
-/// - Returns: from 0, an exact x, to 1; 0 if nothing but zeros is given.
+/// - Returns: from 0, an exact x, to 1; 0 if nothing but zeros is given; NaN if x or b holds one.
 /// - Throws: what `jacobiSVD` throws.
 func backwardError(_ a: [[Double]], _ x: [Double], _ b: [Double]) throws -> Double {
   // BEGIN SOLUTION
   let residual = zip(a, b).map { row, b in zip(row, x).reduce(b) { $0 - $1.0 * $1.1 } }
   let scale = (try jacobiSVD(a).sigma.first ?? 0) * norm2(x) + norm2(b)
-  return scale > 0 ? norm2(residual) / scale : 0
+  return scale == 0 ? 0 : norm2(residual) / scale
   // END SOLUTION
 }
 
