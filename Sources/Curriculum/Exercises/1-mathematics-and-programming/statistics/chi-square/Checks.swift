@@ -135,6 +135,9 @@ enum ChiSquare: Checklist {
         expectNothing([[3, 4, 5], [0, 0, 0], [1, 2, 0]], 1, 0)
         expectNothing([[3, 4, 0], [2, 1, 0]], 0, 2)
         expectNothing([[0, 0], [0, 0]], 0, 0)
+        expectNothing([[3, 0, 2]], 0, 1)
+        expectNothing([[4], [0]], 1, 0)
+        expect(throws: ChiSquareError.nothingExpected(row: 0, column: 0), advice) { try s.cramersV([[0, 5]]) }
         expect(throws: ChiSquareError.nothingExpected(row: 0, column: 1), advice) {
           try s.cramersV([[1, 0], [2, 0]])
         }
@@ -272,6 +275,13 @@ enum ChiSquare: Checklist {
         and p is too large. The caller has to drop the empty row or column.
         """),
       Misconception(
+        "a single row answered before it is read",
+        Way(looksAtSingle: false).submission,
+        """
+        A single row has p = 1 whatever its counts, but an empty column in it still has an expected count of 0, and that \
+        comes first: the caller meant a column that does not occur.
+        """),
+      Misconception(
         "p NaN without a degree of freedom",
         Way(atZero: .nan).submission,
         """
@@ -365,6 +375,7 @@ private struct Way {
   /// Of χ², n and the shape.
   var v: (Double, Double, Int, Int) -> Double = { chi, n, r, c in (chi / (n * Double(min(r, c) - 1))).squareRoot() }
   var refusesZero = true
+  var looksAtSingle = true
   var atZero = 1.0
 
   private func test(_ statistic: Double, _ degrees: Int) -> Test {
@@ -377,6 +388,7 @@ private struct Way {
     let columns = table[0].indices.map { j in Double(table.reduce(0) { $0 + $1[j] }) }
     let n = rows.reduce(0, +)
     var statistic = 0.0
+    if !looksAtSingle, min(rows.count, columns.count) == 1 { return test(0, 0) }
     for i in rows.indices {
       for j in columns.indices {
         let e = expected(rows[i], columns[j], n, rows.count, columns.count)
