@@ -147,6 +147,18 @@ enum JacobianHessian: Checklist {
             what: "∂²f/∂x₀∂x₁ of (x₀ − a)³·x₁ at (a, 0) for a = \(a)")
         }
       },
+      // h for z is 6.06: the formula leaves out 3.7·10⁻¹⁷, rounding a few ε/h, the sum z ± h itself some 10⁻¹⁶.
+      Check("takes steps that fit each input of a map") { s in
+        let map: Map = { [exp($0[0]), exp($0[1]), $0[2] / 1e6 * ($0[2] / 1e6) * ($0[2] / 1e6)] }
+        let j = try s.jacobian(map, [0, 1e-9, -1e6])
+        guard j.count == 3, j.allSatisfy({ $0.count == 3 }) else { return expect(false, "J is not 3 × 3") }
+        let advice = "Asked is the step ∛ε·max(1, |xⱼ|): neither 0 at 0, nor the same for 10⁶."
+        let what = "of (exp x, exp y, (z/10⁶)³) at (0, 10⁻⁹, −10⁶)"
+        expect(
+          [j[0], j[1]], equals: [[1, 0, 0], [0, exp(1e-9), 0]], within: first(1), advice,
+          what: "rows 0 and 1 of J " + what)
+        expect(j[2], equals: [0, 0, 3e-6], within: .absolute(1e-15), advice, what: "row 2 of J " + what)
+      },
       Check("answers for no variables, no values, and one of each") { s in
         expect(
           try s.jacobian({ _ in [1, 2, 3] }, []), equals: [[], [], []], "Three outputs, so three rows, of no entries.")
@@ -201,6 +213,20 @@ enum JacobianHessian: Checklist {
           }
         }
       },
+      variant(
+        "a first step that is a share of x",
+        """
+        A step of ∛ε·|x| is 0 at x = 0, and 0/0 is NaN; at 10⁻⁹ it is so small that rounding is all that is left. Take \
+        max(1, |x|) for the scale.
+        """
+      ) { $0.jacobian = .init { f, x in jacobian(f, x, scale: { abs($0) }) } },
+      variant(
+        "a first step that knows no x",
+        """
+        6·10⁻⁶ is a good step for x of the size of 1. At 10⁶ f hardly changes by it, and the quotient is rounding: \
+        × max(1, |x|).
+        """
+      ) { $0.jacobian = .init { f, x in jacobian(f, x, scale: { _ in 1 }) } },
       variant(
         "divided by h", "The points of a central difference are 2·h apart: every entry is doubled."
       ) { $0.jacobian = .init { f, x in jacobian(f, x).map { $0.map { 2 * $0 } } } },
@@ -416,13 +442,15 @@ private func replaced(_ x: [Double], _ i: Int, _ value: Double) -> [Double] {
 private func transposed(_ a: [[Double]], count: Int) -> [[Double]] { (0..<count).map { j in a.map { $0[j] } } }
 
 /// The central difference with its best step.
-private func difference(_ f: (Double) -> Double, _ x: Double) -> Double {
-  let h = cbrt(0x1p-52) * max(1, abs(x))
+private func difference(
+  _ f: (Double) -> Double, _ x: Double, scale: (Double) -> Double = { max(1, abs($0)) }
+) -> Double {
+  let h = cbrt(0x1p-52) * scale(x)
   return (f(x + h) - f(x - h)) / ((x + h) - (x - h))
 }
 
-private func jacobian(_ f: Map, _ x: [Double]) -> [[Double]] {
-  f(x).indices.map { i in x.indices.map { j in difference({ f(replaced(x, j, $0))[i] }, x[j]) } }
+private func jacobian(_ f: Map, _ x: [Double], scale: (Double) -> Double = { max(1, abs($0)) }) -> [[Double]] {
+  f(x).indices.map { i in x.indices.map { j in difference({ f(replaced(x, j, $0))[i] }, x[j], scale: scale) } }
 }
 
 /// The Hessian by second differences; each argument can make it wrong in one place.
