@@ -135,6 +135,28 @@ enum MatrixGradients: Checklist {
             what: "entry \(j) of the gradient of ‖A·x − b‖² with 1 added to Norris' intercept")
         }
       },
+      // All scores are the same, p = 1/n, and half of the u are 1, half −1: their mean is 0. n² would be 10¹⁰.
+      Check("takes an upstream gradient through 131072 scores") { s in
+        let n = 131_072
+        let u = (0..<n).map { $0 % 2 == 0 ? 1.0 : -1.0 }
+        let gradient = try s.softmaxPullback.unrecorded([Double](repeating: 3, count: n), u)
+        let error = zip(gradient, u).reduce(0) { max($0, abs($1.0 * Double(n) - $1.1)) }
+        let advice = "Σᵢ uᵢ·∂pᵢ/∂zⱼ = pⱼ·(uⱼ − Σᵢ pᵢ·uᵢ): the sum is the same for every j. J need not be written out."
+        expect(gradient.count, equals: n, advice, what: "the number of entries of ∂L/∂z")
+        expect("The largest error of n·∂L/∂zⱼ over n·ε", error / (Double(n) * 0x1p-52), atMost: 1, advice)
+      },
+      // A = I + 1·1ᵀ has the inverse I − 1·1ᵀ/(n + 1) and the condition n + 1. 12! is 479 million.
+      Check("differentiates a log determinant of 12 rows") { s in
+        let n = 12
+        func matrix(_ diagonal: Double, _ other: Double) -> [[Double]] {
+          (0..<n).map { i in (0..<n).map { $0 == i ? diagonal : other } }
+        }
+        expect(
+          try s.gradientOfLogDeterminant(matrix(2, 1)), equals: matrix(12.0 / 13, -1.0 / 13),
+          within: .absolute(30 * 12 * 13 * 0x1p-52),
+          "Cofactors by expansion have n! terms. A⁻¹ is n solves, or one elimination.",
+          what: "the gradient of log │det A│, A of 12 rows with 2 on the diagonal and 1 elsewhere,")
+      },
       Check("does the edges") { s in
         expect(try s.gradientOfForm([], []), equals: [])
         expect(
@@ -228,7 +250,8 @@ enum MatrixGradients: Checklist {
           $0.softmaxPullback = .init { z, u in
             let total = z.reduce(0) { $0 + exp($1) }
             let p = z.map { exp($0) / total }
-            return zip(p, u).map { $0 * ($1 - dot(p, u)) }
+            let mean = dot(p, u)
+            return zip(p, u).map { $0 * ($1 - mean) }
           }
         },
         """
@@ -264,16 +287,15 @@ enum MatrixGradients: Checklist {
   static var alternatives: [Alternative<Submission>] {
     [
       Alternative(
-        "whole matrices: A·x and Aᵀ·x apart, the softmax Jacobian written out",
+        "A·x and Aᵀ·x apart, the softmax Jacobian as its diagonal less p·pᵀ",
         .right {
           $0.gradientOfForm = .init { a, x in
             a.indices.map { i in dot(a[i], x) + dot(a.map { $0[i] }, x) }
           }
           $0.softmaxPullback = .init { z, u in
             let p = softmax(z)
-            return p.indices.map { j in
-              p.indices.reduce(0) { $0 + u[$1] * ($1 == j ? p[j] * (1 - p[j]) : -p[$1] * p[j]) }
-            }
+            let share = dot(p, u)
+            return zip(p, u).map { $0 * $1 - $0 * share }
           }
         })
     ]
@@ -361,7 +383,8 @@ extension Submission {
       gradientOfLoss: .init { x, w, y in lossGradient(x, w, y) { $0 } },
       softmaxPullback: .init { z, u in
         let p = softmax(z)
-        return zip(p, u).map { $0 * ($1 - dot(p, u)) }
+        let mean = dot(p, u)
+        return zip(p, u).map { $0 * ($1 - mean) }
       },
       gradientOfLogDeterminant: .init(inverseTransposed))
     change(&submission)
