@@ -77,6 +77,20 @@ enum RandomVariables: Checklist {
           "Moving all values changes no variance. Subtract the mean before you square.",
           what: "The variance of 1e9 + \(far) with the probabilities \(p)")
         expect(try s.variance([x[0]], [1]), equals: 0, "One value does not vary.")
+        expect(
+          try s.variance([0, 1e9, 1e9 + 1], [0, 0.5, 0.5]), equals: 0.25, within: .ulps(8),
+          "A value that never comes decides nothing, nor do the digits hang on it.")
+      },
+      // Whole numbers near 10⁹ and quarters: means, distances and sums are exact. Products of the values are not.
+      Check("keeps the digits of a sum far from 0") { s in
+        let (x, y) = ([1e9, 1e9 + 1, 1e9 + 3], [-2e9, -2e9 + 2])
+        let joint = [[0.25, 0], [0.125, 0.125], [0, 0.5]]
+        // X is 0, 1, 3 beyond 10⁹ with ¼, ¼, ½; Y is 0, 2 beyond −2·10⁹ with 3/8, 5/8. E[XY] = 13/4, E[X]·E[Y] = 35/16.
+        let right = 1.6875 + 0.9375 + 2 * 1.0625
+        expect(
+          try s.varianceOfSum(x, y, joint), equals: right, within: .ulps(16),
+          "Cov(X, Y) = E[(X − E[X])·(Y − E[Y])]: subtract both means before you multiply.",
+          what: "varianceOfSum of 10⁹ + (0, 1, 3) and −2·10⁹ + (0, 2), rows [¼, 0], [⅛, ⅛], [0, ½],")
       },
       Check("sees dependence", cases: 4) { s, random in
         let (m, n) = (3, 5)
@@ -189,6 +203,21 @@ enum RandomVariables: Checklist {
         .right { $0.pmfOfSum = .init { p, q in Array(convolution(p, q).prefix(max(p.count, q.count))) } },
         """
         The sum of counts up to m − 1 and n − 1 goes up to m + n − 2, so the pmf has m + n − 1 numbers.
+        """),
+      Misconception(
+        "E[XY] − E[X]·E[Y]",
+        .right {
+          $0.varianceOfSum = .init { x, y, joint in
+            let product = x.indices.reduce(0) { sum, i in y.indices.reduce(sum) { $0 + joint[i][$1] * x[i] * y[$1] } }
+            let px = joint.map { $0.reduce(0, +) }
+            let py = y.indices.map { j in joint.reduce(0) { $0 + $1[j] } }
+            let covariance = product - expected(x, px) * expected(y, py)
+            return spread(x, px) + spread(y, py) + 2 * covariance
+          }
+        },
+        """
+        Right on paper. With values near 10⁹ it is the difference of two numbers of 10¹⁸, of which no digit after the \
+        point is left. Subtract the means first.
         """),
       Misconception(
         "the covariance forgotten",
