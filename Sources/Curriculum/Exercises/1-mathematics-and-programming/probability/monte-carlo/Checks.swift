@@ -112,6 +112,17 @@ enum MonteCarlo: Checklist {
           try s.controlled(f, u.map { 10 - 4 * $0 }, 8).mean, equals: better.mean, within: rounding,
           "A control in another unit explains as much.", what: "The mean of eᵘ with the control 10 − 4·u, n = \(n)")
       },
+      // Around 10⁹ a Double has a step of 2⁻²³: the means, each g, and with them the distances are off by some of those.
+      Check("keeps the digits of the control far from 0") { s in
+        let (f, c) = ([1, 2, 7].map { $0 + 1e9 }, [0, 1, 3].map { $0 + 1e9 })
+        let rounding = Tolerance.absolute(16 * 0x1p-23)
+        expect(
+          try s.controlCoefficient(f, c), equals: -29.0 / 14, within: rounding,
+          "Σ(fᵢ − f̄)·(cᵢ − c̄): subtract both means before you multiply.")
+        expectEstimate(
+          try s.controlled(f, c, 1e9 + 1), Estimate(mean: 1e9 + 37.0 / 14, standardError: sqrt(3.0 / 28)), rounding,
+          "estimate of [1, 2, 7] with the control [0, 1, 3], m = 1, each + 1e9,")
+      },
       Check("weighs 342 penguins by 32") { s in
         let (all, sample) = try penguins.get()
         let (mass, flipper) = (sample.map { $0[0] }, sample.map { $0[1] })
@@ -138,7 +149,11 @@ enum MonteCarlo: Checklist {
         let power = Double(sign: .plus, exponent: k, significand: 1)
         expect(
           try s.samplesNeeded(se / power, pilot, n), equals: n << (2 * k),
-          "The standard error falls like 1/√n: half of it takes four times the draws.")
+          "The standard error falls like 1/√n: half of it takes four times the draws. One too many? √n is rounded, and "
+            + "squared again it may lie above n: keep n out of the root.")
+        expect(
+          try s.samplesNeeded(scalbn(se, -20), pilot, n), equals: n << 40,
+          "Many draws, but a single formula: nobody has to try one number after the other.")
         let target = se / Double.random(in: 1.5...30, using: &random)
         let needed = try s.samplesNeeded(target, pilot, n)
         func expected(_ count: Int) -> Double { se * sqrt(Double(n) / Double(count)) }
@@ -233,6 +248,18 @@ enum MonteCarlo: Checklist {
         """
         β = −1 is right only where f moves exactly as c does. Where it moves twice as fast, or in another unit, the \
         sample knows the slope.
+        """),
+      Misconception(
+        "products before the means are off",
+        .with(coefficient: { f, c in
+          let n = Double(f.count)
+          let (a, b) = (f.reduce(0, +) / n, c.reduce(0, +) / n)
+          let covariance = zip(f, c).reduce(0) { $0 + $1.0 * $1.1 } - n * a * b
+          return c.allSatisfy { $0 == c[0] } ? 0 : -covariance / squareSum(c)
+        }),
+        """
+        Σ fᵢ·cᵢ − n·f̄·c̄ is right on paper. With values near 10⁹ both are 10¹⁸ and more, and their difference is rounding. \
+        Subtract the means first.
         """),
       Misconception(
         "the control's mean from the sample", .with(center: { c, _ in c.reduce(0, +) / Double(c.count) }),
