@@ -108,6 +108,16 @@ enum TTests: Checklist {
         expect(throws: TestError.noSpread, zero) { try s.welchTest([2, 2], [5, 5, 5]) }
         expect(throws: TestError.noSpread, zero) { try s.welchTest([2, 2], [2, 2]) }
         expect(throws: TestError.noSpread, zero) { try s.pairedTest([1, 2, 5], [2, 3, 6]) }
+        let tenth = "Three times 0.1 does not vary, though their sum over 3 is not 0.1. RunningMoments finds it."
+        let sevenTenths = [Double](repeating: 0.7, count: 6)
+        expect(throws: TestError.noSpread, tenth) { try s.welchTest([0.1, 0.1, 0.1], sevenTenths) }
+        expect(throws: TestError.noSpread, tenth) { try s.pairedTest([0.1, 0.1, 0.1], [0, 0, 0]) }
+        // Whole numbers: d̄ and s² = 7 are exact. p is about 1/t² for ν = 2.
+        let far = try s.pairedTest([1e9 + 1, 1e9 + 2, 1e9 + 6], [0, 0, 0])
+        expect(
+          far.first ?? .nan, equals: (1e9 + 3) / (7.0 / 3).squareRoot(), within: .ulps(16),
+          "The spread is that around the mean: subtract it before you square.",
+          what: "t of the pairs (10⁹ + 1, 0), (10⁹ + 2, 0), (10⁹ + 6, 0)")
         // Only b varies: ν = n − 1 = 1, t = (2 − 5)/√(2/2).
         try expectTest(
           s.welchTest, [2, 2, 2], [4, 6], [-3, 1, 1 - 2 * atan(3) / .pi], "One sample with spread is enough.")
@@ -194,6 +204,16 @@ enum TTests: Checklist {
         """
         The patients differ far more from each other than the drugs do, and that noise is in both samples. Each \
         patient is their own control: subtract first.
+        """),
+      Misconception(
+        "squares before the mean is off",
+        Way(squares: { d in
+          let (n, mean) = (Double(d.count), d.reduce(0, +) / Double(d.count))
+          return (d.reduce(0) { $0 + $1 * $1 } - n * mean * mean) / (n - 1)
+        }).submission,
+        """
+        Σd² − n·d̄² is the spread on paper. Of differences near 10⁹ it is rounding: subtract the mean first, or let \
+        RunningMoments do it.
         """),
       Misconception(
         "b − a",
@@ -301,6 +321,8 @@ private struct Way {
   var ddof = 1
   var dividesByCount = true
   var pairsAreSamples = false
+  /// The variance of the differences.
+  var squares: (([Double]) -> Double)?
   var sign = 1.0
   var throwsWithoutSpread = true
 
@@ -324,8 +346,10 @@ private struct Way {
 
   func paired(_ a: [Double], _ b: [Double]) -> [Double] {
     if pairsAreSamples { return welch(a, b) }
-    let moments = Moments(zip(a, b).map { $0 - $1 })
-    let square = moments.variance(ddof: ddof) / (dividesByCount ? Double(a.count) : 1)
+    let differences = zip(a, b).map { $0 - $1 }
+    let moments = Moments(differences)
+    let variance = squares?(differences) ?? moments.variance(ddof: ddof)
+    let square = variance / (dividesByCount ? Double(a.count) : 1)
     return test(moments.mean, square, Double(a.count - 1))
   }
 
