@@ -139,6 +139,9 @@ enum ConfidenceIntervals: Checklist {
           }
         }
         expect(try s.meanInterval([2.5, 2.5, 2.5], 0.95), equals: [2.5, 2.5], "No spread, no doubt.")
+        let tenth = "Three times 0.1 does not vary, though their sum over 3 is not 0.1. RunningMoments finds it."
+        expect(try s.meanInterval([0.1, 0.1, 0.1], 0.95), equals: [0.1, 0.1], tenth)
+        expect(try s.pairedInterval([0, 0, 0], [0.1, 0.1, 0.1], 0.95), equals: [0.1, 0.1], tenth)
         expect(try s.meanInterval([1, .nan, 3], 0.95), equals: [.nan, .nan])
         for level in [0, 1, -0.5, 95, .nan] {
           expect(throws: IntervalError.level(level)) { try s.meanInterval([1, 2, 4], level) }
@@ -350,7 +353,7 @@ private struct Way {
   var includesK = true
 
   func mean(_ x: [Double], _ level: Double) -> [Double] {
-    if x.count == 1 { return [x[0], x[0]] }
+    if x.allSatisfy({ $0 == x[0] }) { return [x[0], x[0]] }
     let average = x.reduce(0, +) / Double(x.count)
     let squares = x.reduce(0) { $0 + ($1 - average) * ($1 - average) }
     let variance = squares / Double(x.count - ddof) / (dividesByN ? Double(x.count) : 1)
