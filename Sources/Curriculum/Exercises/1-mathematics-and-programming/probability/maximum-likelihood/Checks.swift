@@ -36,6 +36,18 @@ enum MaximumLikelihood: Checklist {
           try s.fitBernoulli([true, true, false, true]),
           equals: [0.75, (0.1875 / 4.0).squareRoot(), 3 * log(0.75) + log(0.25)], within: few)
       },
+      // Whole numbers: the mean is exact. 200! and 300! have 375 and 615 digits; their logarithms are 863 and 1415, and
+      // each of half a dozen terms of that size is good to 4·ε of itself.
+      Check("keeps its digits for large numbers") { s in
+        expect(
+          try s.fitNormal([1e9 + 1, 1e9 + 3]), equals: [1e9 + 2, 1, 0.5.squareRoot(), 1, -log(2 * .pi) - 1],
+          within: .relative(16 * 0x1p-52), "The variance is that around the mean: subtract it before you square.")
+        let constants = Right.logFactorial(200) + Right.logFactorial(300)
+        expect(
+          try s.fitPoisson([200, 300]).last ?? .nan, equals: 500 * log(250) - 500 - constants,
+          within: .absolute(6 * 4 * 0x1p-52 * 4 * 2761), "200! is no Double; ln k! is logGamma of k + 1.",
+          what: "the log likelihood by fitPoisson([200, 300])")
+      },
       // Sums of up to 1313 terms, each rounded.
       Check("fits passengers, horse kicks and rain") { s in
         let survived = try survivors.get()
@@ -164,6 +176,9 @@ enum MaximumLikelihood: Checklist {
         let peak = "An ever narrower peak there is ever more likely: no maximum."
         expect(throws: FitError.noMaximum, peak) { try s.fitNormal([3, 3, 3]) }
         expect(throws: FitError.noMaximum, peak) { try s.fitNormal([3]) }
+        let tenth = "Three times 0.1 is all equal, though the sum over 3 is not 0.1: compare the numbers themselves."
+        expect(throws: FitError.noMaximum, tenth) { try s.fitNormal([0.1, 0.1, 0.1]) }
+        expect(throws: FitError.noMaximum, tenth) { try s.fitGamma([0.1, 0.1, 0.1]) }
         expect(throws: FitError.noMaximum, peak) { try s.fitExponential([0, 0]) }
         expect(throws: FitError.noMaximum, peak) { try s.fitGamma([3, 3, 3]) }
         let certain = "What is certain has the log likelihood 0; 0·ln 0 counts as 0."
@@ -186,6 +201,26 @@ enum MaximumLikelihood: Checklist {
         questions, two answers.
         """
       ) { $0.fitNormal = .init { try Right.normal($0, divisorLess: 1) } },
+      wrong(
+        "squares before the mean is off",
+        """
+        Σx²/n − x̄² is the variance on paper. Near 10⁹ both are 10¹⁸, and their difference is rounding: subtract the \
+        mean first.
+        """
+      ) { $0.fitNormal = .init { try Right.normal($0, centres: false) } },
+      wrong(
+        "the logarithm of a product",
+        """
+        k! as a product is infinite from 171 on, and so is its logarithm. logGamma(k + 1) never leaves the logarithms.
+        """
+      ) {
+        $0.fitPoisson = .init { x in
+          var fit = try Right.poisson(x)
+          let products = x.reduce(0) { $0 + log((0..<$1).reduce(1) { $0 * Double($1 + 1) }) }
+          fit[2] += x.reduce(0) { $0 + Right.logFactorial($1) } - products
+          return fit
+        }
+      },
       wrong(
         "the standard deviation for the variance",
         """
@@ -499,12 +534,15 @@ private enum Right {
     if let index = x.firstIndex(where: { !isPossible($0) }) { throw FitError.outside(index: index) }
   }
 
-  static func normal(_ x: [Double], divisorLess: Double = 0, needsSpread: Bool = true) throws -> [Double] {
+  static func normal(
+    _ x: [Double], divisorLess: Double = 0, needsSpread: Bool = true, centres: Bool = true
+  ) throws -> [Double] {
     try check(x) { $0.isFinite }
     let n = Double(x.count)
     let mean = x.reduce(0, +) / n
-    let squares = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    if squares == 0 && needsSpread { throw FitError.noMaximum }
+    let centred = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let squares = centres ? centred : x.reduce(0) { $0 + $1 * $1 } - n * mean * mean
+    if x.allSatisfy({ $0 == x[0] }) && needsSpread { throw FitError.noMaximum }
     let variance = squares / max(n - divisorLess, 1)
     let logLikelihood = -n / 2 * log(2 * .pi * variance) - (squares == 0 ? 0 : squares / (2 * variance))
     return [mean, variance, (variance / n).squareRoot(), variance * (2 / n).squareRoot(), logLikelihood]
