@@ -86,7 +86,8 @@ enum Distributions: Checklist {
           .studentT(degreesOfFreedom: Double.random(in: 1...30, using: &random)),
           .chiSquared(degreesOfFreedom: Double.random(in: 1...60, using: &random)),
           .f(numerator: 7, denominator: Double.random(in: 3...40, using: &random)),
-          .f(numerator: Double.random(in: 1...9, using: &random), denominator: 4.5),
+          .f(numerator: Double.random(in: 1...9, using: &random), denominator: 4.5), .studentT(degreesOfFreedom: 1),
+          .normal(mean: 1e6, standardDeviation: 1),
         ]
         for law in laws {
           for p in [1e-9, 0.01, 0.4, 0.6, 0.99, 0.999999] {
@@ -112,6 +113,13 @@ enum Distributions: Checklist {
           expect(
             try s.quantile(law, cdf + next / 4), equals: k + 1,
             "cdf(\(Int(k))) = \(cdf) does not reach p, cdf(\(Int(k) + 1)) does.")
+        }
+        let coin = Law.binomial(trials: 10, probability: 0.5)
+        for k in [1.0, 2, 3] {
+          expect(
+            try s.quantile(coin, try s.cdf(coin, k)), equals: k,
+            "p is your cdf(\(Int(k))) itself: ≥ p is asked, not > p.",
+            what: "the quantile of \(coin) for cdf(\(Int(k)))")
         }
       },
       Check("answers at the ends of the support") { s in
@@ -461,14 +469,25 @@ private let values: [(law: Law, x: Double, density: Double, cdf: Double, upperTa
     .chiSquared(degreesOfFreedom: 1000), 1150, 0.000046393686053895440984, 0.99934647239415076695,
     0.00065352760584923304946
   ),
+  (
+    .f(numerator: 3, denominator: 10), 1e-8, 0.00022240530758755747443, 1.4827020621487925614e-12,
+    0.99999999999851729794
+  ),
   (.f(numerator: 3, denominator: 10), 0.01, 0.21811678672717764051, 0.0014654929493905482263, 0.99853450705060945177),
   (.f(numerator: 3, denominator: 10), 2.5, 0.092548171690495251601, 0.88096043734172184574, 0.11903956265827815426),
   (
     .f(numerator: 3, denominator: 10), 25, 0.000010113282595634624002, 0.99994206055454605889,
     0.000057939445453941105473
   ),
+  (
+    .f(numerator: 3, denominator: 10), 1e4, 5.5579698359037275212e-21, 0.99999999999999998888,
+    1.1119953856704949886e-17
+  ),
   (.f(numerator: 1, denominator: 5), 0.25, 0.6558370626454930244, 0.36170112835907099329, 0.63829887164092900671),
   (.f(numerator: 1, denominator: 5), 4, 0.032545155163108233127, 0.89806052117014164375, 0.10193947882985835625),
+  (
+    .f(numerator: 1, denominator: 5), 1e6, 4.7450124472385952842e-20, 0.99999999999998101987, 1.8980131131979714694e-14
+  ),
   (.f(numerator: 200, denominator: 57), 0.5, 0.009415909856705794608, 0.0002403006020589618297, 0.99975969939794103817),
   (
     .f(numerator: 200, denominator: 57), 1.75, 0.047514091747931508556, 0.99287192821243109257, 0.0071280717875689074292
@@ -487,6 +506,10 @@ private let values: [(law: Law, x: Double, density: Double, cdf: Double, upperTa
   (
     .binomial(trials: 1000, probability: 0.01), 25, 0.000026442557919022015756, 0.99998441334947065457,
     0.000015586650529345428186
+  ),
+  (.binomial(trials: 1000, probability: 0.01), 60, 1.5577240945053640575e-27, 1.0, 2.8610388950683897986e-28),
+  (
+    .binomial(trials: 1_000_000, probability: 0.5), 490000, 1.0897802392975551615e-90, 2.7721816438496123017e-89, 1.0
   ),
   (
     .binomial(trials: 1_000_000, probability: 0.5), 498500, 8.8636746645991645838e-6, 0.0013543276530298784097,
