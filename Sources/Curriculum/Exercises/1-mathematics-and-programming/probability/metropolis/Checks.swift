@@ -110,6 +110,15 @@ enum Metropolis: Checklist {
             "Another unit, another zero: the memory is the same.", what: "effectiveSampleSize of 5 − 3x")
         }
       },
+      // Without memory the pairs end after a few lags; all 10⁵ of them would be 5·10⁹ products. Sums of 10⁵ terms each.
+      Check("effective sample size: 100000 draws, by a few lags") { s, random in
+        let x = (0..<100_000).map { _ in Double.random(in: 0..<1, using: &random) }
+        expect(
+          try s.effectiveSampleSize.unrecorded(x), equals: Right.effectiveSampleSize(x),
+          within: .relative(1e5 * 0x1p-52),
+          "The sum ends before the first pair that is not positive: what comes later need not be computed.",
+          what: "the effective size of 100 000 draws without memory")
+      },
       Check("R̂: near 1 for chains that agree, large for those that do not", cases: 3) { s, random in
         let n = 101
         let chains = (0..<3).map { _ in (0..<n).map { _ in normal(&random) } }
@@ -133,6 +142,13 @@ enum Metropolis: Checklist {
         expect(
           try s.randomWalk(half, 1, [-2], [0]), equals: [1, 0], "−∞ < −∞ is false: where nothing is one does not go.",
           what: "states and accepted steps")
+        expect(
+          try s.randomWalk({ 1000 * min(0, -$0) }, 0, [1], [0]), equals: [1, 1],
+          "ln 0 is −∞, also below −1000: u = 0 goes wherever there is a density.", what: "states and accepted steps")
+        expect(
+          try s.randomWalk(half, -2, [1, 4], [0.5, 0.5]), equals: [-2, 2, 1],
+          "From where there is no density one goes to the first place that has one: the difference is ∞.",
+          what: "states and accepted steps")
         expect(try s.randomWalk(half, 1, [], []), equals: [0], "No steps, no states.", what: "accepted steps alone")
         expect(
           try s.randomWalk({ $0 == 0 ? 0 : log(0.5) }, 0, [1], [0.5]), equals: [0, 0],
@@ -144,6 +160,11 @@ enum Metropolis: Checklist {
         for x in [[], [3.0], [2, 2, 2, 2]] {
           expect(try s.effectiveSampleSize(x), equals: .nan, "Without variation there is no correlation: 0/0.")
         }
+        let tenth = "Three times 0.1 does not vary, though their sum over 3 is not 0.1: that variance is rounding."
+        expect(try s.effectiveSampleSize([0.1, 0.1, 0.1]), equals: .nan, tenth)
+        let tenths = [Double](repeating: 0.1, count: 6)
+        expect(try s.splitRHat([tenths, tenths]), equals: .nan, tenth)
+        expect(try s.splitRHat([tenths, tenths.map { 7 * $0 }]), equals: .infinity, tenth)
         expect(try s.effectiveSampleSize([1, 3]), equals: 2, "ρ₀ + ρ₁ = ½, τ = 0: more than n are not counted.")
         for chains in [[], [[1, 2, 3]], [[5, 5, 5, 5], [5, 5, 5, 5]]] as [[[Double]]] {
           expect(try s.splitRHat(chains), equals: .nan, "Halves of one number have no variance; 0/0 is no ratio.")
@@ -430,14 +451,15 @@ private enum Right {
     guard Set(x).count > 1 else { return .nan }
     let n = x.count
     let mean = x.reduce(0, +) / Double(n)
-    let covariances = (0..<n).map { lag in
+    func covariance(_ lag: Int) -> Double {
       (0..<(n - lag)).reduce(0) { $0 + (x[$1] - mean) * (x[$1 + lag] - mean) } / Double(divisor(n, lag))
     }
+    let variance = covariance(0)
     var time = -1.0
     for lag in stride(from: 0, to: n - 1, by: byPairs ? 2 : 1) {
-      let next = byPairs ? covariances[lag] + covariances[lag + 1] : covariances[lag]
+      let next = byPairs ? covariance(lag) + covariance(lag + 1) : covariance(lag)
       if !(next > 0) { break }
-      time += 2 * next / covariances[0]
+      time += 2 * next / variance
     }
     return Double(n) / max(least, change(time))
   }

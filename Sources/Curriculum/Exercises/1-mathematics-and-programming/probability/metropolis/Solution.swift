@@ -65,7 +65,7 @@ func effectiveSampleSize(_ x: [Double]) -> Double {
   let d = x.map { $0 - mean }
   func covariance(_ lag: Int) -> Double { zip(d, d.dropFirst(lag)).reduce(0) { $0 + $1.0 * $1.1 } / Double(n) }
   let variance = covariance(0)
-  guard variance != 0, n > 0 else { return .nan }
+  guard x.contains(where: { $0 != x[0] }) else { return .nan }  // of three times 0.1 the variance is not 0
   var time = -1.0
   for lag in stride(from: 0, to: n - 1, by: 2) {
     let pair = (covariance(lag) + covariance(lag + 1)) / variance
@@ -84,7 +84,8 @@ func splitRHat(_ chains: [[Double]]) -> Double {
   // BEGIN SOLUTION
   let half = (chains.first?.count ?? 0) / 2
   let parts = chains.flatMap { [Array($0.prefix(half)), Array($0.suffix(half))] }
-  func mean(_ x: [Double]) -> Double { x.reduce(0, +) / Double(x.count) }
+  // From the first number on: so the mean of three times 0.1 is 0.1, and they do not vary.
+  func mean(_ x: [Double]) -> Double { x[0] + x.reduce(0) { $0 + ($1 - x[0]) } / Double(x.count) }
   func variance(_ x: [Double]) -> Double {
     let centre = mean(x)
     return x.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / Double(x.count - 1)
