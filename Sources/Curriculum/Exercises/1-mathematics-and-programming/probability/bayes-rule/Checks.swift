@@ -162,6 +162,13 @@ enum BayesRule: Checklist {
           try s.posteriorLogOdds(0.3, [usual, sensitive, specific, usual], [true, false, true, true])
         }
         expect(throws: ImpossibleEvidence(index: 0), contradiction) { try s.posteriorLogOdds(0, [specific], [true]) }
+        // Below the normal numbers a Double has its last place at 2⁻¹⁰⁷⁴.
+        expect(
+          try s.probability(-720), equals: exp(-720), within: .absolute(0x1p-1072),
+          "e⁷²⁰ is infinite, but e⁻⁷²⁰ is a Double, if a small one.")
+        expect(
+          try s.posteriorLogOdds(0.5, [Test(0.5, 1e-310)], [true]), equals: log(0.5) - log(1e-310), within: .ulps(8),
+          "0.5/10⁻³¹⁰ is infinite, the difference of the logarithms is not.")
         expect(throws: ImpossibleEvidence(index: 1), never) {
           try s.posteriorLogOdds(0.5, [usual, Test(0, 0)], [true, true])
         }
@@ -217,6 +224,12 @@ enum BayesRule: Checklist {
         "exp that overflows", .right(probability: overflowing),
         """
         For l = 800 this is ∞/∞, NaN. For l ≥ 0 write 1/(1 + e⁻ˡ).
+        """),
+      Misconception(
+        "one formula for both sides", .right(probability: { 1 / (1 + exp(-$0)) }),
+        """
+        For l = −720 e⁻ˡ is infinite and this is 0. For l < 0 write eˡ/(1 + eˡ), which has all digits down to the smallest \
+        Double.
         """),
       Misconception(
         "small probabilities rounded away", .right(probability: roundedAway),
