@@ -101,11 +101,18 @@ enum AnalysesOfVariance: Checklist {
         expect(throws: ANOVAError.emptyGroup(index: 2), "0/0 is no mean, in the last group either.") {
           try s.analysisOfVariance([[1, 2], [3, 5], []])
         }
+        expect(throws: ANOVAError.emptyGroup(index: 0), "Empty groups are asked for before N − k.") {
+          try s.analysisOfVariance([[], [1, 2]])
+        }
         expect(throws: ANOVAError.noDegreesOfFreedom, "N − k = 0: no scatter within can be seen.") {
           try s.analysisOfVariance([[1], [2], [4]])
         }
         expect(throws: ANOVAError.noSpread, "F would be ∞ or NaN.") { try s.analysisOfVariance([[2, 2], [5, 5, 5]]) }
         expect(throws: ANOVAError.noSpread, "F would be ∞ or NaN.") { try s.analysisOfVariance([[2, 2], [2]]) }
+        let tenth = "Three times 0.1 does not vary, though their sum over 3 is not 0.1: ask the numbers."
+        expect(throws: ANOVAError.noSpread, tenth) {
+          try s.analysisOfVariance([[0.7, 0.7, 0.7, 0.7, 0.7, 0.7], [0.1, 0.1, 0.1]])
+        }
         expect(
           try s.analysisOfVariance([[1, 3], [2], [0, 4, 2]]), equals: [0, 2, 10, 3, 0, 1], "Three means of 2: F is 0.")
         expect(try s.analysisOfVariance([[1, .nan], [2, 5]]), equals: [.nan, 1, .nan, 2, .nan, .nan])
@@ -190,6 +197,13 @@ enum AnalysesOfVariance: Checklist {
         }).submission,
         """
         F has no sign to be doubled for: means that differ in either direction make it large. One tail.
+        """),
+      Misconception(
+        "spread looked for in the squares",
+        Way(asksSquares: true, shifts: false).submission,
+        """
+        The mean of three times 0.1, as it is rounded, is not 0.1, so their squares do not add up to 0, and F is 10³⁰. \
+        Whether a group varies its numbers say: is one of them not the first?
         """),
       Misconception(
         "no spread, an infinite F",
@@ -284,6 +298,7 @@ private struct Way {
     FDistribution(numeratorDegrees: m, denominatorDegrees: n).upperTail(f)
   }
   var throwsWithoutSpread = true
+  var asksSquares = false
   var shifts = true
   var isWelford = false
 
@@ -308,7 +323,8 @@ private struct Way {
     let means = groups.map(mean)
     let grand = isUnweighted ? mean(means) : mean(all)
     let within = zip(groups, means).reduce(0) { $0 + squares($1.0, from: $1.1) }
-    if throwsWithoutSpread && within == 0 { throw ANOVAError.noSpread }
+    let varies = asksSquares ? within != 0 : groups.contains { group in group.contains { $0 != group[0] } }
+    if throwsWithoutSpread && !varies { throw ANOVAError.noSpread }
     var between = zip(groups, means).reduce(0) {
       $0 + (weighsGroups ? Double($1.0.count) : 1) * ($1.1 - grand) * ($1.1 - grand)
     }

@@ -48,7 +48,9 @@ func analysisOfVariance(_ groups: [[Double]]) throws -> ANOVA {
     between += Double(group.count) * (centre - grand) * (centre - grand)
     for x in group { within += (x - centre) * (x - centre) }
   }
-  guard within != 0 else { throw ANOVAError.noSpread }
+  // Asked of the numbers: three times 0.1 less their mean, as it is rounded, is not 0.
+  let varies = groups.contains { group in group.contains { $0 != group[0] } }
+  guard varies else { throw ANOVAError.noSpread }
   let f = between / Double(m) / (within / Double(n))
   let pValue = upperTail(.f(numerator: Double(m), denominator: Double(n)), f)
   return ANOVA(
