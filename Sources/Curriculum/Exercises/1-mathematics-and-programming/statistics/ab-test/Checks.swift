@@ -181,6 +181,24 @@ enum ABTest: Checklist {
         expect(throws: ABTestError.outside(1), advice) { try s.power(0.2, 1, 10, 0) }
         expect(throws: ABTestError.outside(0), advice) { try s.power(0, 0.3, 10, 0.05) }
         expect(throws: ABTestError.outside(.nan), advice) { try s.power(0.2, 0.3, 10, .nan) }
+        expect(throws: ABTestError.outside(.nan), advice) { try s.power(.nan, 0.3, 10, 5) }
+        expect(throws: ABTestError.outside(.nan), advice) { try s.power(0.2, .nan, 10, 0.05) }
+        expect(throws: ABTestError.outside(.nan), advice) { try s.sampleSize(0.2, 0.3, 0.05, .nan) }
+        expect(throws: ABTestError.outside(2), "\(advice) The level is asked about before the power.") {
+          try s.sampleSize(0.2, 0.3, 2, 80)
+        }
+        for level in [5, 0, Double.nan] {
+          expect(throws: ABTestError.outside(level), "\(advice) Also without a look.") {
+            try s.firstRejection([], 2, level)
+          }
+        }
+        // The shares are 0.25 and 0.2525; p is about e^(−33000).
+        let billions = (1_000_000_000, 1_010_000_000, 4_000_000_000)
+        let pooled = Double(billions.0 + billions.1) / 8e9
+        expectTest(
+          try s.twoProportionTest(
+            Counts(successes: billions.0, trials: billions.2), Counts(successes: billions.1, trials: billions.2)),
+          "10⁹ against 1.01·10⁹ of 4·10⁹ each", 0.0025 / sqrt(pooled * (1 - pooled) * 2 / 4e9), 0)
         expect(throws: ABTestError.outside(2), "\(advice) Whether they are equal is asked after that.") {
           try s.sampleSize(2, 2, 0.05, 0.8)
         }
@@ -486,6 +504,7 @@ private struct Way {
   }
 
   func firstRejection(_ looks: [Look], _ planned: Int, _ level: Double) throws -> Int? {
+    try refuse([level])
     for (index, look) in looks.enumerated() where !looksAtLast || index == looks.count - 1 {
       let bound = sharesMade ? level / Double(looks.count) : share(level, planned, index)
       if try test(look.a, look.b)[1] <= bound { return index }

@@ -85,9 +85,10 @@ func sampleSize(_ p: Double, _ q: Double, level: Double, power: Double) throws -
 ///   - planned: how many looks there will be in all, ≥ looks.count.
 ///   - level: 0 < α < 1, of all looks together.
 /// - Returns: the index of the first look with p ≤ α/planned; nil if there is none.
-/// - Throws: what `twoProportionTest` throws.
+/// - Throws: `ABTestError.outside(level)`; what `twoProportionTest` throws.
 func firstRejection(_ looks: [(a: Arm, b: Arm)], planned: Int, level: Double) throws -> Int? {
   // BEGIN SOLUTION
-  try looks.firstIndex { try twoProportionTest($0.a, $0.b).pValue <= level / Double(planned) }
+  guard level > 0, level < 1 else { throw ABTestError.outside(level) }
+  return try looks.firstIndex { try twoProportionTest($0.a, $0.b).pValue <= level / Double(planned) }
   // END SOLUTION
 }
