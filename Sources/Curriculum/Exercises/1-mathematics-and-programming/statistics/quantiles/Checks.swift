@@ -122,6 +122,14 @@ enum Quantiles: Checklist {
         expect(throws: QuantileError.nan(index: 700), "It can be the last of many.") {
           try s.quantile((0..<700).map(Double.init) + [.nan], 0.5)
         }
+        // Sorted, such an array has its NaN elsewhere; where, depends on the numbers around it.
+        for place in [3, 40, 77] {
+          var falling = (0..<100).map { Double(100 - $0) }
+          falling[place] = .nan
+          expect(throws: QuantileError.nan(index: place), "The index is that in x as it came, before any sorting.") {
+            try s.quantile(falling, 0.5)
+          }
+        }
       },
     ]
   }
