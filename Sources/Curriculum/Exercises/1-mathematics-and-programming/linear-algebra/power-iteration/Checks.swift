@@ -97,11 +97,11 @@ enum PowerIteration: Checklist {
             what: "steps for \(what), tolerance \(tolerance),")
         }
       },
-      // Powers of two: every number of the iteration is the same times the unit.
+      // Powers of two: every number of the iteration is the same times the unit. The square of 2⁶⁰⁰ is no Double.
       Check("does not depend on the unit of the matrix or the length of the start") { s in
         let a: [[Double]] = [[-4, 1, 0], [2, -3, 1], [0, 1, 2]]
         guard let plain = solve(a, start: [1, 2, 3], tolerance: 1e-6, by: s, "a 3×3 matrix") else { return }
-        for (unit, factor) in [(0x1p500, 1.0), (0x1p-500, 1), (1, 0x1p700), (1, -0x1p-700)] {
+        for (unit, factor) in [(0x1p600, 1.0), (0x1p-600, 1), (1, 0x1p700), (1, -0x1p-700)] {
           let what = unit == 1 ? "the same matrix, the start times \(factor)" : "the same matrix times \(unit)"
           let scaled = a.map { $0.map { $0 * unit } }
           guard let pair = solve(scaled, start: [factor, 2 * factor, 3 * factor], tolerance: 1e-6, by: s, what) else {
@@ -183,6 +183,13 @@ enum PowerIteration: Checklist {
         is too large by ‖x‖².
         """),
       Misconception(
+        "a length whose squares overflow",
+        submission { $0.rescale = { y in y.map { [size = dot(y, y).squareRoot()] in $0 / size } } },
+        """
+        With entries of 10¹⁸⁰ the sum of squares is ∞, and y/∞ is 0; with 10⁻¹⁸⁰ it is 0, and y/0 is ∞. norm2 takes the \
+        largest entry out first.
+        """),
+      Misconception(
         "normalised in another norm",
         submission { $0.rescale = { y in y.map { [size = largest(y)] in $0 / size } } },
         """
@@ -206,7 +213,7 @@ enum PowerIteration: Checklist {
         "an absolute tolerance",
         submission { $0.test = { step in step.residual <= step.tolerance } },
         """
-        A residual of 10⁻⁶ is nothing for eigenvalues of 10¹⁵⁰ and everything for those of 10⁻¹⁵⁰, where you stop at once. \
+        A residual of 10⁻⁶ is nothing for eigenvalues of 10¹⁸⁰ and everything for those of 10⁻¹⁸⁰, where you stop at once. \
         Measure it against |λ|.
         """),
       Misconception(
