@@ -33,7 +33,8 @@ func multiply<Scalar: LinearAlgebraScalar>(
   _ m: Int, _ n: Int, _ k: Int, _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, transposeA: Bool, transposeB: Bool,
   _ alpha: Scalar, _ beta: Scalar, _ c: UnsafeMutablePointer<Scalar>
 ) {
-  if m == 0 || n == 0 || k == 0 { return scaleOrClear(beta, c, m &* n) }
+  // OpenBLAS's kernels for small matrices on AVX-512 multiply by α = 0, and make NaN of NaN and infinity.
+  if m == 0 || n == 0 || k == 0 || alpha == 0 { return scaleOrClear(beta, c, m &* n) }
   if m <= smallSize && m == n && n == k && !transposeA && !transposeB && alpha == 1 && beta == 0 {
     Scalar._smallProduct(n, a.storage.start, b.storage.start, c)
   } else {
@@ -85,7 +86,7 @@ public func syrk<Scalar: LinearAlgebraScalar>(
   let (n, k) = transposeA ? (a.columnCount, a.rowCount) : (a.rowCount, a.columnCount)
   if c.rowCount != n || c.columnCount != n { doesNotFit("syrk", (n, k), (k, n), (c.rowCount, c.columnCount)) }
   c.makeUnique()
-  if n == 0 || k == 0 {
+  if n == 0 || k == 0 || alpha == 0 {
     scaleOrClear(beta, c.storage.start, c.count)
     mirrorLowerTriangle(c.storage.start, n)
   } else {

@@ -2,6 +2,25 @@ import LabNumerics
 import Testing
 
 @Suite struct BLAS3Tests {
+  @Test(arguments: [1, 3, 8, 20, 70], [0.0, 2]) func `alpha 0 leaves the factors unread`(n: Int, beta: Double) {
+    let nans = Matrix<Double>(repeating: .nan, rows: n, columns: n + 1)
+    let old = Matrix<Double>(repeating: beta == 0 ? .nan : 3, rows: n, columns: n)
+    let expected = Matrix<Double>(repeating: 3 * beta, rows: n, columns: n)
+    var c = old
+    gemm(nans, nans, transposeB: true, alpha: 0, beta: beta, result: &c)
+    #expect(c == expected)
+    c = old
+    matmul(nans, nans.transposed(), alpha: 0, beta: beta, result: &c)
+    #expect(c == expected)
+    c = old
+    syrk(nans, alpha: 0, beta: beta, result: &c)
+    #expect(c == expected)
+    c = old
+    syrk(nans.transposed(), transposeA: true, alpha: 0, beta: beta, result: &c)
+    #expect(c == expected)
+    #expect(gemm(nans, nans, transposeB: true, alpha: 0) == .zeros(n, n) && syrk(nans, alpha: 0) == .zeros(n, n))
+  }
+
   static let sizes = (0...5).flatMap { m in (0...5).flatMap { k in (0...5).map { n in (m, k, n) } } }
 
   @Test func `gemm agrees with loops at every small size, side, alpha and beta`() {
