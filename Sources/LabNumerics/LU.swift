@@ -8,7 +8,8 @@
 /// lu.determinant        // -2.0
 /// ```
 ///
-/// A singular matrix has these factors too: only `solve` and `inverse` throw, and the determinant is 0.
+/// A singular matrix has these factors too: only `solve` and `inverse` throw, and the determinant is 0. So has one whose
+/// pivots leave the range: `solve` and `inverse` throw then, and the determinant is not a number.
 ///
 /// The corresponding LAPACK routine is `dgetrf`.
 /// Golub and Van Loan, Matrix Computations (4th ed.), §3.4.
@@ -24,6 +25,8 @@ public struct LU<Scalar: LinearAlgebraScalar>: SquareFactorization {
   private var swaps: [Int32]
   private var permutationSign: Scalar = 1
   private var oneNorm: Scalar = 0
+  /// The first pivot that left the range: what follows from it has no digits, and 1/∞ = 0 would hide that.
+  private var overflowedPivot: Int?
 
   /// Factorises A with partial pivoting.
   ///
@@ -66,7 +69,12 @@ public struct LU<Scalar: LinearAlgebraScalar>: SquareFactorization {
       eliminate(a)
     }
     permute()
+    overflowedPivot = swaps.indices.first { !columns[$0 &* m &+ $0].isFinite }
     withExtendedLifetime(factors) {}
+  }
+
+  private func requirePivotsInRange() throws(LinearAlgebraError) {
+    if let k = overflowedPivot { throw .nonFinite(row: k, column: k) }
   }
 
   /// The factors of what `factors` holds, A as yet, by LAPACK where it divides rightly.
@@ -128,6 +136,7 @@ public struct LU<Scalar: LinearAlgebraScalar>: SquareFactorization {
     _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>, columns k: Int
   ) throws(LinearAlgebraError) {
     requireSquare("solve")
+    try requirePivotsInRange()
     if let zeroPivot { throw .singular(pivot: zeroPivot) }
     for (i, row) in permutation.enumerated() {
       for j in 0..<k { x[i &* k &+ j] = b[row &* k &+ j] }
@@ -141,6 +150,7 @@ public struct LU<Scalar: LinearAlgebraScalar>: SquareFactorization {
     _ b: UnsafePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>
   ) throws(LinearAlgebraError) {
     requireSquare("solve")
+    try requirePivotsInRange()
     if let zeroPivot { throw .singular(pivot: zeroPivot) }
     let n = rowCount
     let y = AlignedStorage(UnsafeBufferPointer(start: b, count: n))
@@ -164,7 +174,7 @@ public struct LU<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// The determinant, infinite or 0 if it leaves the range of the scalar; 1 for the empty matrix.
   public var determinant: Scalar {
     requireSquare("determinant")
-    return permutationSign * scaledProduct(factors.diagonal)
+    return overflowedPivot == nil ? permutationSign * scaledProduct(factors.diagonal) : .nan
   }
 
   /// The determinant's sign (−1, 0, 1) and the natural logarithm of its magnitude (−∞ for 0).
@@ -172,6 +182,7 @@ public struct LU<Scalar: LinearAlgebraScalar>: SquareFactorization {
   /// The sum of logarithms does not overflow where the product of a few hundred pivots would.
   public var logDeterminant: (sign: Scalar, log: Scalar) {
     requireSquare("logDeterminant")
+    if overflowedPivot != nil { return (.nan, .nan) }
     var (sign, log) = (permutationSign, Scalar(0))
     for pivot in factors.diagonal {
       if pivot == 0 { return (0, -.infinity) }

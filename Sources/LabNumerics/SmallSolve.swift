@@ -66,6 +66,7 @@ private func eliminate<Scalar: LinearAlgebraScalar>(
         x[k] = other
       }
       let pivot = w[k &* n &+ k]
+      check += 0 * pivot  // one that left the range would make zeros of what it divides
       for i in k &+ 1..<n {
         let factor = w[i &* n &+ k] / pivot
         for j in k &+ 1..<n { w[i &* n &+ j] -= factor * w[k &* n &+ j] }
@@ -114,7 +115,8 @@ private func eliminateThree<Scalar: LinearAlgebraScalar>(
   let x1 = (r1.w - r1.z * x2) / r1.y
   let x0 = (r0.w - r0.y * x1 - r0.z * x2) / r0.x
   (x[0], x[1], x[2]) = (x0, x1, x2)
-  check = 0 * SIMD4(x0, x1, x2, 0)
+  // Pivots that left the range would make zeros of what they divide.
+  check = 0 * SIMD4(x0, x1, x2, 0 * r1.y + r2.z)
   if check.sum() != 0 { return -(13 + (firstNonFinite(x, count: 3) ?? 0)) }
   return 0
 }

@@ -2,6 +2,27 @@ import LabNumerics
 import Testing
 
 @Suite struct LUTests {
+  @Test func `a pivot out of range is an error, not a zero in x`() throws {
+    // u₁ = −1.2 − 1.2²/1.7 is −2.05 times 10³⁰⁸.
+    let a: Matrix<Double> = [[1.7e308, 1.2e308], [1.2e308, -1.2e308]]
+    for n in [2, 3, 4, 7, 9, 20] {
+      var large = 1e307 * Matrix<Double>.identity(n)
+      large[rows: (n - 2)..., columns: (n - 2)...] = a
+      let b = Vector<Double>(repeating: 1e308, count: n)
+      #expect(throws: LinearAlgebraError.self) { try solve(large, b) }
+      #expect(throws: LinearAlgebraError.self) { try inverse(large) }
+      var lu = try LU(large)
+      #expect(lu.determinant.isNaN && lu.logDeterminant.log.isNaN && lu.reciprocalCondition() == 0)
+      #expect(throws: LinearAlgebraError.nonFinite(row: n - 1, column: n - 1)) { try lu.solve(b) }
+      try lu.refactor(large / 8)
+      #expect(abs(try lu.solve(b / 8)[n - 1] + 25.0 / 174) <= 8 * Double.ulpOfOne)
+    }
+    // In the middle of three.
+    #expect(throws: LinearAlgebraError.self) {
+      try solve([[1.7e308, 1.2e308, 0], [1.2e308, -1.2e308, 0], [0, 1e307, 1e307]], [1e308, 1e308, 1e308])
+    }
+  }
+
   @Test func `the documentation's example holds`() throws {
     let lu = try LU([[0, 2], [1, 1]] as Matrix<Double>)
     #expect(try lu.solve([2, 3]) == [2, 1])
