@@ -113,6 +113,18 @@ import Testing
     }
   }
 
+  @Test func `the determinant's logarithm is that of the values' product`() throws {
+    let a: Matrix<Double> = [[2, 1, 0], [1, 2, 0], [0, 0, -1e-300]]  // 3·1·(−10⁻³⁰⁰)
+    let (sign, log) = try SymmetricEigen(a).logDeterminant
+    #expect(sign == -1 && (log - (Double.log(3) - 300 * Double.log(10))).magnitude <= 700 * 4 * Double.ulpOfOne)
+    let large = try SymmetricEigen(1e200 * Matrix<Double>.identity(3)).logDeterminant
+    #expect(large.sign == 1 && (large.log - 600 * Double.log(10)).magnitude <= 1400 * 4 * Double.ulpOfOne)
+    let singular = try SymmetricEigen(Matrix<Float>.zeros(2, 2)).logDeterminant
+    #expect(singular.sign == 0 && singular.log == -.infinity)
+    let empty = try SymmetricEigen(Matrix<Float>.zeros(0, 0)).logDeterminant
+    #expect(empty.sign == 1 && empty.log == 0)
+  }
+
   @Test func `reads only the lower triangle`() throws {
     let values = try symmetricEigenvalues([[2, .nan], [1, 2]] as Matrix<Double>)
     #expect(values == (try symmetricEigenvalues([[2, 1], [1, 2]] as Matrix<Double>)))
