@@ -81,11 +81,13 @@ import Testing
 
   @Test func `a lesson is found by its name alone`() throws {
     let desk = try Desk()
-    let page = desk.folder.appendingPathComponent("page.ipynb")
-    let answer = try desk.run("notebook", "export", "--ipynb", "calculus", "--output", page.path)
-    #expect(answer.status == 0 && FileManager.default.fileExists(atPath: page.path), "\(answer.err)")
-    let missing = try desk.run("notebook", "run", "calculator")
-    #expect(missing.status == 2 && missing.err == "mllab: There is no file calculator.\n")
+    let lessons = desk.home.appendingPathComponent("notebooks-md")
+    try FileManager.default.createDirectory(at: lessons, withIntermediateDirectories: true)
+    try Data("Two is even.\n\n```swift\nprint(2)\n```\n".utf8).write(to: lessons.appendingPathComponent("parity.md"))
+    #expect(try desk.run("notebook", "run", "parity").out.contains("parity.md: 1 cell"))
+    #expect(try desk.run("notebook", "check", "parity").status == 0)
+    let missing = try desk.run("notebook", "run", "oddity")
+    #expect(missing.status == 2 && missing.err == "mllab: There is no file oddity.\n")
   }
 
   @Test func `cells use the learner's own passed functions`() throws {
