@@ -29,6 +29,8 @@ struct kernels {
   void (*axpy_float)(long, float, const float *, float *);
   void (*scale_double)(long, double, const double *, double *);
   void (*scale_float)(long, float, const float *, float *);
+  void (*solve_double)(long, int, int, int, const double *, long, double *);
+  void (*solve_float)(long, int, int, int, const float *, long, float *);
   struct elementwise_sum (*sum_double)(long, const double *);
   struct elementwise_sum (*sum_float)(long, const float *);
   struct elementwise_distances (*distances_double)(long, const double *, double);
@@ -143,6 +145,14 @@ void elementwise_scale_double(long n, double alpha, const double *x, double *y) 
 }
 
 void elementwise_scale_float(long n, float alpha, const float *x, float *y) { current()->scale_float(n, alpha, x, y); }
+
+void elementwise_solve_double(long n, int lower, int transposed, int unit, const double *t, long ldt, double *x) {
+  current()->solve_double(n, lower, transposed, unit, t, ldt, x);
+}
+
+void elementwise_solve_float(long n, int lower, int transposed, int unit, const float *t, long ldt, float *x) {
+  current()->solve_float(n, lower, transposed, unit, t, ldt, x);
+}
 
 struct elementwise_sum elementwise_sum_double(long n, const double *x) { return current()->sum_double(n, x); }
 struct elementwise_sum elementwise_sum_float(long n, const float *x) { return current()->sum_float(n, x); }

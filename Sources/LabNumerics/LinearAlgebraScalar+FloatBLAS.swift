@@ -113,9 +113,7 @@ extension Float: LinearAlgebraScalar {
     if n <= 8 {
       return smallTrsv(lower: lower, transposed: transposed, unitDiagonal: unitDiagonal, n, t, ldt: ldt, x)
     }
-    cblas_strsv(
-      CblasRowMajor, lower ? CblasLower : CblasUpper, transposed ? CblasTrans : CblasNoTrans,
-      unitDiagonal ? CblasUnit : CblasNonUnit, blasInt(n), t, blasInt(ldt), x, 1)
+    elementwise_solve_float(n, lower ? 1 : 0, transposed ? 1 : 0, unitDiagonal ? 1 : 0, t, ldt, x)
   }
 
   public static func _trsm(

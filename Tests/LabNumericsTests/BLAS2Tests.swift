@@ -1,3 +1,4 @@
+import CElementwise
 import LabNumerics
 import Testing
 
@@ -42,7 +43,21 @@ import Testing
     #expect(Matrix(column: y).isCombination(2, whole, Matrix(column: x), -1, Matrix(column: x)))
   }
 
-  @Test(arguments: [0, 1, 2, 3, 4, 5, 6, 33])
+  // In processes of their own: which instructions are used is one choice for all tests that run at the same time.
+
+  @Test func `with SSE2, triangles of whole numbers are solved exactly, and nothing else is read`() async {
+    await #expect(processExitsWith: .success) { checkExactTriangles(instructions: 0) }
+  }
+
+  @Test func `with AVX2, triangles of whole numbers are solved exactly, and nothing else is read`() async {
+    await #expect(processExitsWith: .success) { checkExactTriangles(instructions: 1) }
+  }
+
+  @Test func `with AVX-512, triangles of whole numbers are solved exactly, and nothing else is read`() async {
+    await #expect(processExitsWith: .success) { checkExactTriangles(instructions: 2) }
+  }
+
+  @Test(arguments: [0, 1, 2, 3, 4, 5, 6, 8, 9, 15, 16, 17, 33, 64, 101])
   func `trsv undoes the product with its triangle, and reads nothing else`(n: Int) throws {
     try check(Double.self)
     try check(Float.self)
@@ -123,5 +138,39 @@ import Testing
       _ = try trsv(Matrix<Double>.zeros(2, 3), [1, 2], lower: true)
     }
     #expect(try message(of: trsvResult).contains("trsv: a triangle of shape (2, 3) with a right-hand side of 2"))
+  }
+}
+
+/// Whole unknowns, whole elements and powers of two on the diagonal, so small that nothing is rounded; NaN wherever a
+/// triangle has nothing of its own.
+private func checkExactTriangles(instructions: Int32) {
+  // A processor without them has tested all it can.
+  if elementwise_limit_instructions(instructions) < instructions { return }
+  for n in Array(1...50) + [63, 64, 65, 130] {
+    let ldt = n + n % 3
+    let x = (0..<n).map { $0 * 5 % 13 - 6 }
+    for (isLower, isTransposed) in [(true, false), (true, true), (false, false), (false, true)] {
+      for isUnit in [true, false] {
+        func element(_ i: Int, _ j: Int) -> Int? {
+          if i == j { return isUnit ? nil : [1, -2, 4, -1, 2][i % 5] }
+          return (i > j) == isLower ? (i * 3 + j * 7) % 9 - 4 : nil
+        }
+        let b = (0..<n).map { i in
+          (0..<n).reduce(0) { sum, j in
+            let (row, column) = isTransposed ? (j, i) : (i, j)
+            return sum + (element(row, column) ?? (i == j ? 1 : 0)) * x[j]
+          }
+        }
+        let t = (0..<n).flatMap { i in (0..<ldt).map { j in j < n ? element(i, j) : nil } }
+        let (lower, transposed, unit): (Int32, Int32, Int32) = (isLower ? 1 : 0, isTransposed ? 1 : 0, isUnit ? 1 : 0)
+        var doubles = b.map(Double.init) + [.nan]
+        elementwise_solve_double(n, lower, transposed, unit, t.map { $0.map(Double.init) ?? .nan }, ldt, &doubles)
+        var floats = b.map(Float.init) + [.nan]
+        elementwise_solve_float(n, lower, transposed, unit, t.map { $0.map(Float.init) ?? .nan }, ldt, &floats)
+        let kind = "\(n) rows, lower \(isLower), transposed \(isTransposed), unit \(isUnit)"
+        #expect(Array(doubles.dropLast()) == x.map(Double.init) && doubles[n].isNaN, "\(kind)")
+        #expect(Array(floats.dropLast()) == x.map(Float.init) && floats[n].isNaN, "\(kind)")
+      }
+    }
   }
 }
