@@ -1,9 +1,10 @@
 #ifndef CELEMENTWISE_H
 #define CELEMENTWISE_H
 
-/* Functions of every element of an array, and sums, products and triangular systems, in vector registers. In C because Swift compiles for the
-   oldest x86-64 and has no functions that use newer instructions where there are any: each kernel here is compiled for
-   SSE2, for AVX2 with fused multiply-add and for AVX-512, and the processor decides when the program starts.
+/* Functions of every element of an array, and sums, products and triangular systems, in vector registers. In C because
+   Swift compiles for the oldest x86-64 and has no functions that use newer instructions where there are any: each kernel
+   here is compiled for SSE2, for AVX2 with fused multiply-add and for AVX-512, and the processor decides when the program
+   starts.
 
    Arrays may start anywhere; x and y may be the same array, and must not overlap otherwise. */
 
