@@ -209,13 +209,7 @@ public struct LDLT<Scalar: LinearAlgebraScalar>: SquareFactorization {
 
   /// The determinant's sign (−1, 0, 1) and the natural logarithm of its magnitude (−∞ for 0).
   public var logDeterminant: (sign: Scalar, log: Scalar) {
-    var (sign, log) = (Scalar(1), Scalar(0))
-    for factor in blockFactors.flatMap({ [$0, $1] }) {
-      if factor == 0 { return (0, -.infinity) }
-      if factor < 0 { sign = -sign }
-      log += .log(factor.magnitude)
-    }
-    return (sign, log)
+    signAndLogarithm(ofProduct: blockFactors.flatMap { [$0, $1] })
   }
 
   /// Each block's determinant as a product of two numbers that do not overflow: (d, 1), or (e, d₁·d₂/e − e) for a block

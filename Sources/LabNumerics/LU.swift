@@ -183,13 +183,8 @@ public struct LU<Scalar: LinearAlgebraScalar>: SquareFactorization {
   public var logDeterminant: (sign: Scalar, log: Scalar) {
     requireSquare("logDeterminant")
     if overflowedPivot != nil { return (.nan, .nan) }
-    var (sign, log) = (permutationSign, Scalar(0))
-    for pivot in factors.diagonal {
-      if pivot == 0 { return (0, -.infinity) }
-      if pivot < 0 { sign = -sign }
-      log += .log(pivot.magnitude)
-    }
-    return (sign, log)
+    let (sign, log) = signAndLogarithm(ofProduct: factors.diagonal)
+    return (sign == 0 ? 0 : permutationSign * sign, log)  // not −0
   }
 
   /// An estimate of 1/(‖A‖₁·‖A⁻¹‖₁); 0 for a singular matrix.

@@ -100,11 +100,7 @@ public struct SymmetricEigen<Scalar: LinearAlgebraScalar>: SquareFactorization {
   public var determinant: Scalar { scaledProduct(values) }
 
   /// The determinant's sign (−1, 0, 1) and the natural logarithm of its magnitude (−∞ for 0).
-  public var logDeterminant: (sign: Scalar, log: Scalar) {
-    if values.contains(0) { return (0, -.infinity) }
-    let negative = values.count { $0 < 0 }
-    return (negative % 2 == 0 ? 1 : -1, values.reduce(0) { $0 + .log($1.magnitude) })
-  }
+  public var logDeterminant: (sign: Scalar, log: Scalar) { signAndLogarithm(ofProduct: values) }
 
   private mutating func decompose(
     _ a: Matrix<Scalar>, vectors: Bool, _ workspace: inout Workspace<Scalar>

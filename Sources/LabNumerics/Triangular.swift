@@ -123,6 +123,19 @@ extension Matrix {
   }
 }
 
+/// The sign of a product of numbers (−1, 0, 1), and the logarithm of its magnitude (−∞ for 0); (1, 0) for none.
+func signAndLogarithm<Scalar: LinearAlgebraScalar>(
+  ofProduct factors: some Sequence<Scalar>
+) -> (sign: Scalar, log: Scalar) {
+  var (sign, log) = (Scalar(1), Scalar(0))
+  for factor in factors {
+    if factor == 0 { return (0, -.infinity) }
+    if factor < 0 { sign = -sign }
+    log += .log(factor.magnitude)
+  }
+  return (sign, log)
+}
+
 /// The product of numbers, without overflow on the way; 1 for none.
 func scaledProduct<Scalar: LinearAlgebraScalar>(_ factors: some Sequence<Scalar>) -> Scalar {
   var (significand, exponent) = (Scalar(1), Scalar.Exponent(0))

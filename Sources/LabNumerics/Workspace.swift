@@ -28,7 +28,7 @@ public struct Workspace<Scalar: LinearAlgebraScalar>: Sendable {
     integers integerCount: Int = 0,
     _ call: (_ work: UnsafeMutablePointer<Scalar>, _ lwork: Int32, _ integers: UnsafeMutablePointer<Int32>) -> Int32
   ) -> Int32 {
-    if integers.count < integerCount { integers = Array(repeating: 0, count: integerCount) }
+    reserveIntegers(integerCount)
     return integers.withUnsafeMutableBufferPointer { integers in
       var (size, none) = (Scalar(0), Int32(0))
       return withUnsafeMutablePointer(to: &none) { none in
@@ -45,8 +45,12 @@ public struct Workspace<Scalar: LinearAlgebraScalar>: Sendable {
 
   /// Integers without values for a call.
   mutating func withIntegers<Result>(_ count: Int, _ call: (UnsafeMutablePointer<Int32>) -> Result) -> Result {
-    if integers.count < count { integers = Array(repeating: 0, count: count) }
+    reserveIntegers(count)
     return integers.withUnsafeMutableBufferPointer { call($0.baseAddress!) }
+  }
+
+  private mutating func reserveIntegers(_ count: Int) {
+    if integers.count < count { integers = Array(repeating: 0, count: count) }
   }
 
   /// A copy of a block that LAPACK may overwrite, in memory that lasts until the next call.
